@@ -1,0 +1,43 @@
+/* Identity numbers: forms, checks and damage. Sources: GB 11643 (18 digits, ISO 7064 MOD 11-2), DOMAIN facts section 5. */
+#ifndef HECHA_IDNUMBER_H
+#define HECHA_IDNUMBER_H
+
+#include "base/calendar.h"
+
+enum id_form { ID_CITIZEN18, ID_CITIZEN15, ID_HMT, ID_FOREIGN, ID_OTHER, ID_FORM_COUNT };
+enum id_damage { ID_DAMAGE_NONE, ID_DAMAGE_ROUNDED, ID_DAMAGE_SCIENTIFIC, ID_DAMAGE_ONE_DIGIT, ID_DAMAGE_OTHER, ID_DAMAGE_COUNT };
+extern const char *const id_form_names[ID_FORM_COUNT];	  /* citizen18 citizen15 hmt foreign other */
+extern const char *const id_damage_names[ID_DAMAGE_COUNT]; /* none rounded scientific one-digit other */
+
+/* A parsed number. 18-character numbers (also upgraded 15-digit ones) are `number` = their first 17 digits (the check
+ * character follows from them); every other form keeps its text. */
+#define ID_TEXT_SIZE 24
+struct id_parts {
+	enum id_form form;
+	bool numeric;	     /* number is the key; otherwise text[0..text_size) is */
+	int64_t number;	     /* 17 digits */
+	char text[ID_TEXT_SIZE]; /* canonical spelling, not NUL-terminated */
+	uint8_t text_size;
+};
+
+/* Reads a raw, trimmed, non-null cell in UTF-8. False: malformed. */
+bool id_parse(struct span raw, struct id_parts *out);
+/* How a raw cell is damaged; ID_DAMAGE_NONE when id_parse accepts it. */
+enum id_damage id_damage_of(struct span raw);
+
+/* From the 17-digit number: canonical 18 characters (into out, 18 bytes), birth day, sex (1 male, 2 female), area. */
+void id_number_text(int64_t number, char out[18]);
+bool id_number_birth(int64_t number, day_t *birth);
+int id_number_sex(int64_t number);
+int id_number_area(int64_t number);
+/* True for citizens' numbers (first digit 1..8 and not a residents' permit 81/82/83). */
+enum id_form id_number_form(int64_t number);
+
+/* The nth synthetic number for tests: area 360799, valid check character; 18 bytes. */
+void id_synthetic(uint32_t nth, char out[18]);
+
+/* Lawful retirement month (decision of 2024-09-13, in force 2025-01-01): base age by kind, stepped delay.
+ * kind: 0 men, 1 women formerly 55, 2 women formerly 50. */
+month_t retirement_month(day_t birth, int kind);
+
+#endif

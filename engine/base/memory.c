@@ -1,0 +1,179 @@
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size, used;
+	_Alignas(16) char data[];
+};
+
+static void *checked(void *block)
+{
+	if (!block) {
+		static const char message[] = "hecha: out of memory\n";
+		ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+		(void)ignored;
+		_exit(70);
+	}
+	return block;
+}
+
+void *mem_alloc(size_t size)
+{
+	return checked(malloc(size ? size : 1));
+}
+
+void *mem_zero(size_t count, size_t size)
+{
+	return checked(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *mem_resize(void *block, size_t size)
+{
+	return checked(realloc(block, size ? size : 1));
+}
+
+char *mem_text(const char *text)
+{
+	return checked(strdup(text));
+}
+
+char *mem_format(const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+	va_start(args, format);
+	int size = vasprintf(&text, format, args);
+	va_end(args);
+	return checked(size < 0 ? NULL : text);
+}
+
+static struct arena_block *arena_grow(struct arena *arena, size_t size)
+{
+	size_t room = arena->head ? arena->head->size * 2 : 4096;
+	if (room > (4u << 20))
+		room = 4u << 20;
+	if (room < size)
+		room = size;
+	struct arena_block *block = mem_alloc(sizeof *block + room);
+	block->older = arena->head;
+	block->size = room;
+	block->used = 0;
+	arena->head = block;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size = (size + 15) & ~(size_t)15;
+	struct arena_block *block = arena->head;
+	if (!block || block->size - block->used < size)
+		block = arena_grow(arena, size);
+	void *place = block->data + block->used;
+	block->used += size;
+	arena->used_bytes += size;
+	return place;
+}
+
+void *arena_zero(struct arena *arena, size_t count, size_t size)
+{
+	return memset(arena_alloc(arena, count * size), 0, count * size);
+}
+
+struct span arena_span(struct arena *arena, struct span s)
+{
+	char *copy = arena_alloc(arena, s.size + 1);
+	if (s.size)
+		memcpy(copy, s.data, s.size);
+	copy[s.size] = '\0';
+	return (struct span){copy, s.size};
+}
+
+char *arena_text(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	char *text = arena_alloc(arena, (size_t)size + 1);
+	vsnprintf(text, (size_t)size + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+/* Keeps the newest (largest) block, so a batch arena settles on one block. */
+void arena_reset(struct arena *arena)
+{
+	if (!arena->head)
+		return;
+	struct arena_block *older = arena->head->older;
+	while (older) {
+		struct arena_block *next = older->older;
+		free(older);
+		older = next;
+	}
+	arena->head->older = NULL;
+	arena->head->used = 0;
+	arena->used_bytes = 0;
+}
+
+void arena_free(struct arena *arena)
+{
+	arena_reset(arena);
+	free(arena->head);
+	*arena = ARENA_INIT;
+}
+
+char *buffer_room(struct buffer *buffer, size_t size)
+{
+	if (buffer->capacity - buffer->size < size) {
+		size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+		while (capacity - buffer->size < size)
+			capacity *= 2;
+		buffer->data = mem_resize(buffer->data, capacity);
+		buffer->capacity = capacity;
+	}
+	return buffer->data + buffer->size;
+}
+
+void buffer_add(struct buffer *buffer, const void *data, size_t size)
+{
+	if (!size)
+		return;
+	memcpy(buffer_room(buffer, size), data, size);
+	buffer->size += size;
+}
+
+void buffer_add_span(struct buffer *buffer, struct span s)
+{
+	buffer_add(buffer, s.data, s.size);
+}
+
+void buffer_add_char(struct buffer *buffer, char c)
+{
+	buffer_add(buffer, &c, 1);
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (size > 0) {
+		vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, again);
+		buffer->size += (size_t)size;
+	}
+	va_end(again);
+}
+
+void buffer_free(struct buffer *buffer)
+{
+	free(buffer->data);
+	*buffer = BUFFER_INIT;
+}

@@ -1,0 +1,58 @@
+/* Memory: allocation that does not return NULL, growing arrays, and arenas (freed as a whole). */
+#ifndef HECHA_MEMORY_H
+#define HECHA_MEMORY_H
+
+#include "base/span.h"
+#include "base/status.h"
+
+/* Allocate or end the process with exit 70 and one line on stderr: a batch job cannot go on without memory, and no caller
+ * could do better. The only place below cli/ that ends the process. */
+void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
+void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+void *mem_resize(void *block, size_t size) __attribute__((returns_nonnull));
+char *mem_text(const char *text);	/* heap copy */
+char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Makes room for one more item in a growing array: ARRAY_GROW(items, count, capacity) before items[count++] = …. */
+#define ARRAY_GROW(items, count, capacity)                                                                             \
+	do {                                                                                                           \
+		if ((count) == (capacity)) {                                                                           \
+			(capacity) = (capacity) ? (capacity) * 2 : 8;                                                  \
+			(items) = mem_resize((items), (capacity) * sizeof *(items));                                   \
+		}                                                                                                      \
+	} while (0)
+
+/* Grows by doubling blocks; everything in it dies with arena_free, or with arena_reset (which keeps the memory). */
+struct arena_block;
+struct arena {
+	struct arena_block *head; /* newest first */
+	size_t used_bytes;	  /* handed out since the last reset */
+};
+#define ARENA_INIT ((struct arena){0})
+
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull)); /* aligned to 16 */
+void *arena_zero(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
+struct span arena_span(struct arena *arena, struct span s); /* a copy that lives in the arena, with a NUL behind it */
+char *arena_text(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena);
+
+/* A growing byte buffer. */
+struct buffer {
+	char *data;
+	size_t size, capacity;
+};
+#define BUFFER_INIT ((struct buffer){0})
+
+char *buffer_room(struct buffer *buffer, size_t size); /* at least `size` writable bytes at the end; adjust size yourself */
+void buffer_add(struct buffer *buffer, const void *data, size_t size);
+void buffer_add_span(struct buffer *buffer, struct span s);
+void buffer_add_char(struct buffer *buffer, char c);
+void buffer_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+static inline struct span buffer_span(const struct buffer *buffer)
+{
+	return (struct span){buffer->data, buffer->size};
+}
+void buffer_free(struct buffer *buffer);
+
+#endif

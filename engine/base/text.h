@@ -1,0 +1,40 @@
+/* Text helpers on UTF-8: validity, trimming, null tokens, names compared on a normalised form, suggestions. */
+#ifndef HECHA_TEXT_H
+#define HECHA_TEXT_H
+
+#include "base/memory.h"
+
+bool text_utf8_valid(struct span s); /* strict: no overlong forms, no surrogates, at most U+10FFFF */
+/* Decodes one character at s.data[*at], advances *at; malformed bytes give U+FFFD and advance by one. */
+uint32_t text_next(struct span s, size_t *at);
+void text_put(struct buffer *buffer, uint32_t character);
+
+/* ASCII blanks, TAB, CR, LF, U+00A0 and U+3000 off both ends. `gb18030`: the U+3000 there is A1 A1 and no U+00A0 is cut. */
+struct span text_trim(struct span s, bool gb18030);
+/* Empty, NULL, null, 无, / and \N, after trimming. `gb18030`: 无 is CE DE. */
+bool text_is_null(struct span s, bool gb18030);
+/* Full-width ASCII (U+FF01..FF5E, U+3000) to ASCII; copies others. */
+void text_fold_width(struct span s, struct buffer *out);
+
+/* A name without blanks and name dots (· U+00B7 U+2022 U+2027 U+30FB U+FF0E U+FF65 .), width folded, ASCII upper case. */
+void text_normal_name(struct span s, struct buffer *out);
+bool text_same_name(struct span a, struct span b);
+/* Equal after normalising but for one character (of names of two characters and more), or a `?`/private-use character that stands
+ * for any. */
+bool text_name_like(struct span a, struct span b);
+
+int64_t text_length(struct span s); /* characters */
+struct span text_left(struct span s, int64_t characters);
+struct span text_substr(struct span s, int64_t from_1, int64_t characters);
+/* SQL LIKE with % and _ over characters. */
+bool text_like(struct span s, struct span pattern);
+/* Columns a terminal uses: 2 for wide (CJK) characters; for carets under Chinese lines. */
+int text_width(struct span s);
+
+/* Edit distance at most 2 (and under half the length): the nearest of count candidates, or NULL. For "did you mean". */
+const char *text_suggest(struct span word, const char *const *candidates, size_t count);
+
+/* First character kept, the rest as ＊ … for anything that leaves the 0600 files. */
+void text_mask(struct span s, struct buffer *out);
+
+#endif

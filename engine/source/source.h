@@ -1,0 +1,60 @@
+/* An extract as bytes: opened, inflated, its encoding and dialect decided, cut into chunks of whole records.
+ *
+ *   source_open ──▶ facts + header record ──▶ source_next, source_next, … ──▶ END ──▶ trailer, digest
+ *
+ * One thread at a time pulls chunks; any thread may parse a chunk it holds. */
+#ifndef HECHA_SOURCE_H
+#define HECHA_SOURCE_H
+
+#include "base/memory.h"
+#include "source/boundary.h"
+
+enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
+
+struct source_options {
+	const char *path;	/* for messages and opening */
+	struct span bytes;	/* read these instead of the file when data is not NULL (rule tests); borrowed until close */
+	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first chunk that is not ASCII */
+	char delimiter;		/* 0: the one of , ; TAB | that splits the header most often */
+	bool trailer;		/* the last record is a control-total line, kept out of the chunks */
+};
+
+/* Whole records (never the header, BOM or trailer), as they stand in the inflated file. */
+struct chunk {
+	struct buffer bytes; /* storage, owned by the caller and reused from call to call */
+	uint64_t line;	     /* 1-based physical line of the first byte */
+	uint64_t byte;	     /* 0-based offset of the first byte in the inflated file */
+	uint64_t number;     /* 0, 1, 2 … in file order */
+};
+
+struct source_facts {
+	struct dialect dialect;	 /* delimiter, columns of the header */
+	enum encoding encoding;	 /* never AUTO after END; UTF8 while every byte so far was ASCII */
+	bool bom, gzip;
+	uint64_t file_bytes;	 /* on disk, read so far */
+	uint64_t content_bytes;	 /* inflated, read so far */
+	char digest[33];	 /* XXH3-128 of the bytes on disk; set at END */
+};
+
+struct source;
+
+/* MISSING, PERMISSION, or UNREADABLE with what is wrong and what was expected: empty, only a header byte, binary (NUL bytes), a workbook
+ * (zip or OLE signature), UTF-16, a damaged gzip header. */
+MUST_USE enum status source_open(const struct source_options *options, struct source **out, struct err *err);
+const struct source_facts *source_facts(const struct source *source);
+/* The header record without its line end, undecoded; lives until close. */
+struct span source_header(const struct source *source);
+/* After END, when options.trailer: the held-back last record and its place; size 0 when there was none. */
+struct span source_trailer(const struct source *source, uint64_t *line);
+
+/* Fills *chunk. END after the last one. UNREADABLE: truncated or damaged gzip, with the byte reached. IO. */
+MUST_USE enum status source_next(struct source *source, struct chunk *chunk, struct err *err);
+void source_close(struct source *source);
+
+/* Decodes bytes of an extract into UTF-8 appended to out. False (and out unchanged) when a byte does not decode. */
+bool source_decode(struct span bytes, enum encoding encoding, struct buffer *out);
+
+/* Digest of a file as it stands on disk, without opening it as an extract. */
+MUST_USE enum status source_digest(const char *path, char out[33], struct err *err);
+
+#endif

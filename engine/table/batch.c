@@ -1,0 +1,162 @@
+#include "table/batch.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+#define NOT_THERE UINT32_MAX
+
+static struct place batch_place(const struct rowset *set, uint32_t row)
+{
+	const struct batch *batch = (const struct batch *)set;
+	return (struct place){batch->extract->number, batch->record.line[row], batch->record.byte[row]};
+}
+
+/* The raw cell in UTF-8, trimmed. False when its bytes do not decode. */
+static bool cell_text(struct batch *batch, struct span field, struct span *out)
+{
+	const struct source_facts *facts = source_facts(batch->extract->source);
+	bool ascii = true;
+	for (size_t at = 0; at < field.size && ascii; at++)
+		ascii = !(field.data[at] & 0x80);
+	if (ascii || (batch->record.decoded && facts->encoding == ENCODING_GB18030)) {
+		*out = text_trim(field, false);
+		return true;
+	}
+	if (facts->encoding != ENCODING_GB18030) {
+		*out = text_trim(field, false);
+		return text_utf8_valid(field);
+	}
+	batch->decoded.size = 0;
+	*out = field;
+	if (!source_decode(field, ENCODING_GB18030, &batch->decoded))
+		return false;
+	*out = arena_span(&batch->arena, text_trim(buffer_span(&batch->decoded), false));
+	return true;
+}
+
+static void read_cell(struct batch *batch, uint32_t column, struct column *out, struct span field, uint32_t row)
+{
+	struct span text;
+	struct value value = {.cell = CELL_MALFORMED};
+	bool decodes = cell_text(batch, field, &text);
+	if (decodes && text_is_null(text, false))
+		value.cell = CELL_NULL;
+	else if (!decodes || !cell_parse(batch->extract->table, column, text, &value))
+		value = (struct value){.cell = CELL_MALFORMED, .text = text};
+	batch->malformed_count += value.cell == CELL_MALFORMED;
+	column_set(out, row, value);
+	if (out->raw)
+		out->raw[row] = text;
+}
+
+static void read_builtin(const struct batch *batch, uint32_t builtin, struct column *out, const uint32_t *row, uint32_t count)
+{
+	uint64_t header_line = 1;
+	for (uint32_t at = 0; at < count; at++) {
+		uint64_t line = batch->record.line[row[at]];
+		struct value value = {.cell = CELL_VALUE, .number = (int64_t)(builtin == BUILTIN_ROW ? line - header_line : line),
+				      .text = batch->extract->name};
+		column_set(out, row[at], value);
+	}
+}
+
+static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
+{
+	struct batch *batch = (struct batch *)set;
+	const struct table *table = batch->extract->table;
+	struct column **slot = &batch->column[column];
+	if (!*slot)
+		*slot = column_new(&batch->arena, table_column_type(table, column), batch->record.row_count, table->raw_wanted[column]);
+	struct column *out = *slot;
+	if (column >= table->spec->column_count) {
+		read_builtin(batch, column - table->spec->column_count, out, row, count);
+		return out;
+	}
+	uint32_t field = batch->wanted_field[column];
+	const struct span *fields = field == NOT_THERE ? NULL : &batch->record.field[(size_t)field * HECHA_BATCH_ROWS];
+	for (uint32_t at = 0; at < count; at++) {
+		if (out->cell[row[at]] != CELL_UNREAD)
+			continue;
+		if (fields)
+			read_cell(batch, column, out, fields[row[at]], row[at]);
+		else
+			column_set(out, row[at], (struct value){.cell = CELL_NULL});
+	}
+	return out;
+}
+
+/* With a control-total line every money column of the file is added up. */
+static bool is_wanted(const struct extract *extract, uint32_t column)
+{
+	return extract->table->wanted[column] || (extract->money_sum && table_column_type(extract->table, column) == TYPE_MONEY);
+}
+
+struct batch *batch_new(const struct extract *extract)
+{
+	struct batch *batch = mem_zero(1, sizeof *batch);
+	const struct table *table = extract->table;
+	batch->rowset.read = batch_read;
+	batch->rowset.place = batch_place;
+	batch->extract = extract;
+	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);
+	batch->column = mem_zero(table->column_count, sizeof *batch->column);
+	batch->money_sum = mem_zero(table->column_count, sizeof *batch->money_sum);
+	uint32_t wanted[HECHA_COLUMNS_MAX], count = 0;
+	for (uint32_t column = 0; column < table->column_count; column++) {
+		int32_t field = extract->header.field_of_column[column];
+		batch->wanted_field[column] = NOT_THERE;
+		if (field < 0 || !is_wanted(extract, column))
+			continue;
+		batch->wanted_field[column] = count;
+		wanted[count++] = (uint32_t)field;
+	}
+	batch->reader = record_reader_new(&source_facts(extract->source)->dialect, wanted, count);
+	return batch;
+}
+
+void batch_free(struct batch *batch)
+{
+	if (!batch)
+		return;
+	record_reader_free(batch->reader);
+	arena_free(&batch->arena);
+	buffer_free(&batch->decoded);
+	free(batch->wanted_field);
+	free(batch->column);
+	free(batch->money_sum);
+	free(batch);
+}
+
+void batch_feed(struct batch *batch, const struct chunk *chunk)
+{
+	record_feed(batch->reader, chunk, source_facts(batch->extract->source)->encoding);
+}
+
+static void add_up(struct batch *batch)
+{
+	uint32_t row[HECHA_BATCH_ROWS];
+	for (uint32_t at = 0; at < batch->rowset.row_count; at++)
+		row[at] = at;
+	for (uint32_t column = 0; column < batch->extract->table->spec->column_count; column++) {
+		if (batch->wanted_field[column] == NOT_THERE || table_column_type(batch->extract->table, column) != TYPE_MONEY)
+			continue;
+		const struct column *money = batch_read(&batch->rowset, column, row, batch->rowset.row_count);
+		for (uint32_t at = 0; at < batch->rowset.row_count; at++)
+			if (money->cell[at] == CELL_VALUE)
+				batch->money_sum[column] += money->number[at];
+	}
+}
+
+enum status batch_next(struct batch *batch, struct err *err)
+{
+	arena_reset(&batch->arena);
+	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
+	enum status status = record_next(batch->reader, &batch->record, err);
+	if (status != STATUS_OK)
+		return status;
+	batch->rowset.row_count = batch->record.row_count;
+	if (batch->extract->money_sum)
+		add_up(batch);
+	return STATUS_OK;
+}

@@ -1,0 +1,101 @@
+#include "table/column.h"
+
+#include "base/file.h"
+#include "base/idnumber.h"
+
+struct column *column_new(struct arena *arena, enum value_type type, uint32_t count, bool raw)
+{
+	struct column *column = arena_zero(arena, 1, sizeof *column);
+	column->type = type;
+	column->mask = UINT32_MAX;
+	column->cell = arena_zero(arena, count, 1);
+	if (type == TYPE_TEXT)
+		column->text = arena_alloc(arena, count * sizeof *column->text);
+	else
+		column->number = arena_alloc(arena, count * sizeof *column->number);
+	if (raw)
+		column->raw = arena_zero(arena, count, sizeof *column->raw);
+	return column;
+}
+
+static void id_text(int64_t number, struct symbols *symbols, struct buffer *out)
+{
+	if (number < 0) {
+		buffer_add_span(out, symbols_text(symbols, -(number + 1)));
+		return;
+	}
+	id_number_text(number, buffer_room(out, 18));
+	out->size += 18;
+}
+
+static void share_text(int64_t share, struct buffer *out)
+{
+	buffer_format(out, "%lld.%04lld", (long long)(share / SHARE_ONE), (long long)(share % SHARE_ONE / (SHARE_ONE / 10000)));
+}
+
+void value_text(struct value value, enum value_type type, struct symbols *symbols, struct buffer *out)
+{
+	if (value.cell != CELL_VALUE)
+		return;
+	char text[MONEY_TEXT_SIZE];
+	switch (type) {
+	case TYPE_TEXT:
+		buffer_add_span(out, value.text);
+		break;
+	case TYPE_ID:
+		id_text(value.number, symbols, out);
+		break;
+	case TYPE_CODE:
+		buffer_add_span(out, symbols_text(symbols, value.number));
+		break;
+	case TYPE_DATE:
+		buffer_add(out, text, (size_t)day_text(value.number, text));
+		break;
+	case TYPE_MONTH:
+		buffer_add(out, text, (size_t)month_text(value.number, text));
+		break;
+	case TYPE_MONEY:
+		buffer_add(out, text, (size_t)money_text(value.number, text));
+		break;
+	case TYPE_BOOL:
+		buffer_add_span(out, value.number ? SPAN("true") : SPAN("false"));
+		break;
+	case TYPE_SHARE:
+		share_text(value.number, out);
+		break;
+	default:
+		buffer_format(out, "%lld", (long long)value.number);
+	}
+}
+
+static struct span symbol_span(int64_t number, enum value_type type, struct symbols *symbols, char out[18])
+{
+	if (type == TYPE_CODE)
+		return symbols_text(symbols, number);
+	if (number < 0)
+		return symbols_text(symbols, -(number + 1));
+	id_number_text(number, out);
+	return (struct span){out, 18};
+}
+
+int value_compare(struct value a, struct value b, enum value_type type, struct symbols *symbols)
+{
+	if (type == TYPE_TEXT)
+		return span_compare(a.text, b.text);
+	bool by_text = type == TYPE_CODE || (type == TYPE_ID && (a.number < 0 || b.number < 0));
+	if (by_text && a.number != b.number) {
+		char left[18], right[18];
+		return span_compare(symbol_span(a.number, type, symbols, left), symbol_span(b.number, type, symbols, right));
+	}
+	return (a.number > b.number) - (a.number < b.number);
+}
+
+bool value_equal(struct value a, struct value b, enum value_type type)
+{
+	return type == TYPE_TEXT ? span_equal(a.text, b.text) : a.number == b.number;
+}
+
+uint64_t value_hash(struct value value, enum value_type type)
+{
+	return type == TYPE_TEXT ? hash_bytes(value.text.data, value.text.size) : hash_mix((uint64_t)value.number);
+}

@@ -1,0 +1,55 @@
+/* Every ceiling of hecha in one place: its reason, and what happens beyond it. */
+#ifndef HECHA_LIMITS_H
+#define HECHA_LIMITS_H
+
+/* Rows of one batch. A power of two: kernels loop over it and a selection index fits 16 bits. */
+#define HECHA_BATCH_ROWS 2048u
+
+/* Bytes read from an extract at once. Large enough to amortise the read, small enough to stay in a core's cache. */
+#define HECHA_CHUNK_BYTES (1u << 20)
+
+/* Longest record. A longer one is taken for an unbalanced quote: its first line is rejected, reading goes on behind it. */
+#define HECHA_RECORD_BYTES_MAX (1u << 20)
+
+/* Columns of an extract or of a table. A header with more is refused by name. */
+#define HECHA_COLUMNS_MAX 512u
+
+/* Size of one YAML file (rules, tables, lists, configuration) and its nesting. Beyond: an error, nothing is run. */
+#define HECHA_YAML_BYTES_MAX (4u << 20)
+#define HECHA_YAML_DEPTH_MAX 32u
+
+/* Nesting of one expression, so that no rule text can exhaust the stack. Beyond: an error at the place. */
+#define HECHA_EXPR_DEPTH_MAX 100u
+
+/* Length of one expression text. Beyond: an error at the place. */
+#define HECHA_EXPR_BYTES_MAX (64u << 10)
+
+/* Derived tables (`with`) and matches of one rule. Beyond: an error at the place. */
+#define HECHA_WITH_MAX 3u
+#define HECHA_MATCH_MAX 8u
+
+/* Undecided codes of one rule: they are kept as bits of one word. Beyond: an error at the place. */
+#define HECHA_UNDECIDED_MAX 32u
+
+/* Matched combinations looked at for one row of `from`. A key with more partner rows (a shared dummy number) makes the
+ * row undecided under `too-many-matches`; it is never cut silently. */
+#define HECHA_TUPLES_PER_ROW_MAX (1u << 16)
+
+/* Evidence rows listed per hit. The rest is counted and the count is shown: a whole extract may be one hit. */
+#define HECHA_EVIDENCE_ROWS_MAX 1000u
+
+/* Partitions of a grouping; a partition that outgrows memory is split again by the next bits of the hash. */
+#define HECHA_PARTITIONS 64u
+#define HECHA_PARTITION_DEPTH_MAX 4u
+
+/* Smallest and default memory for grouping (`--memory`). */
+#define HECHA_MEMORY_MIN (16ull << 20)
+#define HECHA_MEMORY_DEFAULT (4ull << 30)
+
+/* Threads a run may be given. */
+#define HECHA_THREADS_MAX 256
+
+/* Money: 18 digits of fen. A cell or sum beyond it is malformed or null, never wrapped. */
+#define HECHA_MONEY_FEN_MAX 999999999999999999LL
+
+#endif
