@@ -1,0 +1,29 @@
+-- 29.4 paid-in-custody: paid for a month of a sentence that stops the benefit: from the month after
+-- the start, up to and including the month of release (DOMAIN 2.2-5).
+-- A record that ends before it begins is let through, to be undecided.
+
+CREATE TEMP TABLE served_row AS
+SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount,
+       min(c.rowid) AS custody_row
+FROM payment p JOIN custody c ON c.id = p.id
+WHERE p.state = 'paid'
+  AND c.kind IN (SELECT value FROM param_list WHERE name = 'stop_kinds')
+  AND p.for_month > month_of(c."from")
+  AND (c.until IS NULL OR c.until < c."from" OR p.for_month <= month_of(c.until))
+  AND p.fund IS NOT NULL AND p.county IS NOT NULL
+GROUP BY p.rowid;
+
+CREATE TEMP VIEW candidate AS
+SELECT 'person' AS kind, id AS key, fund, county, for_month AS month,
+       sum(amount) AS amount, count(*) AS rows, 0 AS exempt
+FROM served_row
+GROUP BY id, fund, county, for_month;
+
+CREATE TEMP VIEW doubt AS
+SELECT 'name-differs' AS code, 'person' AS kind, s.id AS key, s.fund, s.county
+FROM served_row s JOIN custody c ON c.rowid = s.custody_row
+WHERE NOT same_name(s.name, c.name)
+UNION
+SELECT 'dates-disorder', 'person', s.id, s.fund, s.county
+FROM served_row s JOIN custody c ON c.rowid = s.custody_row
+WHERE c.until < c."from";
