@@ -1,4 +1,4 @@
-/* Identity numbers: forms, checks and damage. Sources: GB 11643 (18 digits, ISO 7064 MOD 11-2), DOMAIN facts section 5. */
+/* Identity numbers: forms, checks and damage. Sources: GB 11643 (18 digits), ISO 7064 MOD 11-2 (the check character). */
 #ifndef HECHA_IDNUMBER_H
 #define HECHA_IDNUMBER_H
 
@@ -15,29 +15,34 @@ extern const char *const id_damage_names[ID_DAMAGE_COUNT]; /* none rounded scien
 struct id_parts {
 	enum id_form form;
 	bool numeric;	     /* number is the key; otherwise text[0..text_size) is */
-	int64_t number;	     /* 17 digits */
+	int64_t number;	     /* 17 digits; 0 when not numeric */
 	char text[ID_TEXT_SIZE]; /* canonical spelling, not NUL-terminated */
 	uint8_t text_size;
 };
 
-/* Reads a raw, trimmed, non-null cell in UTF-8. False: malformed. */
+/* Reads a raw, trimmed, non-null cell in UTF-8: an apostrophe in front, full-width and small letters are allowed. False:
+ * malformed, *out unspecified. */
 bool id_parse(struct span raw, struct id_parts *out);
 /* How a raw cell is damaged; ID_DAMAGE_NONE when id_parse accepts it. */
 enum id_damage id_damage_of(struct span raw);
+
+/* The 18th character (0..9 or X) of a number of which these are the first 17. */
+char id_check_character(const char digits[17]);
 
 /* From the 17-digit number: canonical 18 characters (into out, 18 bytes), birth day, sex (1 male, 2 female), area. */
 void id_number_text(int64_t number, char out[18]);
 bool id_number_birth(int64_t number, day_t *birth);
 int id_number_sex(int64_t number);
 int id_number_area(int64_t number);
-/* True for citizens' numbers (first digit 1..8 and not a residents' permit 81/82/83). */
+/* ID_FOREIGN for a first digit 9, ID_HMT for the areas 81, 82 and 83, else ID_CITIZEN18 (a 15-digit origin does not show). */
 enum id_form id_number_form(int64_t number);
 
-/* The nth synthetic number for tests: area 360799, valid check character; 18 bytes. */
+/* The nth synthetic number for tests: area 360799, birth 1920..1963, valid check character; 18 bytes. The first 16,054,929
+ * differ, then they repeat. */
 void id_synthetic(uint32_t nth, char out[18]);
 
 /* Lawful retirement month (decision of 2024-09-13, in force 2025-01-01): base age by kind, stepped delay.
- * kind: 0 men, 1 women formerly 55, 2 women formerly 50. */
+ * kind: 0 men, 1 women formerly 55, 2 women formerly 50 (others count as 0). */
 month_t retirement_month(day_t birth, int kind);
 
 #endif
