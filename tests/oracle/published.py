@@ -23,6 +23,7 @@ class Run:
     claims: dict        # (rule, person, fund, county, month) -> sorted list of amounts
     claim_due: dict     # (person, fund, county, month) -> due of that month
     cases: dict         # (kind, key, fund, county) -> (class, rules, due)
+    undecided: set      # (rule, code, subject)
 
 
 def read_run(path):
@@ -38,24 +39,17 @@ def read_run(path):
         rules={entry["rule"]: {**entry, "claimed": _fen(entry["claimed"])} for entry in summary["rules"]},
         classes={entry["class"]: (entry["cases"], _fen(entry["due"])) for entry in summary["classes"]},
         case_count=summary["cases"], due=_fen(summary["due"]),
-        claims=claims, claim_due=claim_due, cases=_read_cases(path / "cases.jsonl"))
+        claims=claims, claim_due=claim_due, cases=_read_cases(path / "cases.jsonl"),
+        undecided={(row["rule"], row["code"], row["subject"]) for row in reader.csv_rows(path / "undecided.csv")})
 
 
 def _fen(text):
     return cells.parse_money(str(text))
 
 
-def csv_rows(path):
-    """Yields the records of a CSV file as dicts."""
-    rows = reader.records(reader.decode(reader.read_bytes(path)), ",")
-    header = next(rows, (1, []))[1]
-    for _, row in rows:
-        yield dict(zip(header, row))
-
-
 def _read_claims(path):
     claims, claim_due = {}, {}
-    for row in csv_rows(path):
+    for row in reader.csv_rows(path):
         month = cells.parse_month(row["month"])
         place = (row["person"], row["fund"], row["county"], month)
         claims.setdefault((row["rule"], *place), []).append(_fen(row["amount"]))

@@ -70,6 +70,14 @@ def records(text, delimiter):
             yield start + 1, cells
 
 
+def csv_rows(path):
+    """Yields the records of a small comma-separated file with a header as dicts."""
+    rows = records(decode(read_bytes(path)), ",")
+    header = next(rows, (1, []))[1]
+    for _, row in rows:
+        yield dict(zip(header, row))
+
+
 class QuoteMachine:
     """libcsv's lenient state machine, one character at a time."""
 

@@ -17,7 +17,8 @@ import folder
 import reader
 
 _FOLDER = Path(__file__).resolve().parent / "rules"
-_TEMP_OBJECTS = "SELECT type, name FROM sqlite_temp_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
+_TEMP_OBJECTS = ("SELECT type, name FROM sqlite_temp_master"
+                 " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'")
 
 
 @dataclass
@@ -121,27 +122,19 @@ def _set_parameters(connection, agency, rule):
     for name, values in lists.items():
         connection.executemany("INSERT INTO param_list VALUES (?, ?)", [(name, value) for value in values])
     connection.execute("DELETE FROM exempt_key")
-    keys = _exempt_keys(agency, rule) if rule.exempt else []
+    keys = _exempt_keys(agency, rule) if rule.exempt else ()
     connection.executemany("INSERT INTO exempt_key VALUES (?, ?)", [(rule.id, key) for key in keys])
 
 
 def _exempt_keys(agency, rule):
-    """Keys of the exemption list in force on the as-of date; the agency's own list comes before the pack's."""
-    for base in [agency.root, *agency.rule_folders]:
-        path = base / rule.exempt
+    """Keys in force on the as-of date, of the agency's own list and the pack's."""
+    bases = [agency.root, *agency.rule_folders, *(base / "lists" for base in agency.rule_folders)]
+    for path in sorted({(base / rule.exempt).resolve() for base in bases}):
         if path.is_file():
-            text = reader.decode(reader.read_bytes(path))
-            rows = [row for _, row in reader.records(text, reader.detect_delimiter(text.split("\n", 1)[0]))]
-            return [cells.trim(row[0]) for row in rows[1:] if _in_force(rows[0], row, agency.as_of)]
-    return []
-
-
-def _in_force(header, row, as_of):
-    for name, cell in zip(header, row):
-        if cells.trim(name) in ("until", "end", "end_date", "截止日期"):
-            end = cells.parse_date(cells.trim(cell))
-            return end is None or end >= as_of.isoformat()
-    return True
+            for entry in reader.csv_rows(path):
+                until = cells.parse_date(cells.trim(entry.get("until", "")))
+                if until is None or until >= agency.as_of.isoformat():
+                    yield cells.trim(entry["key"])
 
 
 def _drop_temporaries(connection):

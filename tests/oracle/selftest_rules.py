@@ -217,7 +217,7 @@ class Payments(unittest.TestCase):
         for until, exempted in (("2026-11-22", 1), ("2026-11-21", 0), ("", 1)):
             with agency(payment=(PAYMENT, rows)) as root:
                 (root / "exempt").mkdir()
-                text = f"account,reason,author,until\n6217,敬老院,甲,{until}\n"
+                text = f"key,until,reason,author\n6217,{until},敬老院,甲\n"
                 (root / "exempt" / "accounts.csv").write_text(text, encoding="utf-8")
                 result = oracle.evaluate(root)
             out = next(one for one in result.outcomes if one.rule.id == "shared-account")

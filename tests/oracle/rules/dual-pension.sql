@@ -2,15 +2,24 @@
 -- employee (110) or public-sector (120) pension; the resident part is claimed (DOMAIN X01).
 
 CREATE TEMP TABLE pensioned_month AS
-SELECT id, for_month
+SELECT id, for_month, min(name) AS name
 FROM payment
-WHERE state = 'paid' AND fund IN ('110', '120')
+WHERE state = 'paid' AND fund IN (SELECT value FROM param_list WHERE name = 'major_funds')
 GROUP BY id, for_month
 HAVING sum(amount) > 0;
 
-CREATE TEMP VIEW candidate AS
-SELECT 'person' AS kind, p.id AS key, p.fund, p.county, p.for_month AS month,
-       sum(p.amount) AS amount, count(*) AS rows, 0 AS exempt
+CREATE TEMP TABLE resident_row AS
+SELECT p.id, p.name, p.fund, p.county, p.for_month, p.amount, q.name AS pensioner_name
 FROM payment p JOIN pensioned_month q ON q.id = p.id AND q.for_month = p.for_month
-WHERE p.state = 'paid' AND p.fund = '170' AND p.county IS NOT NULL
-GROUP BY p.id, p.fund, p.county, p.for_month;
+WHERE p.state = 'paid' AND p.fund = '170' AND p.county IS NOT NULL;
+
+CREATE TEMP VIEW candidate AS
+SELECT 'person' AS kind, id AS key, fund, county, for_month AS month,
+       sum(amount) AS amount, count(*) AS rows, 0 AS exempt
+FROM resident_row
+GROUP BY id, fund, county, for_month;
+
+CREATE TEMP VIEW doubt AS
+SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county
+FROM resident_row
+WHERE NOT same_name(name, pensioner_name);
