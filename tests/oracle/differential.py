@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""hecha against the oracle over generated cities, one per seed.
+"""hecha against the oracle over generated agencies, one per seed.
 
     python3 tests/oracle/differential.py --seeds 1-50 [--persons N] [--counties K] [--months M] [--jobs 2]
-        [--hecha build/hecha] [--gen build/gen] [--keep DIR] [--oracle-only]
+        [--dense 1-200] [--hecha build/hecha] [--gen build/gen] [--keep DIR] [--oracle-only]
 
 Per seed: generate, run hecha, compare the published run with the oracle, check
-truth.csv against the run (with --oracle-only: against the oracle).  Fails when
-a seed differs or when a rule had no hit in any seed.
+truth.csv against the run (with --oracle-only: against the oracle).  --dense adds
+the little agencies of dense.py, which have no truth but more of everything odd.
+Fails when a seed differs or when a rule had no hit in any seed.
 """
 
 import argparse
@@ -21,8 +22,10 @@ from pathlib import Path
 
 import catalogue
 import compare
+import dense
 import oracle
 import published
+import reader
 import truth
 
 AS_OF = "2026-11-22"
@@ -34,39 +37,47 @@ ROOT = Path(__file__).resolve().parents[2]
 @dataclass
 class SeedReport:
     """What came of one seed."""
-    seed: int
+    seed: str
     differences: list = field(default_factory=list)
     hits: dict = field(default_factory=dict)            # rule -> hits
     truth_rows: int = 0
 
 
 def check_seed(seed, options):
-    """Generates, runs and compares one city."""
-    city = Path(tempfile.mkdtemp(prefix=f"hecha-differential-{seed}-"))
+    """Generates, runs and compares one agency; `seed` is a number, or 'dense-' and a number."""
+    root = Path(tempfile.mkdtemp(prefix=f"hecha-differential-{seed}-"))
     report = SeedReport(seed)
     try:
-        _check_city(city, seed, options, report)
+        _generate(root, seed, options)
+        _check_agency(root, options, report)
     except Exception as error:                          # a crash in one seed must not hide the others
         report.differences.append(f"{type(error).__name__}: {error}")
     if report.differences and options.keep:
-        shutil.copytree(city, Path(options.keep) / str(seed), dirs_exist_ok=True, symlinks=True)
-    shutil.rmtree(city)
+        shutil.copytree(root, Path(options.keep) / seed, dirs_exist_ok=True, symlinks=True)
+    shutil.rmtree(root)
     return report
 
 
-def _check_city(city, seed, options, report):
-    _call([options.gen, "--seed", seed, "--out", city, "--counties", options.counties, "--persons", options.persons,
+def _generate(root, seed, options):
+    if seed.startswith("dense-"):
+        dense.Dense(int(seed.removeprefix("dense-")), root, ROOT / "rules").write()
+        return
+    _call([options.gen, "--seed", seed, "--out", root, "--counties", options.counties, "--persons", options.persons,
            "--months", options.months, "--as-of", AS_OF, "--rules", ROOT / "rules"])
-    result = oracle.evaluate(city)
+
+
+def _check_agency(root, options, report):
+    result = oracle.evaluate(root)
     report.hits = {outcome.rule.id: len(outcome.groups) for outcome in result.outcomes}
     findings = truth.findings_of_result(result)
     if not options.oracle_only:
-        _call([options.hecha, "run", "-C", city, "--quiet"], PUBLISHED)
-        run = published.read_run(city / "runs" / "current")
+        _call([options.hecha, "run", "-C", root, "--quiet"], PUBLISHED)
+        run = published.read_run(root / "runs" / "current")
         report.differences += compare.compare(result, run)
         findings = truth.findings_of_run(run)
-    report.differences += truth.check_truth(city / "truth.csv", findings)
-    report.truth_rows = sum(1 for _ in open(city / "truth.csv", encoding="utf-8")) - 1
+    if (root / "truth.csv").exists():
+        report.differences += truth.check_truth(root / "truth.csv", findings)
+        report.truth_rows = sum(1 for _ in reader.csv_rows(root / "truth.csv"))
 
 
 def _call(command, allowed=(0,)):
@@ -99,17 +110,18 @@ def print_coverage(reports):
 
 
 def seed_range(text):
-    """'1-5' or '1,7,9' -> list of seeds."""
+    """'1-5' or '1,7,9' -> list of numbers; '' -> none."""
     seeds = []
-    for part in text.split(","):
+    for part in filter(None, text.split(",")):
         first, _, last = part.partition("-")
         seeds += range(int(first), int(last or first) + 1)
     return seeds
 
 
 def main():
-    parser = argparse.ArgumentParser(description="hecha against the oracle over generated cities")
+    parser = argparse.ArgumentParser(description="hecha against the oracle over generated agencies")
     parser.add_argument("--seeds", type=seed_range, default=seed_range("1-20"))
+    parser.add_argument("--dense", type=seed_range, default=[])
     parser.add_argument("--persons", type=int, default=400)
     parser.add_argument("--counties", type=int, default=3)
     parser.add_argument("--months", type=int, default=24)
@@ -119,9 +131,10 @@ def main():
     parser.add_argument("--keep", help="copy the folders of differing seeds here")
     parser.add_argument("--oracle-only", action="store_true", help="no hecha: check truth.csv against the oracle")
     options = parser.parse_args()
+    seeds = [str(seed) for seed in options.seeds] + [f"dense-{seed}" for seed in options.dense]
     reports = []
     with ProcessPoolExecutor(options.jobs) as pool:
-        for report in pool.map(partial(check_seed, options=options), options.seeds):
+        for report in pool.map(partial(check_seed, options=options), seeds):
             reports.append(report)
             print_seed(report)
             sys.stdout.flush()
