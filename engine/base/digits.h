@@ -9,15 +9,22 @@ static inline bool digit_is(char c)
 	return (unsigned char)(c - '0') < 10;
 }
 
-/* Eight digits as a number; false when one of the eight bytes is no digit. The bytes are added pairwise (10·a + b), then
- * the pairs, then the fours, all in one register. */
-static inline bool digits_8(const char *text, uint32_t *out)
+/* Eight bytes with the first one lowest, on every machine. */
+static inline uint64_t digits_load(const char *text)
 {
 	uint64_t v;
 	memcpy(&v, text, sizeof v);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	v = __builtin_bswap64(v);
 #endif
+	return v;
+}
+
+/* Eight digits as a number; false when one of the eight bytes is no digit. The bytes are added pairwise (10·a + b), then
+ * the pairs, then the fours, all in one register. */
+static inline bool digits_8(const char *text, uint32_t *out)
+{
+	uint64_t v = digits_load(text);
 	const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030;
 	bool good = ((v & high) == zeros) & (((v + 0x0606060606060606) & high) == zeros);
 	v -= zeros;
@@ -25,6 +32,19 @@ static inline bool digits_8(const char *text, uint32_t *out)
 	v = (v * 100 + (v >> 16)) & 0x0000FFFF0000FFFF;
 	*out = (uint32_t)(v * 10000 + (v >> 32));
 	return good;
+}
+
+/* The weighted sum of eight digits, weights up to 255. One multiplication adds four products in its top 16 bits: lane i of
+ * the digits meets lane 3 - i of the weights there. The constant weights are folded by the compiler. */
+static inline unsigned digits_8_weighted(const char *text, const uint8_t weight[8])
+{
+	const uint64_t lanes = 0x000F000F000F000F;
+	uint64_t v = digits_load(text), even = 0, odd = 0;
+	for (int i = 0; i < 8; i += 2) {
+		even = even << 16 | weight[i];
+		odd = odd << 16 | weight[i + 1];
+	}
+	return (unsigned)(((v & lanes) * even >> 48) + ((v >> 8 & lanes) * odd >> 48));
 }
 
 /* From one to four digits as a number. */

@@ -4,47 +4,58 @@
 
 #include "base/memory.h"
 
-/* Whole file into buffer (appended); size_max bytes at most. MISSING, PERMISSION, UNREADABLE (a folder, too large) or IO. */
+/* After a failed system call: `cannot <doing> '<path>': <reason>` with PERMISSION, IO (disk full, broken) or `otherwise`. */
+enum status file_failed(const char *doing, const char *path, enum status otherwise, struct err *err);
+
+/* Whole file into buffer (appended; as it was on failure); size_max bytes at most. MISSING, PERMISSION, UNREADABLE (not a
+ * regular file, too large) or IO. */
 MUST_USE enum status file_read(const char *path, size_t size_max, struct buffer *out, struct err *err);
 
-/* A file that is being written: created 0600, buffered, any failure is sticky and comes out of close. */
+/* A file that is being written: created 0600, buffered, any failure is sticky and comes out of close. It is written beside
+ * its place and stands there, replacing an older one, only when close succeeds. A device or pipe is written in place.
+ * PERMISSION or CANNOT_CREATE. */
 struct file_out;
 MUST_USE enum status file_create(const char *path, struct file_out **out, struct err *err);
 void file_write(struct file_out *file, struct span s);
 void file_format(struct file_out *file, const char *format, ...) PRINTF_LIKE(2, 3);
-MUST_USE enum status file_close(struct file_out *file, struct err *err); /* flush, fsync, close; frees file in any case */
+/* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION, and then the path is as it was. */
+MUST_USE enum status file_close(struct file_out *file, struct err *err);
+void file_discard(struct file_out *file); /* instead of close when something else failed; NULL is fine */
 
-/* Creates path and missing parents (0700). */
+/* Creates path and missing parents (0700), synced. A folder that is there is fine. */
 MUST_USE enum status folder_create(const char *path, struct err *err);
 /* Removes a folder with everything in it; missing is fine. Does not follow symbolic links. */
 void folder_remove(const char *path);
 /* fsync of a folder, so that a rename in it survives a crash. */
 MUST_USE enum status folder_sync(const char *path, struct err *err);
-/* rename(2) that must not replace an existing folder, then sync of the parent. */
+/* rename(2) that must not replace anything (CANNOT_CREATE), with a sync of the folder before and of its new parent after. */
 MUST_USE enum status folder_publish(const char *from, const char *to, struct err *err);
 /* Points the symbolic link `link` at `target` (relative) atomically. */
 MUST_USE enum status link_replace(const char *link, const char *target, struct err *err);
-/* An anonymous temporary file in folder (unlinked at once), read/write; -1 and err on failure. */
+/* An anonymous temporary file in folder (unlinked at once, or never named), read/write; -1 and err on failure. */
 int file_temporary(const char *folder, struct err *err);
 
 /* Kernel lock on a file in an agency folder, gone with the process. LOCKED when another holds it. fd in *out. */
 MUST_USE enum status lock_take(const char *path, int *out, struct err *err);
 
-/* Paths matching a glob, byte order; count 0 is not an error. Free with paths_free. */
+/* A list of paths, without doubles, in byte order. Start with {0}; glob and walk add to it. Free with paths_free. */
 struct paths {
 	char **path;
 	size_t count, capacity;
 };
+/* Paths matching a glob; that there is none, or no such folder, is not an error. PERMISSION or IO for an unreadable folder. */
 MUST_USE enum status paths_glob(const char *pattern, struct paths *out, struct err *err);
-/* Regular files below folder whose name ends with suffix, recursively, byte order of the path. */
+/* Regular files below folder whose name ends with suffix, recursively. Names with a dot in front are passed over, links to
+ * folders are not followed. MISSING, PERMISSION, UNREADABLE or IO. */
 MUST_USE enum status paths_walk(const char *folder, const char *suffix, struct paths *out, struct err *err);
 void paths_free(struct paths *paths);
 
-char *path_join(const char *folder, const char *name); /* heap; an absolute name stays as it is */
-char *path_folder(const char *path);		       /* heap; "." for a bare name */
-const char *path_base(const char *path);	       /* borrowed */
+char *path_join(const char *folder, const char *name); /* heap; an absolute name stays as it is, "" and "." add nothing */
+char *path_folder(const char *path);		       /* heap; "." for a bare name, slashes at the end do not count */
+const char *path_base(const char *path);	       /* borrowed; what stands behind the last slash */
 
-/* XXH3 with 128 bits, streaming; text is 32 lower-case hex digits, as `xxh128sum` prints. */
+/* XXH3 with 128 bits, streaming; digest_text may be asked at any time: 32 lower-case hex digits, as
+ * `xxh128sum` prints. */
 struct digest;
 struct digest *digest_new(void);
 void digest_add(struct digest *digest, const void *data, size_t size);

@@ -19,9 +19,8 @@ const char *const id_damage_names[ID_DAMAGE_COUNT] = {
 char id_check_character(const char digits[17])
 {
 	static const uint8_t weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-	unsigned sum = 0;
-	for (int i = 0; i < 17; i++)
-		sum += weights[i] * (unsigned)(digits[i] - '0');
+	unsigned sum = digits_8_weighted(digits, weights) + digits_8_weighted(digits + 8, weights + 8) +
+		       weights[16] * (digits[16] & 15u);
 	return "10X98765432"[sum % 11];
 }
 

@@ -1,0 +1,147 @@
+/* A file that appears whole or not at all: written beside its place under another name, synced, then renamed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { FLUSH_SIZE = 1 << 16 };
+
+struct file_out {
+	char *path;	 /* where it shall stand; a symbolic link there is followed */
+	char *temporary; /* where it is written; NULL for a device or pipe, which is written in place */
+	int fd;
+	int error; /* errno of the first failure, 0 while there is none */
+	struct buffer pending;
+};
+
+static void write_bytes(struct file_out *file, struct span s)
+{
+	size_t at = 0;
+	while (!file->error && at < s.size) {
+		ssize_t put = write(file->fd, s.data + at, s.size - at);
+		if (put >= 0)
+			at += (size_t)put;
+		else if (errno != EINTR)
+			file->error = errno;
+	}
+}
+
+static void write_pending(struct file_out *file)
+{
+	write_bytes(file, buffer_span(&file->pending));
+	file->pending.size = 0;
+}
+
+static void release(struct file_out *file)
+{
+	buffer_free(&file->pending);
+	free(file->path);
+	free(file->temporary);
+	free(file);
+}
+
+/* Hidden and without the suffix, so that no glob takes the file of an interrupted run for an input. */
+static int open_beside(struct file_out *file)
+{
+	char *folder = path_folder(file->path);
+	char *name = mem_format(".%s.XXXXXX", path_base(file->path));
+	file->temporary = path_join(folder, name);
+	free(folder);
+	free(name);
+	return mkostemp(file->temporary, O_CLOEXEC); /* 0600 */
+}
+
+enum status file_create(const char *path, struct file_out **out, struct err *err)
+{
+	struct file_out *file = mem_zero(1, sizeof *file);
+	struct stat info;
+	bool exists = stat(path, &info) == 0;
+	char *real = exists ? realpath(path, NULL) : NULL;
+	file->path = real ? real : mem_text(path);
+	if (exists && S_ISDIR(info.st_mode)) {
+		file->fd = -1;
+		errno = EISDIR;
+	} else if (exists && !S_ISREG(info.st_mode)) {
+		file->fd = open(path, O_WRONLY | O_CLOEXEC);
+	} else {
+		file->fd = open_beside(file);
+	}
+	if (file->fd >= 0) {
+		*out = file;
+		return STATUS_OK;
+	}
+	enum status status = file_failed("create", path, STATUS_CANNOT_CREATE, err);
+	release(file);
+	return status;
+}
+
+void file_write(struct file_out *file, struct span s)
+{
+	if (file->pending.size + s.size >= FLUSH_SIZE)
+		write_pending(file);
+	if (s.size >= FLUSH_SIZE)
+		write_bytes(file, s);
+	else
+		buffer_add_span(&file->pending, s);
+}
+
+void file_format(struct file_out *file, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (size > 0) {
+		vsnprintf(buffer_room(&file->pending, (size_t)size + 1), (size_t)size + 1, format, again);
+		file->pending.size += (size_t)size;
+	}
+	va_end(again);
+	if (file->pending.size >= FLUSH_SIZE)
+		write_pending(file);
+}
+
+/* A failed close may be the only sign that a remote disk is full. Devices and pipes cannot be synced. */
+static enum status finish(struct file_out *file, struct err *err)
+{
+	write_pending(file);
+	if (!file->error && file->temporary && fsync(file->fd) < 0)
+		file->error = errno;
+	if (close(file->fd) < 0 && !file->error)
+		file->error = errno;
+	if (!file->error && file->temporary && rename(file->temporary, file->path) < 0)
+		file->error = errno;
+	if (file->error) {
+		if (file->temporary)
+			unlink(file->temporary);
+		errno = file->error;
+		return file_failed("write", file->path, STATUS_IO, err);
+	}
+	if (!file->temporary)
+		return STATUS_OK;
+	char *folder = path_folder(file->path);
+	enum status status = folder_sync(folder, err);
+	free(folder);
+	return status;
+}
+
+enum status file_close(struct file_out *file, struct err *err)
+{
+	enum status status = finish(file, err);
+	release(file);
+	return status;
+}
+
+void file_discard(struct file_out *file)
+{
+	if (!file)
+		return;
+	close(file->fd);
+	if (file->temporary)
+		unlink(file->temporary);
+	release(file);
+}
