@@ -175,6 +175,21 @@ class Custody(unittest.TestCase):
         for kind in ("缓刑", "管制", "假释", "未决羁押"):
             self.assertEqual(self.outcome([f"{P1},张三,{kind},2024-01-15,"], ["2024-02"]).groups, [])
 
+    def test_served_outside(self):
+        records = [f"{P1},张三,有期徒刑,2024-01-15,2026-01-01", f"{P1},张三,假释,2024-06-15,2024-08-15"]
+        for month, codes in (("2024-06", {}), ("2024-07", {"served-outside": 1}), ("2024-08", {"served-outside": 1}),
+                             ("2024-09", {})):
+            self.assertEqual(self.outcome(records, [month]).undecided, codes, month)
+
+    def test_release_that_cannot_be_read(self):
+        out = self.outcome([f"{P1},张三,拘役,2024-01-15,不详"], ["2024-02"])
+        self.assertEqual((out.groups, out.undecided), ([], {"release-unreadable": 1}))
+
+    def test_disputed_fund(self):
+        out = outcome_of("paid-in-custody", payment=(PAYMENT, [pay(P1, "2024-02", fund="410")]),
+                         custody=("id,name,kind,from,until", [f"{P1},张三,拘役,2024-01-15,"]))
+        self.assertEqual(out.undecided, {"fund-disputed": 1})
+
     def test_dates_in_disorder(self):
         out = self.outcome([f"{P1},张三,拘役,2024-01-15,2023-01-01"], ["2024-02"])
         self.assertEqual((out.groups, out.undecided), ([], {"dates-disorder": 1}))

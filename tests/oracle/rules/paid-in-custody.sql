@@ -2,6 +2,7 @@
 -- the start, up to and including the month of release (DOMAIN 2.2-5).
 -- A record that ends before it begins is let through, to be undecided.  Parole and serving outside
 -- (outside_kinds) continue the benefit: a month they cover inside a longer sentence is undecided too.
+-- So is a benefit of which the law does not say that a sentence stops it (disputed_funds: work injury).
 
 CREATE TEMP TABLE served_row AS
 SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount,
@@ -32,6 +33,10 @@ UNION
 SELECT 'release-unreadable', 'person', s.id, s.fund, s.county
 FROM served_row s JOIN custody c ON c.rowid = s.custody_row
 WHERE c.until_malformed
+UNION
+SELECT 'fund-disputed', 'person', id, fund, county
+FROM served_row
+WHERE fund IN (SELECT value FROM param_list WHERE name = 'disputed_funds')
 UNION
 SELECT 'served-outside', 'person', s.id, s.fund, s.county
 FROM served_row s JOIN custody c ON c.rowid = s.custody_row
