@@ -11,6 +11,9 @@
 /* Longest record. A longer one is taken for an unbalanced quote: its first line is rejected, reading goes on behind it. */
 #define HECHA_RECORD_BYTES_MAX (1u << 20)
 
+/* Longest line that is kept in memory, to be rejected as a whole. Beyond: the file is not made of lines and is refused by name. */
+#define HECHA_LINE_BYTES_MAX (64u << 20)
+
 /* Columns of an extract or of a table. A header with more is refused by name. */
 #define HECHA_COLUMNS_MAX 512u
 
@@ -27,6 +30,9 @@
 /* Derived tables (`with`) and matches of one rule. Beyond: an error at the place. */
 #define HECHA_WITH_MAX 3u
 #define HECHA_MATCH_MAX 8u
+
+/* Columns of a match key and of a group key. Beyond: an error at the place. */
+#define HECHA_KEY_MAX 16u
 
 /* Undecided codes of one rule: they are kept as bits of one word. Beyond: an error at the place. */
 #define HECHA_UNDECIDED_MAX 32u

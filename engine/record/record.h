@@ -8,7 +8,7 @@
 
 /* Some wanted columns of up to HECHA_BATCH_ROWS records. Fields are raw bytes of the extract (unquoted, blanks around unquoted fields
  * gone), still in its encoding — except for GB18030 with the delimiter '|', whose records are decoded before splitting; then
- * `decoded` is true. They live until the reader's next call. */
+ * `decoded` is true, and a character that does not decode is one byte FF. They live until the reader's next call. */
 struct record_batch {
 	uint32_t row_count;
 	uint32_t field_count;
@@ -30,11 +30,12 @@ struct record_reject {
 
 struct record_reader; /* one per thread */
 
-/* wanted: indexes into the header, ascending or not, copied. */
+/* wanted: indexes into the header, in any order, each once; copied. dialect is copied too; its gb18030 does not matter, the encoding
+ * of each chunk decides. */
 struct record_reader *record_reader_new(const struct dialect *dialect, const uint32_t *wanted, uint32_t wanted_count);
 void record_reader_free(struct record_reader *reader);
 
-/* Starts on a chunk, which must stay as it is until record_next says END. */
+/* Starts on a chunk, which must stay as it is until record_next says END. encoding: chunk->encoding. */
 void record_feed(struct record_reader *reader, const struct chunk *chunk, enum encoding encoding);
 /* The next batch; END when the chunk is used up. */
 MUST_USE enum status record_next(struct record_reader *reader, struct record_batch *batch, struct err *err);

@@ -9,7 +9,7 @@
 struct dialect {
 	char delimiter;	       /* , ; TAB or | */
 	bool gb18030;	       /* skip whole characters where the delimiter could be the tail of one (only '|') */
-	uint32_t column_count; /* fields of the header */
+	uint32_t column_count; /* fields of the header; 0 while they are not known: any count fits */
 };
 
 enum boundary {
@@ -20,11 +20,24 @@ enum boundary {
 };
 
 /* The record that starts at data. bytes: what is there; at_end: nothing follows.
- * A record without any quote is its line. A record of several lines must have dialect->column_count fields, and at most
- * HECHA_RECORD_BYTES_MAX bytes, else it is UNBALANCED. */
+ * A record without any quote is its line. A record of several lines must have dialect->column_count fields, and a record at most
+ * HECHA_RECORD_BYTES_MAX bytes, else it is UNBALANCED. Once an answer is not MORE, more bytes do not change it; and it is the
+ * same when bytes end (at_end) where some later record ends: that is why chunks can be walked on their own. */
 enum boundary boundary_find(struct span bytes, const struct dialect *dialect, bool at_end, size_t *size);
 
-/* A record without its LF or CRLF. */
+/* A record without its LF or CRLF; a lone CR is a line end only as the last byte of the file. */
 struct span boundary_trim_line_end(struct span record);
+
+/* Nothing but blanks (never the delimiter) and a line end: such a line is no record. */
+bool boundary_is_blank(struct span record, const struct dialect *dialect);
+
+/* Fields of one record, its line end trimmed or not; 0 for a blank line. */
+uint32_t boundary_field_count(struct span record, const struct dialect *dialect);
+
+/* Line ends (LF) in bytes. */
+uint64_t boundary_line_count(struct span bytes);
+
+/* Bytes of the GB18030 character at data by its structure alone: 2 or 4; 1 for ASCII and for a byte that starts none. */
+size_t boundary_gb18030_size(const char *data, size_t size);
 
 #endif

@@ -14,9 +14,11 @@ enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
 struct source_options {
 	const char *path;	/* for messages and opening */
 	struct span bytes;	/* read these instead of the file when data is not NULL (rule tests); borrowed until close */
-	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first chunk that is not ASCII */
+	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first HECHA_CHUNK_BYTES from the first byte that
+				   is not ASCII. Where neither fits: the one with fewer undecodable characters. A BOM always wins */
 	char delimiter;		/* 0: the one of , ; TAB | that splits the header most often */
 	bool trailer;		/* the last record is a control-total line, kept out of the chunks */
+	size_t chunk_bytes;	/* 0: HECHA_CHUNK_BYTES; what a chunk holds must not depend on it, and tests see to that */
 };
 
 /* Whole records (never the header, BOM or trailer), as they stand in the inflated file. */
@@ -25,8 +27,10 @@ struct chunk {
 	uint64_t line;	     /* 1-based physical line of the first byte */
 	uint64_t byte;	     /* 0-based offset of the first byte in the inflated file */
 	uint64_t number;     /* 0, 1, 2 … in file order */
+	enum encoding encoding; /* of these bytes: pass it on to record_feed; UTF8 when they are ASCII */
 };
 
+/* They change inside source_open and source_next only: whoever pulls chunks under a lock reads them under it. */
 struct source_facts {
 	struct dialect dialect;	 /* delimiter, columns of the header */
 	enum encoding encoding;	 /* never AUTO after END; UTF8 while every byte so far was ASCII */
@@ -38,8 +42,9 @@ struct source_facts {
 
 struct source;
 
-/* MISSING, PERMISSION, or UNREADABLE with what is wrong and what was expected: empty, only a header byte, binary (NUL bytes), a workbook
- * (zip or OLE signature), UTF-16, a damaged gzip header. */
+/* MISSING, PERMISSION, IO, or UNREADABLE with what is wrong and what was expected: empty, a folder, binary (NUL bytes), a workbook
+ * (zip or OLE signature), an archive, UTF-16, a damaged gzip header, a header line without end, with an open quote or with more
+ * than HECHA_COLUMNS_MAX fields. */
 MUST_USE enum status source_open(const struct source_options *options, struct source **out, struct err *err);
 const struct source_facts *source_facts(const struct source *source);
 /* The header record without its line end, undecoded; lives until close. */
@@ -47,12 +52,15 @@ struct span source_header(const struct source *source);
 /* After END, when options.trailer: the held-back last record and its place; size 0 when there was none. */
 struct span source_trailer(const struct source *source, uint64_t *line);
 
-/* Fills *chunk. END after the last one. UNREADABLE: truncated or damaged gzip, with the byte reached. IO. */
+/* Fills *chunk. END after the last one, and again when asked again. UNREADABLE: truncated or damaged gzip, with the byte reached;
+ * a NUL byte; a line beyond HECHA_LINE_BYTES_MAX. IO. After a failure only close. */
 MUST_USE enum status source_next(struct source *source, struct chunk *chunk, struct err *err);
 void source_close(struct source *source);
 
 /* Decodes bytes of an extract into UTF-8 appended to out. False (and out unchanged) when a byte does not decode. */
 bool source_decode(struct span bytes, enum encoding encoding, struct buffer *out);
+/* The same, but every character that does not decode becomes one byte FF, which no UTF-8 has. Returns how many there were. */
+size_t source_decode_lossy(struct span bytes, enum encoding encoding, struct buffer *out);
 
 /* Digest of a file as it stands on disk, without opening it as an extract. */
 MUST_USE enum status source_digest(const char *path, char out[33], struct err *err);

@@ -1,0 +1,42 @@
+/* Inside source/ only: the bytes on disk (input), and what they are packed in (container).
+ *
+ *   file or memory ─▶ input (digest, bytes counted) ─▶ container (plain, gzip, …) ─▶ source
+ *
+ * Adding a container: one file that ends with its `const struct container container_NAME`, one line in source_container.def,
+ * tests. source_file.c holds the smallest one, plain. */
+#ifndef HECHA_SOURCE_CONTAINER_H
+#define HECHA_SOURCE_CONTAINER_H
+
+#include "source/source.h"
+
+/* A file or options.bytes, read once from start to end. */
+struct source_input;
+
+/* MISSING, PERMISSION, UNREADABLE (a folder) or IO. path and bytes are borrowed until close. */
+MUST_USE enum status source_input_open(const char *path, struct span bytes, struct source_input **out, struct err *err);
+void source_input_close(struct source_input *input);
+/* Up to SOURCE_HEAD_BYTES first bytes of the file, whatever was read since. */
+#define SOURCE_HEAD_BYTES 16
+struct span source_input_head(const struct source_input *input);
+/* Up to size bytes; *got is 0 only at the end of the file. */
+MUST_USE enum status source_input_read(struct source_input *input, char *room, size_t size, size_t *got, struct err *err);
+uint64_t source_input_bytes(const struct source_input *input); /* read so far */
+void source_input_digest(const struct source_input *input, char out[33]);
+const char *source_input_path(const struct source_input *input); /* for messages */
+
+struct container {
+	const char *name;
+	const char *help; /* one line */
+	/* By the first bytes of the file, never by its name: extracts arrive misnamed. */
+	bool (*recognise)(struct span head);
+	enum status (*open)(struct source_input *input, void **state, struct err *err);
+	/* Up to size bytes of content; *got is 0 only at the end. UNREADABLE with the byte reached on disk, or IO. */
+	enum status (*read)(void *state, char *room, size_t size, size_t *got, struct err *err);
+	void (*close)(void *state);
+};
+
+#define CONTAINER(name) extern const struct container container_##name;
+#include "source/source_container.def"
+#undef CONTAINER
+
+#endif

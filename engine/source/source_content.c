@@ -1,0 +1,99 @@
+#include "source/source_content.h"
+
+#include <stdio.h>
+
+#include "source/source_encoding.h"
+
+static const struct container *const containers[] = {
+#define CONTAINER(name) &container_##name,
+#include "source/source_container.def"
+#undef CONTAINER
+};
+
+enum status content_refuse(const struct content *content, const char *what, const char *hint, struct err *err)
+{
+	return err_set(err, STATUS_UNREADABLE, "%s: %s\n  expected: an extract as CSV text (UTF-8 or GB18030), plain or .gz; %s",
+		       content->path, what, hint);
+}
+
+enum status content_open(struct content *content, const char *path, struct span bytes, struct err *err)
+{
+	content->path = path;
+	content->line = 1;
+	enum status status = source_input_open(path, bytes, &content->input, err);
+	if (status != STATUS_OK)
+		return status;
+	size_t at = 0;
+	while (!containers[at]->recognise(source_input_head(content->input)))
+		at++;
+	status = containers[at]->open(content->input, &content->container_state, err);
+	if (status == STATUS_OK)
+		content->container = containers[at];
+	return status;
+}
+
+void content_close(struct content *content)
+{
+	if (content->container)
+		content->container->close(content->container_state);
+	source_input_close(content->input);
+	buffer_free(&content->ahead);
+}
+
+/* Text has no NUL. A file copied halfway, or a sheet of some other program, does: better none of its rows than some. */
+static enum status check_text(const struct content *content, size_t from, struct err *err)
+{
+	struct span fresh = span_slice(content_span(content), from, content->ahead.size - from);
+	const struct foreign *foreign = content->byte + from == 0 ? encoding_foreign(fresh) : NULL;
+	const char *nul = fresh.size ? memchr(fresh.data, '\0', fresh.size) : NULL;
+	char what[80];
+	if (foreign)
+		return content_refuse(content, foreign->what, foreign->hint, err);
+	if (!nul)
+		return STATUS_OK;
+	snprintf(what, sizeof what, "binary: a NUL byte at byte %llu",
+		 (unsigned long long)(content->byte + from + (uint64_t)(nul - fresh.data)));
+	return content_refuse(content, what, "save it as CSV, or copy it again", err);
+}
+
+enum status content_read(struct content *content, size_t size, struct err *err)
+{
+	size_t from = content->ahead.size;
+	while (!content->over && content->ahead.size < size) {
+		size_t wanted = size - content->ahead.size, got = 0;
+		char *room = buffer_room(&content->ahead, wanted);
+		enum status status = content->container->read(content->container_state, room, wanted, &got, err);
+		if (status != STATUS_OK)
+			return status;
+		content->ahead.size += got;
+		content->over = got == 0;
+	}
+	return check_text(content, from, err);
+}
+
+static void pass(struct content *content, size_t size)
+{
+	content->line += boundary_line_count(span_slice(content_span(content), 0, size));
+	content->byte += size;
+}
+
+/* The storage that was filled goes out and the old one comes in: only what is left over is copied, mostly part of a record. */
+void content_take(struct content *content, size_t size, struct buffer *out)
+{
+	struct buffer filled = content->ahead;
+	pass(content, size);
+	content->ahead = *out;
+	content->ahead.size = 0;
+	buffer_add(&content->ahead, filled.data + size, filled.size - size);
+	*out = filled;
+	out->size = size;
+}
+
+void content_drop(struct content *content, size_t size)
+{
+	if (!size)
+		return;
+	pass(content, size);
+	content->ahead.size -= size;
+	memmove(content->ahead.data, content->ahead.data + size, content->ahead.size);
+}

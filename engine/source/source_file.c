@@ -1,0 +1,183 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "source/source_container.h"
+
+struct source_input {
+	const char *path;
+	int fd;		   /* -1: rest is all there is */
+	struct span rest;  /* of options.bytes, or of head: served before anything is read again */
+	struct span bytes; /* options.bytes as given */
+	char head[SOURCE_HEAD_BYTES];
+	size_t head_size;
+	struct digest *digest;
+	uint64_t byte_count;
+};
+
+static enum status open_failed(const char *path, int error, struct err *err)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return err_set(err, STATUS_MISSING, "%s: no such file\n  expected: an extract as CSV text, plain or .gz", path);
+	case EACCES:
+	case EPERM:
+		return err_set(err, STATUS_PERMISSION, "%s: no permission to read the file", path);
+	default:
+		return err_set(err, STATUS_IO, "%s: cannot open the file: %s", path, strerror(error));
+	}
+}
+
+static enum status read_descriptor(struct source_input *input, char *room, size_t size, size_t *got, struct err *err)
+{
+	ssize_t count;
+	do
+		count = read(input->fd, room, size);
+	while (count < 0 && errno == EINTR);
+	if (count < 0)
+		return err_set(err, STATUS_IO, "%s: reading failed at byte %llu: %s", input->path,
+			       (unsigned long long)input->byte_count, strerror(errno));
+	*got = (size_t)count;
+	return STATUS_OK;
+}
+
+/* Looked at before a container is chosen, and served again as the first bytes. */
+static enum status read_head(struct source_input *input, struct err *err)
+{
+	size_t got = 0;
+	do {
+		char *room = input->head + input->head_size;
+		enum status status = read_descriptor(input, room, sizeof input->head - input->head_size, &got, err);
+		if (status != STATUS_OK)
+			return status;
+		input->head_size += got;
+	} while (got && input->head_size < sizeof input->head);
+	input->rest = (struct span){input->head, input->head_size};
+	return STATUS_OK;
+}
+
+static enum status open_path(struct source_input *input, struct err *err)
+{
+	struct stat facts;
+	input->fd = open(input->path, O_RDONLY | O_CLOEXEC);
+	if (input->fd < 0)
+		return open_failed(input->path, errno, err);
+	if (fstat(input->fd, &facts) == 0 && S_ISDIR(facts.st_mode))
+		return err_set(err, STATUS_UNREADABLE, "%s: is a folder\n  expected: an extract as CSV text, plain or .gz", input->path);
+	return read_head(input, err);
+}
+
+enum status source_input_open(const char *path, struct span bytes, struct source_input **out, struct err *err)
+{
+	struct source_input *input = mem_zero(1, sizeof *input);
+	*input = (struct source_input){.path = path, .fd = -1, .rest = bytes, .bytes = bytes, .digest = digest_new()};
+	enum status status = bytes.data ? STATUS_OK : open_path(input, err);
+	if (status == STATUS_OK)
+		*out = input;
+	else
+		source_input_close(input);
+	return status;
+}
+
+void source_input_close(struct source_input *input)
+{
+	if (!input)
+		return;
+	if (input->fd >= 0)
+		close(input->fd);
+	digest_free(input->digest);
+	free(input);
+}
+
+struct span source_input_head(const struct source_input *input)
+{
+	if (!input->bytes.data)
+		return (struct span){input->head, input->head_size};
+	return span_slice(input->bytes, 0, input->bytes.size < SOURCE_HEAD_BYTES ? input->bytes.size : SOURCE_HEAD_BYTES);
+}
+
+enum status source_input_read(struct source_input *input, char *room, size_t size, size_t *got, struct err *err)
+{
+	*got = input->rest.size < size ? input->rest.size : size;
+	if (*got) {
+		memcpy(room, input->rest.data, *got);
+		input->rest = span_slice(input->rest, *got, input->rest.size - *got);
+	} else if (input->fd >= 0) {
+		enum status status = read_descriptor(input, room, size, got, err);
+		if (status != STATUS_OK)
+			return status;
+	}
+	digest_add(input->digest, room, *got);
+	input->byte_count += *got;
+	return STATUS_OK;
+}
+
+uint64_t source_input_bytes(const struct source_input *input)
+{
+	return input->byte_count;
+}
+
+void source_input_digest(const struct source_input *input, char out[33])
+{
+	digest_text(input->digest, out);
+}
+
+const char *source_input_path(const struct source_input *input)
+{
+	return input->path;
+}
+
+enum status source_digest(const char *path, char out[33], struct err *err)
+{
+	struct source_input *input = NULL;
+	enum status status = source_input_open(path, (struct span){0}, &input, err);
+	if (status != STATUS_OK)
+		return status;
+	char *room = mem_alloc(256u << 10);
+	size_t got = 0;
+	do
+		status = source_input_read(input, room, 256u << 10, &got, err);
+	while (status == STATUS_OK && got);
+	if (status == STATUS_OK)
+		source_input_digest(input, out);
+	free(room);
+	source_input_close(input);
+	return status;
+}
+
+/* The smallest container: the file is the content. */
+static bool plain_recognise(struct span head)
+{
+	(void)head;
+	return true;
+}
+
+static enum status plain_open(struct source_input *input, void **state, struct err *err)
+{
+	(void)err;
+	*state = input;
+	return STATUS_OK;
+}
+
+static enum status plain_read(void *state, char *room, size_t size, size_t *got, struct err *err)
+{
+	return source_input_read(state, room, size, got, err);
+}
+
+static void plain_close(void *state)
+{
+	(void)state; /* the input is closed by whoever opened it */
+}
+
+const struct container container_plain = {
+	.name = "plain",
+	.help = "text as it is",
+	.recognise = plain_recognise,
+	.open = plain_open,
+	.read = plain_read,
+	.close = plain_close,
+};
