@@ -33,7 +33,7 @@ class Dense:
 
     def write(self):
         """Writes inbox/, the exemption list and hecha.yaml."""
-        for folder in ("inbox", "rules/lists/exempt"):
+        for folder in ("inbox", "lists/exempt"):
             (self.root / folder).mkdir(parents=True)
         makers = {"payment": self._payment, "person": self._person, "death": self._death,
                   "cremation": self._death, "custody": self._custody, "alive_check": self._check,
@@ -46,13 +46,13 @@ class Dense:
                     entries.append(self._write_file(table, part, make))
         until = self.random.choice(["", "2026-11-22", "2026-11-21"])
         text = f"key,until,reason,author\n6217001,{until},敬老院,甲\n"
-        (self.root / "rules/lists/exempt/accounts.csv").write_text(text, encoding="utf-8")
+        (self.root / "lists/exempt/accounts.csv").write_text(text, encoding="utf-8")
         (self.root / "hecha.yaml").write_text("\n".join(self._settings() + entries) + "\n", encoding="utf-8")
 
     def _settings(self):
         level = self.random.choice(["city", "city", "city", "county"])
         share = self.random.choice(["0.05", "0.1", "0.25"])
-        return ['region: "360700"', f"level: {level}", f"as_of: {AS_OF}", f"rules: [{self.pack}, rules]", "params:",
+        return ['region: "360700"', f"level: {level}", f"as_of: {AS_OF}", f"rules: [{self.pack}]", "params:",
                 f"  paid-after-death: {{grace_months: {self.random.randint(0, 1)}}}",
                 f"  shared-account: {{min_persons: {self.random.randint(2, 5)}, months: {self.random.randint(1, 12)}}}",
                 f"  damaged-identity-numbers: {{min_rows: 20, min_share: {share}}}",

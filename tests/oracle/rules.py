@@ -127,14 +127,17 @@ def _set_parameters(connection, agency, rule):
 
 
 def _exempt_keys(agency, rule):
-    """Keys in force on the as-of date, of the agency's own list and the pack's."""
-    bases = [agency.root, *agency.rule_folders, *(base / "lists" for base in agency.rule_folders)]
-    for path in sorted({(base / rule.exempt).resolve() for base in bases}):
+    """Keys in force on the as-of date, of the first list found: the agency's, then the later pack's."""
+    for base in [agency.root, *reversed(agency.rule_folders)]:
+        path = base / "lists" / rule.exempt
         if path.is_file():
-            for entry in reader.csv_rows(path):
-                until = cells.parse_date(cells.trim(entry.get("until", "")))
-                if until is None or until >= agency.as_of.isoformat():
-                    yield cells.trim(entry["key"])
+            return [cells.trim(entry["key"]) for entry in reader.csv_rows(path) if _in_force(entry, agency.as_of)]
+    return []
+
+
+def _in_force(entry, as_of):
+    until = cells.trim(entry.get("until", ""))
+    return not until or (cells.parse_date(until) or "") >= as_of.isoformat()
 
 
 def _drop_temporaries(connection):

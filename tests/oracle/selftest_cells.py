@@ -90,6 +90,8 @@ class Reading(unittest.TestCase):
         text = 'a: "1" # c\nb:\n  c: {x: [1, "2,3"], y: 4}\n  d:\n    - e: 5\n      f: 6\n    - g\n'
         self.assertEqual(parse_yaml(text), {
             "a": "1", "b": {"c": {"x": ["1", "2,3"], "y": "4"}, "d": [{"e": "5", "f": "6"}, "g"]}})
+        text = "a:\n  b: |\n    x | [y\n    # z\n\n  c: 1\nd: [1,  # e\n  2]\n"
+        self.assertEqual(parse_yaml(text), {"a": {"b": "x | [y\n# z", "c": "1"}, "d": ["1", "2"]})
         for bad in ("a: 1\na: 2", "a: [1", "a: &x 1"):
             with self.assertRaises(YamlError):
                 parse_yaml(bad)

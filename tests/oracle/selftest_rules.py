@@ -205,6 +205,7 @@ class Payments(unittest.TestCase):
 
     def test_dual_pension(self):
         rows = [pay(P1, "2024-01"), pay(P1, "2024-01", "3000.00", fund="110"),
+                pay(P1, "2024-01", "50.00", item="个人账户养老金"), pay(P1, "2024-01", "50.00", item=""),
                 pay(P2, "2024-01"), pay(P2, "2024-01", "3000.00", fund="120"),
                 pay(P2, "2024-01", "-3000.00", fund="120"), pay(P3, "2024-01"), pay(P3, "2024-02", fund="110")]
         out = outcome_of("dual-pension", payment=(PAYMENT, rows))
@@ -231,9 +232,9 @@ class Payments(unittest.TestCase):
         rows = [pay(person(n), "2026-11", account="6217") for n in range(5)]
         for until, exempted in (("2026-11-22", 1), ("2026-11-21", 0), ("", 1)):
             with agency(payment=(PAYMENT, rows)) as root:
-                (root / "exempt").mkdir()
+                (root / "lists" / "exempt").mkdir(parents=True)
                 text = f"key,until,reason,author\n6217,{until},敬老院,甲\n"
-                (root / "exempt" / "accounts.csv").write_text(text, encoding="utf-8")
+                (root / "lists" / "exempt" / "accounts.csv").write_text(text, encoding="utf-8")
                 result = oracle.evaluate(root)
             out = next(one for one in result.outcomes if one.rule.id == "shared-account")
             self.assertEqual((len(out.exempted), len(out.groups)), (exempted, 1 - exempted))

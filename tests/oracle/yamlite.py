@@ -1,12 +1,14 @@
 """A reader for the small YAML subset used by hecha.yaml, rules/tables and rules/lists.
 
 Block mappings and sequences, flow mappings and sequences (also over several
-lines), single and double quotes, comments.  Every scalar stays text.
+lines), single and double quotes, literal blocks (|), comments.  Every scalar
+stays text.
 """
 
 import re
 
-_KEY = re.compile(r"""^("[^"]*"|'[^']*'|[^\s#"'\[\]{},][^#"'\[\]{},]*?)\s*:(?:\s+|$)(.*)$""")
+_KEY = re.compile(r"""^("[^"]*"|'[^']*'|[^\s#"'\[\]{},][^#"'\[\]{},]*?)\s*:(?:\s+|$)(.*)$""", re.DOTALL)
+_LITERAL = "\0"                   # in front of the text of a literal block
 
 
 class YamlError(ValueError):
@@ -31,30 +33,43 @@ def parse_yaml(text, name="yaml"):
 
 
 def _logical_lines(text, name):
-    """(indent, content, line number) without comments; open flow brackets join lines."""
+    """(indent, content, line number) without comments; open brackets and literal blocks join lines."""
     result = []
-    pending = None
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = iter(enumerate(_join_literals(text.splitlines()), 1))
+    for number, line in lines:
         content = _strip_comment(line)
-        if pending is not None:
-            indent, start, head = pending
-            content = head + " " + content.strip()
-        else:
-            if not content.strip() or content.strip() == "---":
-                continue
-            indent, start = len(content) - len(content.lstrip(" ")), number
-            content = content.strip()
-        if _open_brackets(content) > 0:
-            pending = (indent, start, content)
+        if not content.strip() or content.strip() == "---":
             continue
-        pending = None
-        result.append((indent, content, start))
-    if pending is not None:
-        raise YamlError(f"{name}:{pending[1]}: bracket is never closed")
+        while _open_brackets(content) > 0:
+            _, more = next(lines, (0, None))
+            if more is None:
+                raise YamlError(f"{name}:{number}: bracket is never closed")
+            content += " " + _strip_comment(more).strip()
+        result.append((len(content) - len(content.lstrip(" ")), content.strip(), number))
+    return result
+
+
+def _join_literals(lines):
+    """Puts the lines of a literal block behind its `key: |`, and blank lines in their place."""
+    result = []
+    owner = None                    # place in result of the line that opened the block, and its indent
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        if owner and (indent > owner[1] or not line.strip()):
+            result[owner[0]] += line.strip() + "\n"
+            result.append("")
+            continue
+        owner = None
+        if line.endswith(": |"):
+            owner = (len(result), indent)
+            line = line[:-1] + _LITERAL
+        result.append(line)
     return result
 
 
 def _strip_comment(line):
+    if _LITERAL in line:
+        return line
     quote = None
     for index, char in enumerate(line):
         if quote:
@@ -68,7 +83,7 @@ def _strip_comment(line):
 
 def _open_brackets(content):
     depth, quote = 0, None
-    for char in content:
+    for char in content.partition(_LITERAL)[0]:
         if quote:
             quote = None if char == quote else quote
         elif char in "\"'":
@@ -136,6 +151,8 @@ def _sequence(lines, index, indent, name):
 
 
 def _flow_or_scalar(text, name, number):
+    if text[0] == _LITERAL:
+        return text[1:]
     if text[0] in "[{":
         value, end = _flow(text, 0, name, number)
         if text[end:].strip():

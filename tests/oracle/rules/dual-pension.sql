@@ -1,5 +1,6 @@
 -- 29.4 dual-pension: resident pension (170) in a month in which the same person has a positive net of
--- employee (110) or public-sector (120) pension; the resident part is claimed (DOMAIN X01).
+-- employee (110) or public-sector (120) pension; the resident part is claimed (DOMAIN X01),
+-- except what the person's own account paid (account_items); of a row without an item nobody can say.
 
 CREATE TEMP TABLE pensioned_month AS
 SELECT id, for_month, min(name) AS name
@@ -11,7 +12,8 @@ HAVING sum(amount) > 0;
 CREATE TEMP TABLE resident_row AS
 SELECT p.id, p.name, p.fund, p.county, p.for_month, p.amount, q.name AS pensioner_name
 FROM payment p JOIN pensioned_month q ON q.id = p.id AND q.for_month = p.for_month
-WHERE p.state = 'paid' AND p.fund = '170' AND p.county IS NOT NULL;
+WHERE p.state = 'paid' AND p.fund = '170' AND p.county IS NOT NULL AND p.item IS NOT NULL
+  AND p.item NOT IN (SELECT value FROM param_list WHERE name = 'account_items');
 
 CREATE TEMP VIEW candidate AS
 SELECT 'person' AS kind, id AS key, fund, county, for_month AS month,
