@@ -1,0 +1,29 @@
+#include "gen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void die(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	fputs("gen: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+	exit(1);
+}
+
+void *list_room(void *at, size_t count, size_t *room, size_t size)
+{
+	if (count == *room) {
+		*room = *room ? *room * 2 : 64;
+		at = realloc(at, *room * size);
+		if (!at)
+			die("out of memory");
+	}
+	memset((char *)at + count * size, 0, size);
+	return at;
+}

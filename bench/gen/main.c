@@ -1,0 +1,118 @@
+/*
+ * gen: a seeded city agency folder for tests and benches. See bench/README.md.
+ *
+ * The order matters: people, then what is planted among them, then the lawful run of things for the rest,
+ * then the files, whose making decides what truth.csv says about damaged extracts.
+ */
+#include "gen_calendar.h"
+#include "options.h"
+#include "payrows.h"
+#include "people.h"
+#include "plant.h"
+#include "truth.h"
+#include "write.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void folder(const char *root, const char *below)
+{
+	char path[512];
+	snprintf(path, sizeof path, "%s%s", root, below);
+	if (mkdir(path, 0777) && errno != EEXIST)
+		die("cannot make '%s': %s", path, strerror(errno));
+}
+
+static void make_folders(const struct world *w)
+{
+	folder(w->opt.out, "");
+	folder(w->opt.out, "/inbox");
+	folder(w->opt.out, "/lists");
+	folder(w->opt.out, "/lists/exempt");
+}
+
+static struct world world_of(const struct options *o)
+{
+	struct world w = {.opt = *o, .damaged_agency = -1};
+	w.last_month = month_of_day(o->as_of);
+	w.first_month = w.last_month - o->months + 1;
+	w.agency_count = o->counties + 1;
+	return w;
+}
+
+/* The rows of a person do not depend on how many there are: count those of a small sample. */
+static uint32_t persons_for(const struct options *o)
+{
+	struct options small = *o;
+	uint64_t rows = 0;
+	small.persons = 20000;
+	struct world w = world_of(&small);
+	people_make(&w);
+	for (uint32_t i = 0; i < w.benefit_count; i++) {
+		const struct benefit *b = &w.benefits[i];
+		int first = b->from > w.first_month ? b->from : w.first_month;
+		if (b->to >= first)
+			rows += (uint64_t)(b->to - first + 1) * b->item_count;
+	}
+	/* people who die in the window draw less: three in a hundred a year, for half of it */
+	rows -= rows * 3 * (unsigned)o->months / 2400;
+	uint64_t persons = o->rows * small.persons / rows;
+	if (persons < 1 || persons > 8000000)
+		die("--rows asks for %llu persons", (unsigned long long)persons);
+	return (uint32_t)persons;
+}
+
+/* The second agency's register is damaged as a whole, when it is large enough to count as an extract. */
+static int choose_damaged(const struct world *w)
+{
+	uint32_t rows = 0;
+	for (uint32_t i = 0; i < w->benefit_count; i++)
+		rows += w->benefits[i].agency == 1;
+	return !w->opt.plain && w->agency_count > 3 && rows >= 120 ? 1 : -1;
+}
+
+static void plant(struct world *w)
+{
+	struct planter p;
+	planter_init(&p, w);
+	plant_deaths(&p);
+	plant_custody(&p);
+	plant_payments(&p);
+	plant_pairs(&p);
+	plant_accounts(&p);
+	plant_checks(&p);
+	plant_identity(&p);
+	plant_employers(&p);
+	plant_fate(&p);
+	planter_release(&p);
+	extras_sort(w);
+}
+
+static void write_city(struct world *w)
+{
+	make_folders(w);
+	write_payments(w);
+	write_persons(w);
+	write_registers(w);
+	write_checks(w);
+	write_employers(w);
+	write_handling(w);
+	write_yaml(w);
+	truth_write(w);
+	files_write(w);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = options_read(argc, argv);
+	if (o.rows)
+		o.persons = persons_for(&o);
+	struct world w = world_of(&o);
+	people_make(&w);
+	w.damaged_agency = choose_damaged(&w);
+	plant(&w);
+	write_city(&w);
+	return 0;
+}

@@ -1,0 +1,230 @@
+#include "people.h"
+
+#include "gen_calendar.h"
+#include "idnum.h"
+#include "names.h"
+#include "places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BIRTH_FIRST_YEAR 1926
+#define BIRTH_LAST_YEAR 1976
+#define BIRTH_DAYS ((BIRTH_LAST_YEAR - BIRTH_FIRST_YEAR + 1) * 366)
+#define SEQUENCES 498 /* of a day and sex; 996..999 are left to people over a hundred */
+#define AREA "360799"
+
+static uint16_t *births_taken; /* by day and sex */
+
+/* Numbers of a day and sex are handed out in steps, so that neighbours in a file do not follow each other. */
+static void give_id(struct person *p)
+{
+	int first = day_of(BIRTH_FIRST_YEAR, 1, 1), last = day_of(BIRTH_LAST_YEAR, 12, 31);
+	if (!births_taken)
+		births_taken = calloc(BIRTH_DAYS * 2, sizeof *births_taken);
+	if (!births_taken)
+		die("out of memory");
+	for (int tries = 0; tries <= last - first; tries++) {
+		uint16_t *taken = &births_taken[(p->birth - first) * 2 + (p->sex == SEX_MALE)];
+		if (*taken < SEQUENCES) {
+			int step = (*taken)++ * 137 + (p->birth - first) * 61;
+			id_make(p->id, AREA, p->birth, step % SEQUENCES * 2 + (p->sex == SEX_MALE));
+			return;
+		}
+		p->birth = p->birth < last ? p->birth + 1 : first;
+	}
+	die("too many persons: the identity numbers of area " AREA " are used up");
+}
+
+static int birth_draw(struct rng *r, int youngest_year)
+{
+	/* the young old are many, the very old few: the smaller of two draws, back from the youngest */
+	int span = youngest_year - BIRTH_FIRST_YEAR;
+	int a = rng_between(r, 0, span), b = rng_between(r, 0, span);
+	int year = youngest_year - (a < b ? a : b);
+	return day_in_month(year * 12 + rng_between(r, 0, 11), rng_between(r, 1, 31));
+}
+
+/* Years of age at which a benefit begins. */
+static int age_of_benefit(enum fund fund, enum sex sex, struct rng *r)
+{
+	if (fund == FUND_RESIDENT || sex == SEX_MALE)
+		return 60;
+	if (fund == FUND_PUBLIC)
+		return 55;
+	return rng_chance(r, 700) ? 50 : 55;
+}
+
+static enum sex draw_sex(struct rng *r)
+{
+	return rng_chance(r, 520) ? SEX_FEMALE : SEX_MALE;
+}
+
+static void person_draw(struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
+{
+	p->sex = (uint8_t)sex;
+	p->agency = (uint8_t)agency;
+	p->birth = birth_draw(r, youngest_year < BIRTH_LAST_YEAR ? youngest_year : BIRTH_LAST_YEAR);
+	give_id(p);
+	name_draw(p, r);
+}
+
+uint32_t people_add_person(struct world *w, struct rng *r, int agency)
+{
+	if (w->person_count == w->person_room) {
+		w->person_room += w->person_room / 4 + 64;
+		w->persons = realloc(w->persons, w->person_room * sizeof *w->persons);
+		if (!w->persons)
+			die("out of memory");
+	}
+	struct person *p = &w->persons[w->person_count];
+	memset(p, 0, sizeof *p);
+	person_draw(p, r, agency, draw_sex(r), BIRTH_LAST_YEAR);
+	return w->person_count++;
+}
+
+uint64_t account_number(uint64_t serial)
+{
+	return 6217000000000000000u + serial * 1000003u % 999999999999989u;
+}
+
+static void draw_amounts(struct benefit *b, struct rng *r)
+{
+	static const int low[FUND_COUNT][ITEM_LIMIT] = {
+		{90000, 12000, 8000, 2500}, {280000, 60000, 5000, 10000}, {12300, 300, 2000, 500}};
+	static const int high[FUND_COUNT][ITEM_LIMIT] = {
+		{260000, 90000, 70000, 30000}, {620000, 150000, 30000, 60000}, {12300, 16000, 2000, 3500}};
+	static const int least[FUND_COUNT] = {1, 1, 2};
+	b->item_count = (uint8_t)rng_between(r, least[b->fund], ITEM_LIMIT);
+	for (int i = 0; i < b->item_count; i++) {
+		int fen = rng_between(r, low[b->fund][i], high[b->fund][i]);
+		b->base[i] = low[b->fund][i] == high[b->fund][i] ? fen : fen / 5 * 5;
+	}
+}
+
+static uint32_t benefit_new(struct world *w, uint32_t person, int agency, enum fund fund, struct rng *r)
+{
+	if (w->benefit_count == w->benefit_room) {
+		w->benefit_room += w->benefit_room / 4 + 64;
+		w->benefits = realloc(w->benefits, w->benefit_room * sizeof *w->benefits);
+		if (!w->benefits)
+			die("out of memory");
+	}
+	struct benefit *b = &w->benefits[w->benefit_count];
+	memset(b, 0, sizeof *b);
+	b->person = b->mate = person;
+	b->agency = (uint8_t)agency;
+	b->fund = (uint8_t)fund;
+	b->to = w->last_month;
+	b->account = account_number(w->benefit_count);
+	draw_amounts(b, r);
+	return w->benefit_count++;
+}
+
+uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum fund fund, int from)
+{
+	struct rng r;
+	rng_init(&r, w->opt.seed ^ 0x5ec0, w->benefit_count);
+	uint32_t at = benefit_new(w, person, agency, fund, &r);
+	struct benefit *b = &w->benefits[at];
+	b->from = b->first_paid = from;
+	b->planted = b->calm = true;
+	return at;
+}
+
+/* When the benefit began; some are granted months late and paid back to their beginning. */
+static void draw_start(const struct world *w, struct benefit *b, const struct person *p, int age, struct rng *r)
+{
+	int scheme = b->fund == FUND_RESIDENT ? 2011 * 12 : 1994 * 12;
+	b->from = month_of_day(p->birth) + age * 12 + 1;
+	if (b->from < scheme)
+		b->from = scheme + rng_between(r, 0, 11);
+	if (b->from > w->last_month)
+		b->from = w->last_month - rng_between(r, 0, 11);
+	b->first_paid = b->from;
+	if (b->from >= w->first_month && rng_chance(r, 300))
+		b->first_paid += rng_between(r, 1, 5);
+	if (b->first_paid > w->last_month)
+		b->first_paid = w->last_month;
+}
+
+/* The last routine check of someone who is alive and draws a benefit: inside the last twelve months. */
+static void draw_check(const struct world *w, const struct benefit *b, struct person *p, struct rng *r)
+{
+	int earliest = day_in_month(w->last_month - 12, 1);
+	p->check_last = rng_between(r, earliest, w->opt.as_of - 3);
+	if (b->from > w->last_month - 12 && rng_chance(r, 500))
+		p->check_last = 0;
+}
+
+static int draw_agency(const struct world *w, struct rng *r)
+{
+	int total = 0, i = 0;
+	for (int a = 0; a < w->agency_count; a++)
+		total += place_at(w, a)->weight;
+	int left = rng_between(r, 0, total - 1);
+	while ((left -= place_at(w, i)->weight) >= 0)
+		i++;
+	return i;
+}
+
+static enum fund draw_fund(const struct world *w, int agency, struct rng *r)
+{
+	bool office = agency == w->agency_count - 1;
+	uint32_t n = rng_below(r, 100);
+	if (office)
+		return n < 60 ? FUND_EMPLOYEE : FUND_PUBLIC;
+	return n < 62 ? FUND_RESIDENT : n < 90 ? FUND_EMPLOYEE : FUND_PUBLIC;
+}
+
+static void settle_one(struct world *w, struct rng *r, uint32_t at)
+{
+	struct person *p = &w->persons[at];
+	int agency = draw_agency(w, r);
+	enum fund fund = draw_fund(w, agency, r);
+	enum sex sex = draw_sex(r);
+	int age = age_of_benefit(fund, sex, r);
+	person_draw(p, r, agency, sex, w->last_month / 12 - age);
+	struct benefit *b = &w->benefits[benefit_new(w, at, agency, fund, r)];
+	draw_start(w, b, p, age, r);
+	draw_check(w, b, p, r);
+	if (rng_chance(r, 8) && b->from < w->last_month - 12) {
+		b->state = PERSON_PAUSED;
+		b->to = w->last_month - rng_between(r, 1, 8);
+	}
+}
+
+/* A couple: neighbours in the register, of either sex, one account for both. */
+static void marry(struct world *w, struct rng *r)
+{
+	for (uint32_t i = 1; i < w->benefit_count; i++) {
+		struct benefit *b = &w->benefits[i];
+		const struct benefit *before = &w->benefits[i - 1];
+		if (b->agency != before->agency || before->mate != before->person || !rng_chance(r, 250))
+			continue;
+		if (w->persons[b->person].sex == w->persons[before->person].sex)
+			continue;
+		b->account = before->account;
+		b->mate = before->person;
+	}
+}
+
+void people_make(struct world *w)
+{
+	struct rng r;
+	rng_init(&r, w->opt.seed, 1);
+	w->paid_persons = w->person_count = w->opt.persons;
+	w->person_room = w->paid_persons + w->paid_persons / 8 + 1024;
+	w->benefit_room = w->person_room;
+	w->persons = calloc(w->person_room, sizeof *w->persons);
+	w->benefits = calloc(w->benefit_room, sizeof *w->benefits);
+	if (!w->persons || !w->benefits)
+		die("out of memory");
+	free(births_taken);
+	births_taken = NULL;
+	for (uint32_t i = 0; i < w->paid_persons; i++)
+		settle_one(w, &r, i);
+	marry(w, &r);
+	for (uint32_t i = 0; i < w->paid_persons / 25 + 20; i++)
+		people_add_person(w, &r, draw_agency(w, &r));
+}

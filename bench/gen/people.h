@@ -1,0 +1,15 @@
+/* The population: people, what they draw, who shares an account, who died in good order. */
+#ifndef PEOPLE_H
+#define PEOPLE_H
+#include "gen.h"
+#include "rng.h"
+
+/* Makes opt.persons people with one benefit each, then people who draw nothing. */
+void people_make(struct world *w);
+/* A second benefit of a person, for planting. Returns its index. */
+uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum fund fund, int from);
+/* A person like the others who draws nothing; returns the index. */
+uint32_t people_add_person(struct world *w, struct rng *r, int agency);
+/* The 19-digit account number of a serial. */
+uint64_t account_number(uint64_t serial);
+#endif

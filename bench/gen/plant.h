@@ -1,0 +1,62 @@
+/*
+ * Planting: what is wrong in the city, what cannot be decided, and what only looks wrong. Each planter takes
+ * people out of the pool of plain ones, changes what they draw or what others know about them, and notes what a
+ * correct engine must say. One person carries one planted story.
+ */
+#ifndef PLANT_H
+#define PLANT_H
+#include "gen.h"
+#include "rng.h"
+
+struct planter {
+	struct world *w;
+	struct rng r;
+	uint32_t *pool; /* shuffled benefits */
+	uint32_t count;
+	uint32_t cursor[FUND_COUNT + 1][AGENCY_LIMIT + 1];
+	int barred_agency; /* whose people are not taken; -1 none */
+};
+
+#define ANY (-1)
+
+void planter_init(struct planter *p, struct world *w);
+void planter_release(struct planter *p);
+/* How many times a story of this weight is told in a city of this size; at least once. */
+int planter_quota(const struct planter *p, int weight);
+/* Takes a plain benefit, drawn through the whole window, out of the pool. */
+uint32_t planter_take(struct planter *p, int fund, int agency);
+/* A month with `before` months of the window ahead of it and `after` behind. */
+int planter_month(struct planter *p, int before, int after);
+
+struct month_set months_between(const struct world *w, int first, int last);
+struct month_set months_union(struct month_set a, struct month_set b);
+bool months_has(const struct world *w, const struct month_set *set, int month);
+bool months_empty(const struct month_set *set);
+
+struct plant *plant_claim(struct planter *p, enum rule rule, uint32_t benefit, struct month_set months,
+	const char *why);
+void plant_undecided(struct planter *p, enum rule rule, uint32_t benefit, const char *code, const char *why);
+void plant_none(struct planter *p, enum rule rule, uint32_t benefit, const char *why);
+void plant_subject(struct planter *p, enum rule rule, uint32_t benefit, const char *why);
+/* A subject that is no person of a benefit. agency, fund: ANY for an empty cell. */
+struct subject_plant *plant_other(struct world *w, enum rule rule, enum kind kind, const char *subject,
+	const char *expect, const char *why);
+
+struct fact *fact_add(struct fact_list *list, uint32_t person, int day);
+struct extra *extra_add(struct world *w, uint32_t benefit, int item, int for_month, int paid_month, int64_t amount);
+/* Every item of a month once more, with the sign and state given. */
+void extra_month(struct world *w, uint32_t benefit, int for_month, int paid_month, int sign, enum pay_state state);
+/* The agency stopped the benefit: last month paid. */
+void benefit_stop(struct world *w, uint32_t benefit, int last_paid);
+
+void plant_deaths(struct planter *p);
+void plant_custody(struct planter *p);
+void plant_payments(struct planter *p);
+void plant_pairs(struct planter *p);
+void plant_accounts(struct planter *p);
+void plant_checks(struct planter *p);
+void plant_identity(struct planter *p);
+void plant_employers(struct planter *p);
+/* Those who die and are registered in good order; run after all planters. */
+void plant_fate(struct planter *p);
+#endif

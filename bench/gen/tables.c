@@ -1,0 +1,120 @@
+#include "tables.h"
+
+#define ID {{"id", "社会保障号码", "AAC002", "SFZHM"}, false}
+#define NAME {{"name", "姓名", "AAC003", "XM"}, false}
+#define SEX {{"sex", "性别", "AAC004", "XB"}, false}
+#define FUND {{"fund", "险种", "AAE140", "XZDM"}, false}
+#define COUNTY {{"county", "行政区划", "AAB301", "XZQHDM"}, false}
+#define OPERATOR {{"operator", "经办人", "AAE011", "JBR"}, false}
+#define HANDLED {{"handled_on", "经办时间", "AAE036", "JBSJ"}, true}
+#define ACCOUNT {{"account", "银行账号", "AAE010", "YHZH"}, false}
+#define USCC {{"uscc", "统一社会信用代码", "AAB006", "SHXYDM"}, false}
+#define UNIT_NAME {{"name", "单位名称", "AAB004", "DWMC"}, false}
+
+const struct table_def tables[TABLE_COUNT] = {
+	[TABLE_PAYMENT] = {"payment", 17, PAY_AMOUNT, {
+		ID, NAME, FUND,
+		{{"item", "待遇项目", "AAA036", "DYXM"}, false},
+		{{"for_month", "对应费款所属期", "AAE003", "SSQ"}, false},
+		{{"paid_month", "发放年月", "AAE002", "FFNY"}, false},
+		{{"paid_on", "到账日期", "AAB191", "DZRQ"}, false},
+		{{"amount", "金额", "AAE019", "JE(元)"}, false},
+		{{"state", "支付状态", "AAE088", "ZT"}, false},
+		COUNTY,
+		{{"agency", "经办机构", "AAB034", "JBJG"}, true},
+		ACCOUNT,
+		{{"account_name", "户名", "AAE009", "HM"}, true},
+		{{"card", "社保卡标志", "AAE617", "SBKBZ"}, true},
+		OPERATOR, HANDLED,
+		{{"reviewer", "复核人", "AAE015", "FHR"}, false}}},
+	[TABLE_PERSON] = {"person", 15, PER_MONTHLY, {
+		ID, NAME, SEX,
+		{{"birth", "出生日期", "AAC006", "CSRQ"}, false},
+		FUND, COUNTY,
+		{{"state", "待遇发放状态", "AAE116", "DYZT"}, false},
+		{{"benefit_from", "待遇开始时间", "AIC160", "DYKSNY"}, false},
+		{{"stopped_from", "终止年月", "AIC301", "ZZNY"}, false},
+		{{"monthly", "月待遇标准", "AAE129", "YDYBZ"}, false},
+		ACCOUNT,
+		{{"town", "乡镇", "AAF013", "XZ"}, false},
+		{{"village", "村组", "AAF102", "CZ"}, true},
+		OPERATOR, HANDLED}},
+	[TABLE_DEATH] = {"death", 8, DEA_DATE, {
+		ID, NAME, SEX,
+		{{"birth", "出生日期", "AAC006", "CSNYR"}, false},
+		{{"date", "死亡日期", "AAE138", "SWRQ"}, false},
+		{{"source", "数据来源", "来源", "SJLY"}, false},
+		{{"certificate", "死亡证明编号", "AAC053", "ZMBH"}, false},
+		{{"registered_on", "登记日期", "上报日期", "DJRQ"}, false}}},
+	[TABLE_CREMATION] = {"cremation", 7, CRE_DATE, {
+		ID, NAME, SEX,
+		{{"date", "火化日期", "火化时间", "HHKSSJ"}, false},
+		{{"died_on", "死亡日期", "AAE138", "SWRQ"}, false},
+		{{"certificate", "火化证号", "AAC051", "HHZH"}, false},
+		{{"place", "殡仪馆", "火化单位", "BYG"}, false}}},
+	[TABLE_CUSTODY] = {"custody", 8, CUS_FROM, {
+		ID, NAME,
+		{{"alias", "别名", "曾用名", "BMCH"}, false},
+		{{"kind", "刑罚种类", "判决结果", "XFZL"}, false},
+		{{"from", "收押日期", "刑期开始", "XQQR"}, false},
+		{{"until", "释放日期", "刑期结束", "XQZR"}, false},
+		{{"facility", "羁押场所", "监所名称", "JYCS"}, false},
+		{{"document", "法律文书号", "文书号", "FLWSH"}, false}}},
+	[TABLE_ALIVE_CHECK] = {"alive_check", 7, CHE_ON, {
+		ID, NAME,
+		{{"checked_on", "认证日期", "AAE230", "RZSJ"}, false},
+		{{"mode", "认证方式", "AAC098", "RZFS"}, false},
+		{{"passed", "认证结果", "AAC097", "RZJG"}, false},
+		OPERATOR,
+		{{"phone", "联系电话", "AAE005", "LXDH"}, true}}},
+	[TABLE_EMPLOYER] = {"employer", 6, EMP_STAFF, {
+		USCC, UNIT_NAME,
+		{{"founded_on", "成立日期", "登记日期", "CLRQ"}, false},
+		{{"staff", "用工人数", "从业人数", "YGRS"}, false},
+		{{"state", "登记状态", "经营状态", "DJZT"}, false},
+		COUNTY}},
+	[TABLE_ENROLMENT] = {"enrolment", 6, ENR_ON, {
+		USCC,
+		{{"unit", "单位编号", "AAB001", "DWBH"}, false},
+		UNIT_NAME,
+		{{"registered_on", "参保登记日期", "AAC030", "CBRQ"}, false},
+		{{"state", "单位参保状态", "AAB051", "CBZT"}, false},
+		COUNTY}},
+	[TABLE_ACCOUNT] = {"account", 7, ACC_BALANCE, {
+		ID, FUND, COUNTY,
+		{{"balance", "账户余额", "账户储存额", "ZHYE"}, false},
+		{{"subsidy", "政府补贴余额", "政府补贴", "ZFBT"}, false},
+		{{"lump_sum", "一次性待遇", "一次性待遇金额", "YCXDY"}, false},
+		{{"at", "余额日期", "截止日期", "YERQ"}, false}}},
+	[TABLE_NOTICE] = {"notice", 8, NOT_AMOUNT, {
+		ID, NAME, FUND, COUNTY,
+		{{"number", "文号", "告知书文号", "GZSWH"}, false},
+		{{"served_on", "送达日期", "送达时间", "SDRQ"}, false},
+		{{"due_on", "退款期限", "限期", "TKQX"}, false},
+		{{"amount", "应退金额", "AAE427", "YTJE"}, false}}},
+	[TABLE_REFUND] = {"refund", 8, REF_AMOUNT, {
+		ID, NAME, FUND, COUNTY,
+		{{"received_on", "到账日期", "退款日期", "DZRQ"}, false},
+		{{"amount", "退回金额", "AAE425", "THJE"}, false},
+		{{"kind", "方式", "退回方式", "FS"}, false},
+		{{"notice", "告知书文号", "文号", "GZSWH"}, false}}},
+	[TABLE_CONTRIBUTION] = {"contribution", 10, CON_AMOUNT, {
+		ID, NAME,
+		{{"unit", "单位编号", "AAB001", "DWBH"}, false},
+		FUND,
+		{{"for_month", "费款所属期", "AAE003", "SSQ"}, false},
+		{{"paid_month", "结算期", "AAE002", "JSQ"}, false},
+		{{"base", "缴费基数", "AAE180", "JFJS"}, false},
+		{{"amount", "缴费金额", "AAE019", "JFJE"}, false},
+		{{"kind", "缴费类型", "AAA115", "JFLX"}, false},
+		COUNTY}},
+	[TABLE_CHANGE] = {"change", 8, CHA_ON, {
+		ID,
+		{{"field", "变更项目", "AAC050", "BGXM"}, false},
+		{{"old", "变更前信息", "AAE123", "BGQ"}, false},
+		{{"new", "变更后信息", "AAE124", "BGH"}, false},
+		{{"changed_on", "变更日期", "AAE035", "BGRQ"}, false},
+		OPERATOR,
+		{{"channel", "修改途径", "变更来源", "XGTJ"}, false},
+		COUNTY}},
+};

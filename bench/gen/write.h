@@ -1,0 +1,19 @@
+/* The writers of the city's tables. */
+#ifndef WRITE_H
+#define WRITE_H
+#include "gen.h"
+#include "sheet.h"
+
+/* What may be done to a row's identity number without changing it: mostly nothing. */
+enum id_spelling spell_id_as(const struct sheet *s, uint64_t random);
+/* The name as this file has it: mostly plain. */
+void cell_name(struct sheet *s, int column, const struct person *p, enum name_spelling how, uint64_t random);
+
+void write_payments(struct world *w);
+void write_persons(struct world *w);
+void write_registers(struct world *w); /* death, cremation, custody */
+void write_checks(struct world *w);
+void write_employers(struct world *w);
+void write_handling(struct world *w);  /* account, notice, refund, contribution, change */
+void write_yaml(const struct world *w);
+#endif

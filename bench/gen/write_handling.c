@@ -1,0 +1,197 @@
+/* What comes after a finding (notices, refunds, account balances), and what came before (contributions, changes). */
+#include "names.h"
+#include "payrows.h"
+#include "places.h"
+#include "plant.h"
+#include "rng.h"
+#include "write.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct notice { uint32_t benefit; unsigned number; int served; int64_t amount; };
+
+static void put_case(struct sheet *s, const struct benefit *b, bool named)
+{
+	const struct person *p = &s->world->persons[b->person];
+	int column = 0;
+	cell_id(s, column++, p->id, ID_PLAIN);
+	if (named)
+		cell_name(s, column++, p, NAME_SAME, 1);
+	cell_string(s, column++, fund_cell(b->fund, s->dialect.fund));
+	cell_string(s, column, place_cell(s->world, b->agency, s->dialect.county));
+}
+
+static char *notice_number(struct sheet *s, unsigned number)
+{
+	char *out = sheet_room(s, 48);
+	snprintf(out, 48, "赣市社保追字〔2026〕%u号", number);
+	return out;
+}
+
+static int64_t claimed(const struct world *w, const struct plant *p)
+{
+	int64_t sum = 0;
+	for (int m = w->first_month; m <= w->last_month; m++) {
+		int64_t net = months_has(w, &p->months, m) ? payrows_net(w, p->benefit, m) : 0;
+		sum += net > 0 ? net : 0;
+	}
+	return sum;
+}
+
+/* Every third overpayment after death or in custody was found before and a notice served. */
+static bool notice_of(const struct world *w, size_t i, struct notice *n)
+{
+	const struct plant *p = &w->plants.at[i];
+	if (p->rule > RULE_CUSTODY || strcmp(p->expect, "claim") || i % 3)
+		return false;
+	n->benefit = p->benefit;
+	n->number = (unsigned)i + 1;
+	n->served = w->opt.as_of - 20 - (int)(hash_of(w->opt.seed, i, 11) % 150);
+	n->amount = claimed(w, p);
+	return true;
+}
+
+static void write_notices(struct world *w)
+{
+	struct sheet s;
+	struct notice n;
+	sheet_open(&s, w, TABLE_NOTICE, dialect_of_table(w, TABLE_NOTICE, 0), "notice", "notice");
+	for (size_t i = 0; i < w->plants.count; i++) {
+		if (!notice_of(w, i, &n))
+			continue;
+		put_case(&s, &w->benefits[n.benefit], true);
+		cell_string(&s, NOT_NUMBER, notice_number(&s, n.number));
+		cell_day(&s, NOT_SERVED, n.served);
+		cell_day(&s, NOT_DUE, n.served + 30);
+		cell_money(&s, NOT_AMOUNT, n.amount);
+		sheet_row(&s);
+	}
+	sheet_close(&s);
+}
+
+static void refund_row(struct sheet *s, const struct notice *n, int after, int64_t amount, int kind)
+{
+	static const char *const kinds[3][3] = {
+		{"1", "2", "3"}, {"退回", "抵扣", "分期"}, {"refund", "offset", "instalment"}};
+	put_case(s, &s->world->benefits[n->benefit], true);
+	int on = n->served + after;
+	cell_day(s, REF_ON, on < s->world->opt.as_of ? on : s->world->opt.as_of);
+	cell_money(s, REF_AMOUNT, amount);
+	cell_string(s, REF_KIND, kinds[s->dialect.state][kind]);
+	cell_string(s, REF_NOTICE, notice_number(s, n->number));
+	sheet_row(s);
+}
+
+/* After a notice: nothing, all of it, two instalments, or a part that was offset. */
+static void write_refunds(struct world *w)
+{
+	struct sheet s;
+	struct notice n;
+	sheet_open(&s, w, TABLE_REFUND, dialect_of_table(w, TABLE_REFUND, 0), "refund", "refund");
+	for (size_t i = 0; i < w->plants.count; i++) {
+		if (!notice_of(w, i, &n))
+			continue;
+		switch (n.number % 4) {
+		case 1: refund_row(&s, &n, 12, n.amount, 0); break;
+		case 2:
+			refund_row(&s, &n, 5, n.amount / 3, 2);
+			refund_row(&s, &n, 18, n.amount / 3, 2);
+			break;
+		case 3: refund_row(&s, &n, 16, n.amount / 2, 1); break;
+		}
+	}
+	sheet_close(&s);
+}
+
+static void write_accounts(struct world *w)
+{
+	struct sheet s;
+	sheet_open(&s, w, TABLE_ACCOUNT, dialect_of_table(w, TABLE_ACCOUNT, 0), "account", "account");
+	for (uint32_t i = 0; i < w->benefit_count; i++) {
+		const struct benefit *b = &w->benefits[i];
+		uint64_t h = hash_of(w->opt.seed ^ 0xacc, i, 1);
+		if (b->fund == FUND_PUBLIC || h % 4)
+			continue;
+		put_case(&s, b, false);
+		cell_money(&s, ACC_BALANCE, (int64_t)(h % (b->fund == FUND_RESIDENT ? 1200000 : 9000000)));
+		if (b->fund == FUND_RESIDENT)
+			cell_money(&s, ACC_SUBSIDY, (int64_t)(h >> 30) % 90000);
+		if (b->state == PERSON_STOPPED && h & 16)
+			cell_money(&s, ACC_LUMP, 200000 + (int64_t)(h >> 40) % 800000);
+		cell_day(&s, ACC_AT, day_in_month(w->last_month - 1, 31));
+		sheet_row(&s);
+	}
+	sheet_close(&s);
+}
+
+static void contribution_row(struct sheet *s, const struct benefit *b, int month, uint64_t h)
+{
+	const struct person *p = &s->world->persons[b->person];
+	char *unit = sheet_room(s, 16);
+	int64_t base = b->fund == FUND_RESIDENT ? 0 : 340000 + (int64_t)(h % 500000);
+	cell_id(s, CON_ID, p->id, ID_PLAIN);
+	cell_name(s, CON_NAME, p, NAME_SAME, h);
+	if (base)
+		cell_safe(s, CON_UNIT, unit, (size_t)snprintf(unit, 16, "3607%08u", (unsigned)(h >> 32) % 500));
+	cell_string(s, CON_FUND, fund_cell(b->fund, s->dialect.fund));
+	cell_month(s, CON_FOR, month);
+	cell_month(s, CON_MONTH, month);
+	if (base)
+		cell_money(s, CON_BASE, base);
+	cell_money(s, CON_AMOUNT, base ? base * 24 / 100 : 30000 + (int64_t)(h % 8) * 10000);
+	cell_string(s, CON_KIND, base ? "正常应缴" : "居民缴费");
+	cell_string(s, CON_COUNTY, place_cell(s->world, b->agency, s->dialect.county));
+	sheet_row(s);
+}
+
+static void write_contributions(struct world *w)
+{
+	struct sheet s;
+	sheet_open(&s, w, TABLE_CONTRIBUTION, dialect_of_table(w, TABLE_CONTRIBUTION, 0), "contribution", "contribution");
+	for (uint32_t i = 0; i < w->benefit_count; i++) {
+		const struct benefit *b = &w->benefits[i];
+		uint64_t h = hash_of(w->opt.seed ^ 0xc02, i, 1);
+		for (int m = b->from - 12; h % 12 == 0 && m < b->from; m += b->fund == FUND_RESIDENT ? 12 : 1)
+			contribution_row(&s, b, m, hash_of(h, (uint64_t)m, 2));
+	}
+	sheet_close(&s);
+}
+
+static void change_row(struct sheet *s, const struct benefit *b, int shape, uint64_t h)
+{
+	static const char *const fields[] = {"银行账号", "姓名", "联系电话", "出生日期", "待遇状态"};
+	static const char *const old[] = {"6217000000000000019", "刘小华", "19900000001", "1950-01-01", "暂停待遇"};
+	static const char *const new[] = {"6217000000000000027", "刘晓华", "19900000002", "1951-01-01", "正常待遇"};
+	const struct world *w = s->world;
+	cell_id(s, CHA_ID, w->persons[b->person].id, ID_PLAIN);
+	cell_string(s, CHA_FIELD, fields[shape]);
+	cell_string(s, CHA_OLD, old[shape]);
+	cell_string(s, CHA_NEW, new[shape]);
+	cell_day(s, CHA_ON, w->opt.as_of - 5 - (int)(h >> 32) % 700);
+	cell_string(s, CHA_OPERATOR, clerk_name(b->agency, (unsigned)(h >> 50) % 5));
+	cell_string(s, CHA_CHANNEL, h & 7 ? "前台" : "后台");
+	cell_string(s, CHA_COUNTY, place_cell(w, b->agency, s->dialect.county));
+	sheet_row(s);
+}
+
+static void write_changes(struct world *w)
+{
+	struct sheet s;
+	sheet_open(&s, w, TABLE_CHANGE, dialect_of_table(w, TABLE_CHANGE, 0), "change", "change");
+	for (uint32_t i = 0; i < w->benefit_count; i++) {
+		uint64_t h = hash_of(w->opt.seed ^ 0xc4a, i, 1);
+		if (h % 20 == 0)
+			change_row(&s, &w->benefits[i], (int)(h / 20 % 5), h);
+	}
+	sheet_close(&s);
+}
+
+void write_handling(struct world *w)
+{
+	write_accounts(w);
+	write_notices(w);
+	write_refunds(w);
+	write_contributions(w);
+	write_changes(w);
+}
