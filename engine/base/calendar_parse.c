@@ -46,14 +46,16 @@ static const struct separators *skip_year_month(struct span *rest, uint32_t *yea
 	return NULL;
 }
 
-/* ` H:MM`, ` H:MM:SS`, ` H:MM:SS.fff` with a blank or a T in front, or nothing. Shape only: the time is not used. */
+/* `H:MM`, `H:MM:SS`, `H:MM:SS.fff` behind blanks or a T, or nothing. Shape only: the time is not used. */
 static bool time_ignorable(struct span rest)
 {
 	uint32_t ignored;
 	if (rest.size == 0)
 		return true;
-	if (!skip(&rest, SPAN(" ")) && !skip(&rest, SPAN("T")))
+	if (!skip(&rest, SPAN("T")) && !skip(&rest, SPAN(" ")))
 		return false;
+	while (skip(&rest, SPAN(" ")))
+		;
 	if (!skip_digits(&rest, 1, 2, &ignored) || !skip(&rest, SPAN(":")) || !skip_digits(&rest, 2, 2, &ignored))
 		return false;
 	if (skip(&rest, SPAN(":"))) {

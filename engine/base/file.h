@@ -18,7 +18,7 @@ struct file_out;
 MUST_USE enum status file_create(const char *path, struct file_out **out, struct err *err);
 void file_write(struct file_out *file, struct span s);
 void file_format(struct file_out *file, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION, and then the path is as it was. */
+/* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION; the path is then as it was. */
 MUST_USE enum status file_close(struct file_out *file, struct err *err);
 void file_discard(struct file_out *file); /* instead of close when something else failed; NULL is fine */
 
@@ -43,7 +43,7 @@ struct paths {
 	char **path;
 	size_t count, capacity;
 };
-/* Paths matching a glob; that there is none, or no such folder, is not an error. PERMISSION or IO for an unreadable folder. */
+/* Paths matching a glob; none, or no such folder, is not an error. PERMISSION or IO for an unreadable folder. */
 MUST_USE enum status paths_glob(const char *pattern, struct paths *out, struct err *err);
 /* Regular files below folder whose name ends with suffix, recursively. Names with a dot in front are passed over, links to
  * folders are not followed. MISSING, PERMISSION, UNREADABLE or IO. */

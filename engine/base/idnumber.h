@@ -5,7 +5,14 @@
 #include "base/calendar.h"
 
 enum id_form { ID_CITIZEN18, ID_CITIZEN15, ID_HMT, ID_FOREIGN, ID_OTHER, ID_FORM_COUNT };
-enum id_damage { ID_DAMAGE_NONE, ID_DAMAGE_ROUNDED, ID_DAMAGE_SCIENTIFIC, ID_DAMAGE_ONE_DIGIT, ID_DAMAGE_OTHER, ID_DAMAGE_COUNT };
+enum id_damage {
+	ID_DAMAGE_NONE,
+	ID_DAMAGE_ROUNDED,    /* a citizen's number that went through a double */
+	ID_DAMAGE_SCIENTIFIC, /* 3.62101E+17 */
+	ID_DAMAGE_ONE_DIGIT,  /* the shape is right, the check or the date is not */
+	ID_DAMAGE_OTHER,
+	ID_DAMAGE_COUNT
+};
 extern const char *const id_form_names[ID_FORM_COUNT];	  /* citizen18 citizen15 hmt foreign other */
 extern const char *const id_damage_names[ID_DAMAGE_COUNT]; /* none rounded scientific one-digit other */
 
@@ -34,7 +41,7 @@ void id_number_text(int64_t number, char out[18]);
 bool id_number_birth(int64_t number, day_t *birth);
 int id_number_sex(int64_t number);
 int id_number_area(int64_t number);
-/* ID_FOREIGN for a first digit 9, ID_HMT for the areas 81, 82 and 83, else ID_CITIZEN18 (a 15-digit origin does not show). */
+/* ID_FOREIGN for a first digit 9, ID_HMT for areas 81, 82 and 83, else ID_CITIZEN18 (a 15-digit origin does not show). */
 enum id_form id_number_form(int64_t number);
 
 /* The nth synthetic number for tests: area 360799, birth 1920..1963, valid check character; 18 bytes. The first 16,054,929

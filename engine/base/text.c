@@ -45,7 +45,7 @@ void text_put(struct buffer *buffer, uint32_t c)
 
 static bool blank_byte(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* The wide blanks an encoding has. None can be the tail of another character there: UTF-8 has no such tails, and a

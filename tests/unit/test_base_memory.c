@@ -1,0 +1,201 @@
+/* base/memory.h, base/span.h, base/status.h, base/symbols.h. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/symbols.h"
+#include "unit.h"
+
+static void test_span_order(void **state)
+{
+	(void)state;
+	assert_true(span_equal(SPAN(""), (struct span){NULL, 0}));
+	assert_false(span_equal(SPAN("a"), SPAN("ab")));
+	assert_int_equal(span_compare(SPAN(""), (struct span){NULL, 0}), 0);
+	assert_true(span_compare(SPAN("a"), SPAN("ab")) < 0);
+	assert_true(span_compare(SPAN("b"), SPAN("ab")) > 0);
+	assert_true(span_compare(SPAN("\xFF"), SPAN("a")) > 0); /* bytes, not signed characters */
+	assert_int_equal(span_of(NULL).size, 0);
+	assert_span(span_slice(SPAN("abcd"), 1, 2), SPAN("bc"));
+}
+
+static void test_arena(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	(void)state;
+	for (size_t size = 0; size < 20000; size += 37) {
+		unsigned char *place = arena_alloc(&arena, size);
+		assert_int_equal((uintptr_t)place % 16, 0);
+		memset(place, 0xAB, size);
+	}
+	unsigned char *zero = arena_zero(&arena, 100, 3);
+	for (int i = 0; i < 300; i++)
+		assert_int_equal(zero[i], 0);
+	memset(arena_alloc(&arena, 10u << 20), 1, 10u << 20); /* larger than any block */
+	struct span copy = arena_span(&arena, SPAN("中\0文"));
+	assert_span(copy, SPAN("中\0文"));
+	assert_int_equal(copy.data[copy.size], 0);
+	assert_int_equal(*arena_span(&arena, (struct span){NULL, 0}).data, 0);
+	assert_string_equal(arena_text(&arena, "%s-%d", "a", 7), "a-7");
+	arena_free(&arena);
+	arena_free(&arena);
+}
+
+/* After the first round a batch arena asks for no more memory: the same places come back. */
+static void test_arena_reset_settles(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	void *first = NULL;
+	(void)state;
+	arena_reset(&arena);
+	for (int round = 0; round < 20; round++) {
+		arena_reset(&arena);
+		assert_int_equal(arena.used_bytes, 0);
+		void *place = arena_alloc(&arena, 100);
+		for (int i = 0; i < 1000; i++)
+			arena_alloc(&arena, 100);
+		assert_int_equal(arena.used_bytes, 1001 * 112);
+		if (round > 10)
+			assert_ptr_equal(place, first);
+		first = place;
+	}
+	arena_free(&arena);
+}
+
+static void test_buffer(void **state)
+{
+	struct buffer buffer = BUFFER_INIT;
+	(void)state;
+	buffer_add(&buffer, NULL, 0);
+	buffer_add_span(&buffer, SPAN("ab"));
+	buffer_add_char(&buffer, 'c');
+	buffer_format(&buffer, "%05d%s", 42, "");
+	buffer_format(&buffer, "%s", "");
+	assert_span(buffer_span(&buffer), SPAN("abc00042"));
+	for (int i = 0; i < 10000; i++)
+		buffer_format(&buffer, "%d", i % 10);
+	assert_int_equal(buffer.size, 10008);
+	assert_int_equal(buffer.data[10007], '9');
+	assert_true(buffer_room(&buffer, 100000) == buffer.data + 10008);
+	assert_true(buffer.capacity >= 110008);
+	buffer_free(&buffer);
+	assert_null(buffer.data);
+}
+
+static void test_heap(void **state)
+{
+	(void)state;
+	int *items = NULL;
+	size_t count = 0, capacity = 0;
+	for (int i = 0; i < 1000; i++) {
+		ARRAY_GROW(items, count, capacity);
+		items[count++] = i;
+	}
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(items[i], i);
+	free(items);
+	char *text = mem_format("%s%d", "x", 1), *copy = mem_text(text);
+	assert_string_equal(copy, "x1");
+	free(text);
+	free(copy);
+	free(mem_alloc(0));
+	free(mem_zero(0, 0));
+	free(mem_resize(NULL, 0));
+}
+
+static void test_err(void **state)
+{
+	struct err err = ERR_INIT;
+	(void)state;
+	assert_int_equal(err_set(&err, STATUS_CONFIG, "line %d", 3), STATUS_CONFIG);
+	assert_int_equal(err_set(&err, STATUS_IO, "outer: %s", err.text), STATUS_IO); /* its own old text */
+	assert_string_equal(err.text, "outer: line 3");
+	assert_int_equal(err.status, STATUS_IO);
+	assert_int_equal(err_set(NULL, STATUS_IO, "nobody listens"), STATUS_IO);
+	err_clear(&err);
+	assert_null(err.text);
+}
+
+static void test_symbols(void **state)
+{
+	struct symbols *symbols = symbols_new();
+	(void)state;
+	assert_int_equal(symbols_find(symbols, SPAN("a")), -1);
+	assert_int_equal(symbols_add(symbols, SPAN("a")), 0);
+	assert_int_equal(symbols_add(symbols, SPAN("")), 1);
+	assert_int_equal(symbols_add(symbols, SPAN("a\0b")), 2);
+	assert_int_equal(symbols_add(symbols, SPAN("a")), 0);
+	assert_int_equal(symbols_find(symbols, (struct span){NULL, 0}), 1);
+	assert_span(symbols_text(symbols, 2), SPAN("a\0b"));
+	symbols_free(symbols);
+	symbols_free(NULL);
+}
+
+enum { THREADS = 8, WORDS = 20000 };
+
+struct worker {
+	struct symbols *symbols;
+	int64_t *number; /* of each word */
+	int nth;
+};
+
+/* All threads add the same words, each in another order, and read back what they were given. */
+static void *add_words(void *data)
+{
+	struct worker *worker = data;
+	for (int i = 0; i < WORDS; i++) {
+		char word[16];
+		int which = (int)((i * 7919L + worker->nth * 2503L) % WORDS);
+		int size = snprintf(word, sizeof word, "word%d", which);
+		struct span text = {word, (size_t)size};
+		int64_t number = symbols_add(worker->symbols, text);
+		worker->number[which] = number;
+		if (!span_equal(symbols_text(worker->symbols, number), text) ||
+		    symbols_find(worker->symbols, text) != number)
+			return worker;
+	}
+	return NULL;
+}
+
+static void test_symbols_in_threads(void **state)
+{
+	struct worker worker[THREADS];
+	pthread_t thread[THREADS];
+	struct symbols *symbols = symbols_new();
+	bool seen[WORDS] = {false};
+	(void)state;
+	for (int i = 0; i < THREADS; i++) {
+		worker[i] = (struct worker){symbols, mem_zero(WORDS, sizeof(int64_t)), i};
+		assert_int_equal(pthread_create(&thread[i], NULL, add_words, &worker[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		void *failed;
+		assert_int_equal(pthread_join(thread[i], &failed), 0);
+		assert_null(failed);
+	}
+	for (int word = 0; word < WORDS; word++) {
+		int64_t number = worker[0].number[word];
+		assert_true(number >= 0 && number < WORDS && !seen[number]); /* dense, each once */
+		seen[number] = true;
+		for (int i = 1; i < THREADS; i++)
+			assert_int_equal(worker[i].number[word], number);
+	}
+	for (int i = 0; i < THREADS; i++)
+		free(worker[i].number);
+	symbols_free(symbols);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_span_order),
+		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_arena_reset_settles),
+		cmocka_unit_test(test_buffer),
+		cmocka_unit_test(test_heap),
+		cmocka_unit_test(test_err),
+		cmocka_unit_test(test_symbols),
+		cmocka_unit_test(test_symbols_in_threads),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

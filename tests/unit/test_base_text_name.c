@@ -1,0 +1,86 @@
+/* base/text.h: names compared on their normalised form. */
+#include "base/text.h"
+
+#include "unit.h"
+
+static void check_normal(const char *name, const char *expected)
+{
+	struct buffer out = BUFFER_INIT;
+	text_normal_name(span_of(name), &out);
+	assert_span(buffer_span(&out), span_of(expected));
+	buffer_free(&out);
+}
+
+static void test_normal_names(void **state)
+{
+	(void)state;
+	check_normal("张三", "张三");
+	check_normal(" 张　三\t", "张三");
+	check_normal("张\u00A0三\u2003四\u200B五\uFEFF", "张三四五");
+	check_normal("阿·买•买‧提・江．艾･山.x", "阿买买提江艾山X");
+	check_normal("Ｊｏｈｎ smith", "JOHNSMITH");
+	check_normal("", "");
+	check_normal(" · ", "");
+	check_normal("张\xFF三", "张\xFF三");
+	check_normal("張三", "張三"); /* variants are not folded: a person decides */
+}
+
+static void test_same_name(void **state)
+{
+	static const char *const same[][2] = {
+		{"张三", "张三"},	 {"张三", "张 三"},	 {"张三", "张　三 "},
+		{"阿里·木", "阿里•木"},	 {"阿里·木", "阿里‧木"}, {"阿里·木", "阿里・木"},
+		{"阿里·木", "阿里．木"}, {"阿里·木", "阿里.木"}, {"阿里·木", "阿里木"},
+		{"ＡＢ", "ab"},		 {"", ""},		 {"·", ""},
+	};
+	static const char *const differing[][2] = {
+		{"张三", "张四"}, {"张三", "张三三"}, {"张三", "三张"}, {"张三", ""},	  {"", "张三"},
+		{"张三", "張三"}, {"张?", "张三"},    {"张-三", "张三"}, {"\xFF", "\xFE"}, {"\xFF", "\uFFFD"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(same); i++) {
+		assert_true(text_same_name(span_of(same[i][0]), span_of(same[i][1])));
+		assert_true(text_same_name(span_of(same[i][1]), span_of(same[i][0])));
+		assert_true(text_name_like(span_of(same[i][0]), span_of(same[i][1])));
+	}
+	for (size_t i = 0; i < COUNT_OF(differing); i++) {
+		assert_false(text_same_name(span_of(differing[i][0]), span_of(differing[i][1])));
+		assert_false(text_same_name(span_of(differing[i][1]), span_of(differing[i][0])));
+	}
+	assert_true(text_same_name((struct span){NULL, 0}, SPAN("")));
+}
+
+static void test_name_like(void **state)
+{
+	static const char *const like[][2] = {
+		{"张三", "张四"},     {"张三丰", "张山丰"}, {"张三", "张 四"},	 {"张?", "张三"},
+		{"张？", "张三"},     {"张\uE000", "张三"}, {"张\uE000", "张?"}, {"张\uFFFD", "张三"},
+		{"欧阳??", "欧阳锋克"}, {"张\U000F0000", "张三"}, {"?三", "张三"}, {"張三丰", "张三丰"},
+	};
+	static const char *const unlike[][2] = {
+		{"张三", "李四"},   {"张三丰", "张山峰"}, {"张三", "张三丰"}, {"张", "李"},	{"张", "?"},
+		{"??", "张三"},	    {"张?丰", "张三"},	  {"张?丰", "李三丰"}, {"张三", "三张"}, {"张三", ""},
+		{"", "?"},	    {"张?风", "张三丰"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(like); i++) {
+		if (!text_name_like(span_of(like[i][0]), span_of(like[i][1])))
+			fail_msg("'%s' is not like '%s'", like[i][0], like[i][1]);
+		assert_true(text_name_like(span_of(like[i][1]), span_of(like[i][0])));
+	}
+	for (size_t i = 0; i < COUNT_OF(unlike); i++) {
+		if (text_name_like(span_of(unlike[i][0]), span_of(unlike[i][1])))
+			fail_msg("'%s' is like '%s'", unlike[i][0], unlike[i][1]);
+		assert_false(text_name_like(span_of(unlike[i][1]), span_of(unlike[i][0])));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_normal_names),
+		cmocka_unit_test(test_same_name),
+		cmocka_unit_test(test_name_like),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
