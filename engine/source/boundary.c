@@ -196,16 +196,17 @@ uint32_t boundary_field_count(struct span record, const struct dialect *dialect)
 	return field_count;
 }
 
-/* Counted in bytes, 255 at a time, so that the compiler can do it with vectors. */
+/* memchr is the C library's vector code; at some hundred bytes a line nothing portable beats it. */
 uint64_t boundary_line_count(struct span bytes)
 {
 	uint64_t count = 0;
-	for (size_t from = 0; from < bytes.size; from += 255) {
-		size_t size = bytes.size - from < 255 ? bytes.size - from : 255;
-		uint8_t few = 0;
-		for (size_t at = 0; at < size; at++)
-			few = (uint8_t)(few + (bytes.data[from + at] == '\n'));
-		count += few;
+	size_t at = 0;
+	while (at < bytes.size) {
+		const char *line_end = memchr(bytes.data + at, '\n', bytes.size - at);
+		if (!line_end)
+			break;
+		at = (size_t)(line_end + 1 - bytes.data);
+		count++;
 	}
 	return count;
 }

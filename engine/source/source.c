@@ -70,6 +70,12 @@ static enum status decide_encoding(struct source *source, struct err *err)
 	return set_encoding(source, encoding_detect(text), err);
 }
 
+/* Bytes at the start of ahead went away. */
+static void forget(struct source *source, size_t size)
+{
+	source->ascii_size = source->ascii_size > size ? source->ascii_size - size : 0;
+}
+
 /* Until at least size bytes, or all there are, can be looked at with their encoding known. */
 static enum status look(struct source *source, size_t size, struct err *err)
 {
@@ -131,8 +137,7 @@ static enum status accept_header(struct source *source, size_t blank_size, size_
 	content_drop(content, blank_size);
 	buffer_add_span(&source->header, boundary_trim_line_end(span_slice(content_span(content), 0, size)));
 	content_drop(content, size);
-	size += blank_size;
-	source->ascii_size = source->ascii_size > size ? source->ascii_size - size : 0;
+	forget(source, blank_size + size);
 	return check_header(source, err);
 }
 
@@ -206,7 +211,7 @@ static void hand_out(struct source *source, size_t size, struct chunk *chunk)
 	chunk->number = source->chunk_count++;
 	chunk->encoding = source->facts.encoding;
 	content_take(&source->content, size, &chunk->bytes);
-	source->ascii_size = source->ascii_size > size ? source->ascii_size - size : 0;
+	forget(source, size);
 }
 
 /* What is left at the end was held back. */
@@ -220,6 +225,7 @@ static void finish(struct source *source)
 	source->trailer_line = source->content.line;
 	buffer_add_span(&source->trailer, boundary_trim_line_end(span_slice(rest, 0, size)));
 	content_drop(&source->content, rest.size);
+	forget(source, rest.size);
 }
 
 static enum status refuse_line(struct source *source, struct err *err)

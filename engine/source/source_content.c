@@ -20,6 +20,7 @@ enum status content_open(struct content *content, const char *path, struct span 
 {
 	content->path = path;
 	content->line = 1;
+	buffer_room(&content->ahead, 1);
 	enum status status = source_input_open(path, bytes, &content->input, err);
 	if (status != STATUS_OK)
 		return status;
@@ -84,6 +85,7 @@ void content_take(struct content *content, size_t size, struct buffer *out)
 	pass(content, size);
 	content->ahead = *out;
 	content->ahead.size = 0;
+	buffer_room(&content->ahead, 1);
 	buffer_add(&content->ahead, filled.data + size, filled.size - size);
 	*out = filled;
 	out->size = size;

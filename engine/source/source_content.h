@@ -13,7 +13,7 @@ struct content {
 	struct source_input *input;
 	const struct container *container;
 	void *container_state;
-	struct buffer ahead;
+	struct buffer ahead; /* data is never NULL */
 	bool over;	     /* nothing is left to read behind ahead */
 	uint64_t line, byte; /* of ahead's first byte */
 };

@@ -96,7 +96,7 @@ static size_t utf8_decode_lossy(struct span bytes, struct buffer *out)
 	size_t undecodable_count = 0;
 	for (size_t at = 0, start = 0; at < bytes.size; start = at) {
 		uint32_t character = text_next(bytes, &at);
-		if (character == 0xfffd && at - start == 1) { /* a real U+FFFD has three bytes */
+		if (character == 0xfffd && at - start == 1) {
 			buffer_add_char(out, UNDECODABLE);
 			undecodable_count++;
 		} else {
@@ -120,17 +120,27 @@ size_t source_decode_lossy(struct span bytes, enum encoding encoding, struct buf
 	return undecodable_count;
 }
 
+/* More whole characters beyond ASCII than bytes that belong to none. GB18030 text read as UTF-8 is the other way round by far. */
+static bool is_mostly_utf8(struct span text)
+{
+	size_t whole_count = 0, broken_count = 0;
+	for (size_t at = 0, start = 0; at < text.size; start = at) {
+		uint32_t character = text_next(text, &at);
+		whole_count += at - start > 1;
+		broken_count += character == 0xfffd && at - start == 1; /* a real U+FFFD has three bytes */
+	}
+	return whole_count > broken_count;
+}
+
 enum encoding encoding_detect(struct span text)
 {
+	struct buffer scratch = BUFFER_INIT;
 	if (text_utf8_valid(text))
 		return ENCODING_UTF8;
-	/* One damaged cell must not turn a UTF-8 file into 1 MiB of mojibake, so strictness alone does not decide here. */
-	struct buffer scratch = BUFFER_INIT;
-	size_t not_utf8 = source_decode_lossy(text, ENCODING_UTF8, &scratch);
-	scratch.size = 0;
-	size_t not_gb18030 = source_decode_lossy(text, ENCODING_GB18030, &scratch);
+	bool is_gb18030 = source_decode(text, ENCODING_GB18030, &scratch);
 	buffer_free(&scratch);
-	return not_utf8 < not_gb18030 ? ENCODING_UTF8 : ENCODING_GB18030;
+	/* Neither: one damaged cell must not turn a file of UTF-8 into mojibake, so what most of it is decides. */
+	return !is_gb18030 && is_mostly_utf8(text) ? ENCODING_UTF8 : ENCODING_GB18030;
 }
 
 static bool starts_with(struct span content, struct span mark)

@@ -8,7 +8,7 @@
 size_t encoding_mark(struct span content, enum encoding *encoding);
 
 /* Decides from a stretch of text that starts with a byte beyond ASCII and ends at the end of a line or of the file: strict UTF-8,
- * else whichever of the two leaves fewer characters undecodable, GB18030 when they are level. */
+ * else strict GB18030; where neither fits, what most of it is, GB18030 when that is open. */
 enum encoding encoding_detect(struct span text);
 
 /* False when the C library has no converter for it (glibc keeps them in a package of their own on some systems). */

@@ -10,9 +10,10 @@
 struct gzip {
 	struct source_input *input;
 	z_stream stream;
-	bool inside;	    /* a member was begun and has not ended */
-	bool ended;	    /* the file is over, between two members */
-	uint64_t member;    /* members that ended */
+	bool inside;	 /* a member was begun and has not ended */
+	bool ended;	 /* the file is over, between two members */
+	uint64_t member; /* members that ended */
+	unsigned long long member_end; /* on disk, of the last of them */
 	unsigned char bytes[GZIP_INPUT_BYTES];
 };
 
@@ -59,9 +60,9 @@ static enum status damaged(const struct gzip *gzip, struct err *err)
 	const char *why = gzip->stream.msg ? gzip->stream.msg : "invalid data";
 	if (gzip->member && gzip->stream.total_out == 0 && strcmp(why, "incorrect header check") == 0)
 		return err_set(err, STATUS_UNREADABLE,
-			       "%s: bytes that are not gzip follow member %llu, before byte %llu\n"
+			       "%s: garbage behind gzip member %llu, from byte %llu\n"
 			       "  expected: gzip members only; copy the file again",
-			       source_input_path(gzip->input), (unsigned long long)gzip->member, reached(gzip));
+			       source_input_path(gzip->input), (unsigned long long)gzip->member, gzip->member_end);
 	return err_set(err, STATUS_UNREADABLE, "%s: damaged gzip data before byte %llu: %s\n  expected: a whole .gz file; copy it again",
 		       source_input_path(gzip->input), reached(gzip), why);
 }
@@ -88,6 +89,7 @@ static enum status inflate_some(struct gzip *gzip, struct err *err)
 	if (result == Z_STREAM_END) {
 		gzip->inside = false;
 		gzip->member++;
+		gzip->member_end = reached(gzip);
 		inflateReset(&gzip->stream);
 		return STATUS_OK;
 	}

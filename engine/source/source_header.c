@@ -18,26 +18,22 @@ static size_t skip_blank_lines(struct span bytes)
 	return at;
 }
 
+/* A header with an open quote is counted too: of the delimiters it is split by, that one is meant and the quote is what is wrong. */
 static enum header header_try(struct span bytes, bool at_end, struct dialect *dialect, size_t *size)
 {
 	dialect->column_count = 0;
-	switch (boundary_find(bytes, dialect, at_end, size)) {
-	case BOUNDARY_MORE:
+	enum boundary found = boundary_find(bytes, dialect, at_end, size);
+	if (found == BOUNDARY_MORE)
 		return HEADER_MORE;
-	case BOUNDARY_UNBALANCED:
-		return HEADER_OPEN_QUOTE;
-	case BOUNDARY_RECORD:
-		break;
-	}
 	dialect->column_count = boundary_field_count(span_slice(bytes, 0, *size), dialect);
-	return HEADER_FOUND;
+	return found == BOUNDARY_RECORD ? HEADER_FOUND : HEADER_OPEN_QUOTE;
 }
 
 /* The delimiter that splits it most often; the first of the list where two are level. */
 static enum header header_guess(struct span bytes, bool at_end, enum encoding encoding, struct dialect *dialect, size_t *size)
 {
 	static const char candidates[] = {',', ';', '\t', '|'};
-	enum header answer = HEADER_OPEN_QUOTE;
+	enum header answer = HEADER_NONE;
 	struct dialect best = {.column_count = 0};
 	for (size_t at = 0; at < sizeof candidates; at++) {
 		struct dialect candidate = {.delimiter = candidates[at],
@@ -46,9 +42,9 @@ static enum header header_guess(struct span bytes, bool at_end, enum encoding en
 		enum header found = header_try(bytes, at_end, &candidate, &candidate_size);
 		if (found == HEADER_MORE)
 			return HEADER_MORE;
-		if (found != HEADER_FOUND || candidate.column_count <= best.column_count)
+		if (candidate.column_count <= best.column_count)
 			continue;
-		answer = HEADER_FOUND;
+		answer = found;
 		best = candidate;
 		*size = candidate_size;
 	}
