@@ -122,7 +122,7 @@ def main():
     parser = argparse.ArgumentParser(description="hecha against the oracle over generated agencies")
     parser.add_argument("--seeds", type=seed_range, default=seed_range("1-20"))
     parser.add_argument("--dense", type=seed_range, default=[])
-    parser.add_argument("--persons", type=int, default=400)
+    parser.add_argument("--persons", type=int, default=300)
     parser.add_argument("--counties", type=int, default=3)
     parser.add_argument("--months", type=int, default=24)
     parser.add_argument("--hecha", default=ROOT / "build" / "hecha")

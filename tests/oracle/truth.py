@@ -16,6 +16,7 @@ class Findings:
     claims: dict        # (rule, subject, fund, county, month) -> list of amounts
     subjects: set       # (rule, subject, fund, county)
     undecided: set      # (rule, code, subject)
+    has_missing: bool   # whether undecided holds the missing:<column> codes too
 
 
 def findings_of_result(result):
@@ -29,7 +30,7 @@ def findings_of_result(result):
             subjects.add((rule, key, fund, county))
             if outcome.rule.claims:
                 claims.setdefault((rule, key, fund, county, group.month), []).append(group.amount)
-    return Findings(claims, subjects, undecided)
+    return Findings(claims, subjects, undecided, has_missing=False)
 
 
 def findings_of_run(run):
@@ -38,16 +39,29 @@ def findings_of_run(run):
               for (rule, person, fund, county, month), amounts in run.claims.items()}
     subjects = {(rule, key, fund, county)
                 for (_, key, fund, county), (_, rules, _) in run.cases.items() for rule in rules}
-    return Findings(claims, subjects, run.undecided)
+    return Findings(claims, subjects, run.undecided, has_missing=True)
 
 
 def check_truth(path, findings):
-    """Yields one line per truth row that the findings contradict."""
-    for line, row in enumerate(reader.csv_rows(path), 2):
+    """Yields one line per truth row that the findings contradict, and per finding that nobody planted."""
+    rows = list(reader.csv_rows(path))
+    yield from _unplanted(rows, findings)
+    for line, row in enumerate(rows, 2):
         problem = _contradiction(row, findings)
         if problem:
             place = " ".join(filter(None, (row["subject"], row["fund"], row["county"], row["month"])))
             yield f"truth {line} {row['rule']} {place}: expected {row['expect']}, {problem} ({row['why']})"
+
+
+def _unplanted(rows, findings):
+    """Claims and subjects that truth does not have."""
+    claims = {_claim_key(row) for row in rows if row["expect"] == "claim"}
+    subjects = {(row["rule"], row["subject"]) for row in rows if row["expect"] in ("claim", "subject")}
+    for key in sorted(findings.claims.keys() - claims):
+        yield f"claim nobody planted: {' '.join(key[:4])} {cells.month_text(key[4])}"
+    for rule, subject, fund, county in sorted(findings.subjects):
+        if (rule, subject) not in subjects:
+            yield f"subject nobody planted: {rule} {subject} {fund} {county}"
 
 
 def _contradiction(row, findings):
@@ -60,7 +74,8 @@ def _contradiction(row, findings):
     if expect == "none":
         return "found" if _anything_found(row, findings) else None
     code = expect.removeprefix("undecided:")
-    if (row["rule"], code, row["subject"]) not in findings.undecided:
+    unknown = code.startswith("missing:") and not findings.has_missing
+    if not unknown and (row["rule"], code, row["subject"]) not in findings.undecided:
         return "not undecided"
     return "found too" if _anything_found(row, findings) else None
 
