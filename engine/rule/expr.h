@@ -16,13 +16,13 @@ enum expr_kind {
 	EXPR_CALL,    /* name(child…), distinct for count(distinct x) */
 	EXPR_NOT,     /* child[0] */
 	EXPR_NEGATE,
-	EXPR_AND,     /* child[0] … child[n-1], flattened */
+	EXPR_AND,     /* child[0] … child[n-1], n >= 2, flattened */
 	EXPR_OR,
 	EXPR_COMPARE,	 /* op; child[0] op child[1] */
 	EXPR_ARITHMETIC, /* op; + - * */
 	EXPR_IS_NULL,	 /* [negated] child[0] */
-	EXPR_IN,	 /* [negated] child[0] in (child[1] …), or in child[1] alone when that is a NAME without parentheses
-			    (`list_name` true) or a list file in quotes */
+	EXPR_IN,	 /* [negated] child[0] in (child[1] …); `list_name`: in child[1] alone, a NAME without qualifier (a list parameter
+			    or a dictionary) or a TEXT (a list file), written without parentheses */
 	EXPR_BETWEEN,	 /* [negated] child[0] between child[1] and child[2] */
 	EXPR_LIKE,	 /* [negated] child[0] like child[1] */
 	EXPR_REGEX,	 /* [negated] child[0] ~ child[1] */
@@ -36,6 +36,7 @@ struct expr {
 	enum expr_op op;
 	bool negated, distinct, has_else, list_name;
 	uint8_t scale;
+	uint8_t height; /* of the tree below: 1 for a leaf, at most HECHA_EXPR_DEPTH_MAX, so recursion over a tree is safe */
 	int64_t number;
 	struct span qualifier, name; /* qualifier.size 0 when there is none */
 	struct span text;	     /* TEXT: the value with '' undone */

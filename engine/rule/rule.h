@@ -67,6 +67,10 @@ struct param {
 	const struct yaml *at;
 };
 
+/* An item of a parameter as a number: INT, MONEY fen, SHARE billionths, DATE day_t, MONTH month_t, BOOL; 0 for TEXT, CODE and ID, which
+ * are read as cells. False when it is not of the type. */
+bool param_number(enum value_type type, struct span text, int64_t *out);
+
 struct need {
 	struct span table;
 	int64_t max_age_days; /* -1: any age */
@@ -177,9 +181,12 @@ struct rule {
 /* ---- what the folders of hecha.yaml hold together ---- */
 
 struct class_spec {
-	struct span title, name, handled_by, send, next;
-	int64_t working_days; /* -1: no deadline */
-	const struct yaml *at;
+	struct span title, name, handled_by, send, next; /* title and name are never empty; name is usable as a folder's */
+	int64_t working_days;				 /* -1: no deadline */
+	struct span deadline_note;
+	uint32_t basis_count;
+	struct basis *basis;
+	const struct yaml *at; /* NULL: built-in default, no folder has a classes.yaml that names the class */
 };
 
 struct holidays {
@@ -200,7 +207,7 @@ struct rule_set {
 	struct document **document;
 	struct class_spec class[CLASS_COUNT];
 	uint32_t action_count;
-	struct dictionary_entry *action; /* id → label, of classes.yaml */
+	struct dictionary_entry *action; /* id → label, of classes.yaml; the ids themselves where it has none */
 	struct holidays holidays;
 	uint32_t folder_count;
 	const char **folder; /* as searched */
@@ -236,8 +243,9 @@ struct extract_spec {
 struct agency {
 	struct document *document;
 	char *folder;
-	struct span region; /* empty: none */
-	bool city;	    /* level: city, or a region ending in 00 */
+	struct span region; /* six digits; empty: none */
+	struct span county; /* the county this agency pays for, as written; empty: none */
+	bool city;	    /* level: city; without level: a region ending in 00 */
 	int64_t as_of;	    /* day_t; INT64_MIN: today */
 	uint32_t folder_count;
 	const char **rule_folder; /* resolved against folder */
@@ -258,5 +266,7 @@ MUST_USE enum status agency_read(const char *folder, struct agency **out, struct
 void agency_free(struct agency *agency);
 /* Puts agency->params onto the rules; an unknown rule or parameter is an error at its place. */
 MUST_USE enum status agency_apply_params(const struct agency *agency, struct rule_set *set, struct err *err);
+/* The tables and columns that `extracts` names must exist; an error at its place. */
+MUST_USE enum status agency_check_extracts(const struct agency *agency, const struct rule_set *set, struct err *err);
 
 #endif

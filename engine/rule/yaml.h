@@ -16,8 +16,10 @@ struct yaml {
 	uint32_t line, column; /* 1-based; column counts characters */
 	bool quoted, block, flow;
 	bool in_flow;		/* stands inside a {…} or […] */
-	struct span text;	/* SCALAR: the value */
-	uint32_t start, end;	/* byte offsets of the node in document->text */
+	struct span text;	/* SCALAR: the value, with a NUL behind it */
+	const uint32_t *place;	/* SCALAR: where each byte of text stands in document->text (text.size + 1 of them); NULL when text
+				   is there byte for byte. Ask yaml_place. */
+	uint32_t start, end;	/* byte offsets of the node in document->text, quotes included */
 	uint32_t count;		/* MAPPING: pairs; SEQUENCE: items */
 	struct yaml **key;	/* MAPPING: scalars */
 	struct yaml **value;	/* MAPPING and SEQUENCE */
@@ -25,7 +27,7 @@ struct yaml {
 
 struct document {
 	char *path; /* as messages show it */
-	struct span text;
+	struct span text;  /* the file without a byte order mark; in arena */
 	struct yaml *root; /* NULL for an empty file */
 	struct arena arena;
 };
@@ -39,8 +41,13 @@ void document_free(struct document *document);
  * hint is not NULL, `  hint: …`. Returns CONFIG. */
 enum status document_error(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint, struct err *err,
 			   const char *format, ...) PRINTF_LIKE(6, 7);
+enum status document_error_list(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint,
+				struct err *err, const char *format, va_list args);
 enum status yaml_error(const struct yaml *at, const char *hint, struct err *err, const char *format, ...) PRINTF_LIKE(4, 5);
 
 const struct yaml *yaml_get(const struct yaml *mapping, const char *key); /* NULL when absent */
+/* The byte of document->text at which byte `offset` (0..text.size) of a scalar's text stands: undoes quotes, escapes, indentation
+ * and folding, so that an error inside a block scalar points at its own line. */
+uint32_t yaml_place(const struct yaml *scalar, uint32_t offset);
 
 #endif

@@ -1,0 +1,111 @@
+#include "rule/set_read.h"
+
+/* classes.yaml: what each class of Article 29 asks for. A folder without it gets neutral defaults, so that a pack of rules alone runs. */
+
+void classes_default(struct rule_set *set)
+{
+	for (int class = 0; class < CLASS_COUNT; class++)
+		set->class[class] = (struct class_spec){
+			.title = span_of(rule_class_names[class]), .name = SPAN("class"), .working_days = -1};
+	while (rule_action_names[set->action_count])
+		set->action_count++;
+	set->action = arena_zero(&set->arena, set->action_count, sizeof *set->action);
+	for (uint32_t i = 0; i < set->action_count; i++) {
+		struct span id = span_of(rule_action_names[i]);
+		set->action[i] = (struct dictionary_entry){.code = id, .label = id};
+	}
+}
+
+/* `deadline: {working_days: 30, note: …}` */
+static enum status read_deadline(const struct yaml *node, struct class_spec *out, struct err *err)
+{
+	static const struct schema_key keys[] = {
+		{"working_days", SCHEMA_TEXT, "deadline: {working_days: 30}"},
+		{"note", SCHEMA_TEXT, NULL},
+	};
+	const struct yaml *value[2];
+	if (!node)
+		return STATUS_OK;
+	enum status status = SCHEMA_MAPPING_READ(node, "a deadline", keys, value, err);
+	if (!status)
+		status = schema_integer(value[0], "working_days", 0, 1000, &out->working_days, err);
+	return status ? status : schema_text(value[1], "the note", &out->deadline_note, err);
+}
+
+/* The name becomes part of a folder's name: cases/29.4-not-entitled/. */
+static enum status read_folder_name(const struct yaml *node, struct class_spec *out, struct err *err)
+{
+	enum status status = schema_text(node, "the name of a class", &out->name, err);
+	if (status || !node || (!memchr(out->name.data, '/', out->name.size) && out->name.data[0] != '.' && out->name.size <= 64))
+		return status;
+	return yaml_error(node, "not-entitled", err, "'%.*s' cannot be part of a folder's name", SPAN_ARG(out->name));
+}
+
+static enum status read_class(const struct yaml *node, struct arena *arena, struct class_spec *out, struct err *err)
+{
+	enum { TITLE, NAME, HANDLED_BY, SEND, DEADLINE, NEXT, BASIS, COUNT };
+	static const struct schema_key keys[COUNT] = {
+		[TITLE] = {"title", SCHEMA_TEXT | SCHEMA_REQUIRED, "title: 不符合待遇领取条件"},
+		[NAME] = {"name", SCHEMA_TEXT | SCHEMA_REQUIRED, "name: not-entitled"},
+		[HANDLED_BY] = {"handled_by", SCHEMA_TEXT, "handled_by: 经办机构"},
+		[SEND] = {"send", SCHEMA_TEXT, "send: 《追回社会保险待遇告知书》"},
+		[DEADLINE] = {"deadline", SCHEMA_MAPPING | SCHEMA_MAY_BE_EMPTY, "deadline: {working_days: 30}"},
+		[NEXT] = {"next", SCHEMA_TEXT, "next: 逾期未退的，由抵扣或分期"},
+		[BASIS] = {"basis", SCHEMA_LIST | SCHEMA_MAPPING, "basis: [{doc: 赣市人社发〔2020〕9号, article: 第二十九条（四）}]"},
+	};
+	const struct yaml *value[COUNT];
+	enum status status = SCHEMA_MAPPING_READ(node, "a class", keys, value, err);
+	if (!status)
+		status = schema_text(value[TITLE], "the title", &out->title, err);
+	if (!status)
+		status = read_folder_name(value[NAME], out, err);
+	if (!status)
+		status = schema_text(value[HANDLED_BY], "handled_by", &out->handled_by, err);
+	if (!status)
+		status = schema_text(value[SEND], "send", &out->send, err);
+	if (!status)
+		status = schema_text(value[NEXT], "next", &out->next, err);
+	if (!status)
+		status = read_deadline(value[DEADLINE], out, err);
+	out->at = node;
+	return status ? status : rule_basis_read(value[BASIS], arena, &out->basis, &out->basis_count, err);
+}
+
+static enum status read_classes(const struct yaml *node, struct rule_set *set, struct err *err)
+{
+	const char *words[CLASS_COUNT + 1] = {NULL};
+	enum status status = STATUS_OK;
+	memcpy(words, rule_class_names, sizeof rule_class_names);
+	for (uint32_t i = 0; !status && i < schema_count(node); i++) {
+		uint32_t class = 0;
+		status = schema_word(node->key[i], "class", words, &class, err);
+		if (!status)
+			status = read_class(node->value[i], &set->arena, &set->class[class], err);
+	}
+	return status;
+}
+
+static enum status read_actions(const struct yaml *node, struct rule_set *set, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t i = 0; !status && i < schema_count(node); i++) {
+		uint32_t action = 0;
+		status = schema_word(node->key[i], "action", rule_action_names, &action, err);
+		if (!status)
+			status = schema_text(node->value[i], "the label of an action", &set->action[action].label, err);
+	}
+	return status;
+}
+
+enum status classes_read(const struct document *document, struct rule_set *set, struct err *err)
+{
+	static const struct schema_key keys[] = {
+		{"classes", SCHEMA_MAPPING | SCHEMA_REQUIRED, "classes:, then one mapping per class"},
+		{"actions", SCHEMA_MAPPING, "actions: {recover: 暂停并追回}"},
+	};
+	const struct yaml *value[2];
+	enum status status = SCHEMA_MAPPING_READ(document->root, "the classes", keys, value, err);
+	if (!status)
+		status = read_classes(value[0], set, err);
+	return status ? status : read_actions(value[1], set, err);
+}
