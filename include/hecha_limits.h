@@ -34,19 +34,28 @@
 /* Columns of a match key and of a group key. Beyond: an error at the place. */
 #define HECHA_KEY_MAX 16u
 
+/* Different columns and expressions one rule keeps of a row (keys, arguments of aggregates, columns of its message). Beyond: an
+ * error at the place. */
+#define HECHA_VALUES_MAX 128u
+
 /* Undecided codes of one rule: they are kept as bits of one word. Beyond: an error at the place. */
 #define HECHA_UNDECIDED_MAX 32u
 
 /* Matched combinations looked at for one row of `from`. A key with more partner rows (a shared dummy number) makes the
  * row undecided under `too-many-matches`; it is never cut silently. */
-#define HECHA_TUPLES_PER_ROW_MAX (1u << 16)
+#define HECHA_TUPLES_PER_ROW_MAX 4096u
+
+/* Rejected records kept for rejects/. More of them stop the run at the gate: the file is not what it says. */
+#define HECHA_REJECTS_MAX 1000000u
 
 /* Evidence rows listed per hit. The rest is counted and the count is shown: a whole extract may be one hit. */
 #define HECHA_EVIDENCE_ROWS_MAX 1000u
 
-/* Partitions of a grouping; a partition that outgrows memory is split again by the next bits of the hash. */
+/* Partitions of a grouping (a power of two). One that outgrows memory is folded in several passes, each taking some of its keys. */
 #define HECHA_PARTITIONS 64u
-#define HECHA_PARTITION_DEPTH_MAX 4u
+
+/* Groups of a stage that a thread folds at once, without partitions: enough for keys with few values (extracts, counties). */
+#define HECHA_EARLY_GROUPS_MAX 512u
 
 /* Smallest and default memory for grouping (`--memory`). */
 #define HECHA_MEMORY_MIN (16ull << 20)

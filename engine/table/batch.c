@@ -15,15 +15,14 @@ static struct place batch_place(const struct rowset *set, uint32_t row)
 /* The raw cell in UTF-8, trimmed. False when its bytes do not decode. */
 static bool cell_text(struct batch *batch, struct span field, struct span *out)
 {
-	const struct source_facts *facts = source_facts(batch->extract->source);
 	bool ascii = true;
 	for (size_t at = 0; at < field.size && ascii; at++)
 		ascii = !(field.data[at] & 0x80);
-	if (ascii || (batch->record.decoded && facts->encoding == ENCODING_GB18030)) {
+	if (ascii || (batch->record.decoded && batch->encoding == ENCODING_GB18030)) {
 		*out = text_trim(field, false);
 		return true;
 	}
-	if (facts->encoding != ENCODING_GB18030) {
+	if (batch->encoding != ENCODING_GB18030) {
 		*out = text_trim(field, false);
 		return text_utf8_valid(field);
 	}
@@ -128,9 +127,10 @@ void batch_free(struct batch *batch)
 	free(batch);
 }
 
-void batch_feed(struct batch *batch, const struct chunk *chunk)
+void batch_feed(struct batch *batch, const struct chunk *chunk, enum encoding encoding)
 {
-	record_feed(batch->reader, chunk, source_facts(batch->extract->source)->encoding);
+	batch->encoding = encoding;
+	record_feed(batch->reader, chunk, encoding);
 }
 
 static void add_up(struct batch *batch)

@@ -42,6 +42,7 @@ struct batch {
 	const struct extract *extract;
 	struct record_reader *reader;
 	struct record_batch record;
+	enum encoding encoding;
 	uint32_t *wanted_field; /* per table column: index into record.field columns, UINT32_MAX not there */
 	struct column **column; /* per table column, NULL until asked; reset with the batch */
 	struct arena arena;
@@ -52,7 +53,8 @@ struct batch {
 
 struct batch *batch_new(const struct extract *extract);
 void batch_free(struct batch *batch);
-void batch_feed(struct batch *batch, const struct chunk *chunk);
+/* encoding: that of the extract when the chunk was pulled. */
+void batch_feed(struct batch *batch, const struct chunk *chunk, enum encoding encoding);
 /* The next rows; END at the end of the chunk. */
 MUST_USE enum status batch_next(struct batch *batch, struct err *err);
 

@@ -1,0 +1,115 @@
+/* Bound expressions and their evaluation: columns and a selection in, a column out. Pure: no state but the caller's scratch.
+ *
+ *   frame   n positions; slot 0 is the row of `from`, slots 1… the matched rows (or, for groups and cases, one slot of results)
+ *   node    bound and typed once, const afterwards, shared by all threads
+ *   eval    computes a node for the selected positions of a frame
+ */
+#ifndef HECHA_EVAL_H
+#define HECHA_EVAL_H
+
+#include "hecha_limits.h"
+#include "table/column.h"
+
+#define FRAME_SLOTS_MAX (HECHA_MATCH_MAX + 1)
+#define ROW_NONE UINT32_MAX
+
+struct frame {
+	uint32_t count; /* positions */
+	uint32_t slot_count;
+	struct frame_slot {
+		struct rowset *set;
+		const uint32_t *row; /* per position, ROW_NONE: no partner; NULL: position = row */
+	} slot[FRAME_SLOTS_MAX];
+	struct symbols *symbols;
+	struct arena *scratch; /* results live here; the caller resets it */
+};
+
+struct selection {
+	uint32_t count;
+	const uint32_t *at; /* positions, ascending */
+};
+
+enum node_kind {
+	NODE_COLUMN,
+	NODE_CONSTANT,
+	NODE_AND,
+	NODE_OR,
+	NODE_NOT,
+	NODE_COMPARE,
+	NODE_ARITHMETIC,
+	NODE_NEGATE,
+	NODE_IS_NULL,
+	NODE_IN,
+	NODE_LIKE,
+	NODE_REGEX,
+	NODE_CASE,
+	NODE_CALL,
+	NODE_TO_TEXT, /* id or code as text */
+	NODE_IS_ABSENT, /* absent(alias): the slot has no partner row */
+};
+
+struct function;
+struct regex;
+struct value_set;
+
+struct node {
+	enum node_kind kind;
+	enum value_type type;
+	enum expr_op op;
+	bool negated, has_else;
+	uint32_t slot, column;	 /* COLUMN, IS_ABSENT (slot) */
+	struct value constant;	 /* CONSTANT; a typed null when cell is NULL */
+	struct node **child;
+	uint32_t child_count;
+	const struct function *function; /* CALL */
+	struct regex *regex;		 /* REGEX */
+	struct value_set *set;		 /* IN */
+	const struct expr *expr;	 /* as written; NULL when made by the plan */
+	const struct dictionary *dictionary; /* labels of a CODE result, may be NULL */
+};
+
+/* The node at the selected positions; other positions of the result are undefined. */
+const struct column *eval(const struct node *node, struct frame *frame, struct selection selection);
+
+/* Splits a selection by a BOOL node: positions where it is true to `yes`, unknown to `unknown` (either may be NULL). The arrays hold
+ * selection.count entries each. */
+void eval_split(const struct node *node, struct frame *frame, struct selection selection, uint32_t *yes, uint32_t *yes_count,
+		uint32_t *unknown, uint32_t *unknown_count);
+
+/* A column of a frame at the selected positions. */
+const struct column *frame_column(struct frame *frame, uint32_t slot, uint32_t column, struct selection selection);
+
+/* ---- functions: one file per theme, one line each in function.def ---- */
+
+struct call_context {
+	struct symbols *symbols;
+	struct arena *scratch; /* texts of results */
+};
+
+struct function {
+	const char *name;
+	/* One letter per argument: i id, t text, c code, d date, m month, y money, n int, b bool, s share, k code or text,
+	 * T any type, the same for all T; N date, month, money, int or share, the same for all N; R any column, given raw. A last '+' repeats the argument before it. */
+	const char *arguments;
+	char result; /* a type letter, or T or N */
+	bool takes_null; /* called with nulls too; otherwise a null argument gives null */
+	const char *help; /* one line */
+	/* argument[n].cell VALUE, NULL, MALFORMED or ABSENT; for R arguments .text is the raw cell. Sets *out (cell, number or text). */
+	void (*call)(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out);
+	const char *const *words; /* words a text result can be, NULL-terminated, or NULL: comparing with another word is an error */
+};
+
+const struct function *function_find(struct span name);		   /* NULL when there is none */
+const struct function *const *function_all(uint32_t *count);	   /* by name */
+
+/* ---- pieces with a compiled form ---- */
+
+/* PCRE2 with UTF and JIT. CONFIG-level message (offset in pattern) in err. Shared by threads. */
+MUST_USE enum status regex_new(struct span pattern, struct regex **out, uint32_t *error_offset, struct err *err);
+void regex_free(struct regex *regex);
+bool regex_matches(const struct regex *regex, struct span text);
+
+struct value_set *value_set_new(enum value_type type, const struct value *value, uint32_t count, struct arena *arena);
+bool value_set_has(const struct value_set *set, struct value value);
+
+#endif

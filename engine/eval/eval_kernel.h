@@ -1,0 +1,17 @@
+/* What the kernel files of eval/ share. */
+#ifndef HECHA_EVAL_KERNEL_H
+#define HECHA_EVAL_KERNEL_H
+
+#include "eval/eval.h"
+
+/* A fresh result column for all positions of the frame. */
+struct column *result_new(const struct node *node, struct frame *frame);
+
+const struct column *eval_and(const struct node *node, struct frame *frame, struct selection selection);
+const struct column *eval_or(const struct node *node, struct frame *frame, struct selection selection);
+const struct column *eval_compare(const struct node *node, struct frame *frame, struct selection selection);
+const struct column *eval_arithmetic(const struct node *node, struct frame *frame, struct selection selection);
+const struct column *eval_case(const struct node *node, struct frame *frame, struct selection selection);
+const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection);
+
+#endif

@@ -1,0 +1,171 @@
+/* Partition by partition: fold, having, batches of groups to the sink. */
+#include <omp.h>
+#include <stdlib.h>
+
+#include "group/store.h"
+
+struct finisher {
+	struct group_store *store;
+	group_sink sink;
+	void *context;
+	uint32_t thread, pass, passes;
+	struct group_table table;
+	struct arena groups, scratch;
+	const struct group *batch[HECHA_BATCH_ROWS];
+	uint32_t batch_count;
+};
+
+/* Groups for which every condition of having is true. */
+static uint32_t select_having(struct finisher *finisher, uint32_t *position)
+{
+	const struct stage *stage = finisher->store->stage;
+	struct group_rows rows;
+	group_rows_init(&rows, stage, finisher->batch, finisher->batch_count, &finisher->scratch);
+	struct frame frame = {.count = finisher->batch_count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}},
+			      .symbols = finisher->store->symbols, .scratch = &finisher->scratch};
+	uint32_t count = finisher->batch_count;
+	for (uint32_t at = 0; at < count; at++)
+		position[at] = at;
+	for (uint32_t at = 0; at < stage->having_count && count; at++)
+		eval_split(stage->having[at].node, &frame, (struct selection){count, position}, position, &count, NULL, NULL);
+	return count;
+}
+
+static enum status flush(struct finisher *finisher, struct err *err)
+{
+	uint32_t position[HECHA_BATCH_ROWS];
+	uint32_t count = select_having(finisher, position);
+	for (uint32_t at = 0; at < count; at++)
+		finisher->batch[at] = finisher->batch[position[at]];
+	finisher->batch_count = 0;
+	enum status status = STATUS_OK;
+	if (count)
+		status = finisher->sink(finisher->context, finisher->thread, finisher->batch, count, &finisher->scratch, err);
+	arena_reset(&finisher->scratch);
+	return status;
+}
+
+static enum status push(struct finisher *finisher, const struct group *group, struct err *err)
+{
+	finisher->batch[finisher->batch_count++] = group;
+	return finisher->batch_count == HECHA_BATCH_ROWS ? flush(finisher, err) : STATUS_OK;
+}
+
+static bool in_pass(const struct finisher *finisher, uint64_t hash)
+{
+	return finisher->passes == 1 || (hash >> 40) % finisher->passes == finisher->pass;
+}
+
+static enum status fold_part(void *context, struct span rows, struct err *err)
+{
+	struct finisher *finisher = context;
+	(void)err;
+	const uint8_t *at = (const uint8_t *)rows.data, *end = at + rows.size;
+	while (at < end) {
+		struct packed_row row;
+		uint32_t size;
+		if (in_pass(finisher, packed_row_hash(at, &size))) {
+			arena_reset(&finisher->scratch);
+			packed_row_read(at, &row, &finisher->scratch);
+			group_fold(&finisher->table, &row);
+		}
+		at += size;
+	}
+	return STATUS_OK;
+}
+
+static void fold_early_groups(struct finisher *finisher, uint32_t partition)
+{
+	for (uint32_t thread = 0; thread < finisher->store->thread_count; thread++) {
+		const struct group_table *early = &finisher->store->thread[thread]->early;
+		for (uint64_t bucket = 0; bucket <= early->mask; bucket++)
+			for (const struct group *group = early->bucket[bucket]; group; group = group->next)
+				if ((group->hash >> 32 & (HECHA_PARTITIONS - 1)) == partition && in_pass(finisher, group->hash))
+					group_fold_group(&finisher->table, group);
+	}
+}
+
+static enum status finish_pass(struct finisher *finisher, uint32_t partition, struct err *err)
+{
+	struct group_store *store = finisher->store;
+	group_table_init(&finisher->table, store->stage, store->symbols, &finisher->groups, 0);
+	fold_early_groups(finisher, partition);
+	enum status status = store_each_part(store, partition, fold_part, finisher, err);
+	for (uint64_t bucket = 0; bucket <= finisher->table.mask && status == STATUS_OK; bucket++)
+		for (const struct group *group = finisher->table.bucket[bucket]; group && status == STATUS_OK; group = group->next)
+			status = push(finisher, group, err);
+	if (status == STATUS_OK)
+		status = flush(finisher, err);
+	group_table_free(&finisher->table);
+	arena_reset(&finisher->groups);
+	return status;
+}
+
+/* A projection: each row is a group of its own, nothing is folded. */
+static enum status pass_rows(void *context, struct span rows, struct err *err)
+{
+	struct finisher *finisher = context;
+	const struct group_store *store = finisher->store;
+	const uint8_t *at = (const uint8_t *)rows.data, *end = at + rows.size;
+	enum status status = STATUS_OK;
+	while (at < end && status == STATUS_OK) {
+		struct packed_row row;
+		at = packed_row_read(at, &row, &finisher->groups);
+		status = push(finisher, group_of_row(store->stage, &row, store->symbols, &finisher->groups), err);
+		if (!finisher->batch_count)
+			arena_reset(&finisher->groups);
+	}
+	if (status == STATUS_OK)
+		status = flush(finisher, err);
+	arena_reset(&finisher->groups);
+	return status;
+}
+
+/* Folded groups take several times the bytes of their packed rows; each thread may use its part of the budget. */
+static uint32_t passes_of(const struct group_store *store, uint32_t partition)
+{
+	enum { FOLDED_FACTOR = 4 };
+	int64_t share = store->budget->limit / (2 * (int64_t)store->thread_count);
+	int64_t wanted = (int64_t)store_partition_bytes(store, partition) * FOLDED_FACTOR;
+	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
+}
+
+static enum status finish_partition(struct finisher *finisher, uint32_t partition, struct err *err)
+{
+	struct group_store *store = finisher->store;
+	enum status status = STATUS_OK;
+	if (!store->stage->grouped)
+		status = store_each_part(store, partition, pass_rows, finisher, err);
+	finisher->passes = store->stage->grouped ? passes_of(store, partition) : 0;
+	for (finisher->pass = 0; finisher->pass < finisher->passes && status == STATUS_OK; finisher->pass++)
+		status = finish_pass(finisher, partition, err);
+	store_drop_partition(store, partition);
+	return status;
+}
+
+enum status group_finish(struct group_store *store, group_sink sink, void *context, struct err *err)
+{
+	enum status result = STATUS_OK;
+#pragma omp parallel num_threads((int)store->thread_count)
+	{
+		struct finisher *finisher = mem_zero(1, sizeof *finisher);
+		struct err own = ERR_INIT;
+		finisher->store = store;
+		finisher->sink = sink;
+		finisher->context = context;
+		finisher->thread = (uint32_t)omp_get_thread_num();
+#pragma omp for schedule(dynamic, 1)
+		for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
+			if (own.status == STATUS_OK && finish_partition(finisher, partition, &own) != STATUS_OK && !own.status)
+				own.status = STATUS_INTERNAL;
+		}
+#pragma omp critical(group_finish)
+		if (own.status != STATUS_OK && result == STATUS_OK)
+			result = err_set(err, own.status, "%s", own.text ? own.text : "grouping failed");
+		err_clear(&own);
+		arena_free(&finisher->groups);
+		arena_free(&finisher->scratch);
+		free(finisher);
+	}
+	return result;
+}

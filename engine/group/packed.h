@@ -1,0 +1,32 @@
+/* Rows as bytes: values in order, each its cell byte and, when VALUE, eight bytes or a length and text; a raw cell behind it when kept.
+ * Equal values give equal bytes, so keys compare by memcmp. */
+#ifndef HECHA_PACKED_H
+#define HECHA_PACKED_H
+
+#include "plan/rows.h"
+
+void packed_add(struct buffer *out, const struct column *column, uint32_t row);
+
+/* Reads one value and moves on. raw->data is NULL when none was kept. Texts are borrowed from the bytes. */
+struct value packed_next(const uint8_t **at, enum value_type type, struct span *raw);
+
+/* One row on its way to a partition. */
+struct packed_row {
+	uint64_t hash; /* of the keys */
+	uint32_t undecided;
+	struct place place;
+	uint32_t match_count;
+	const uint32_t *match_row;
+	uint32_t keys_size, values_size; /* keys are the first bytes of values */
+	const uint8_t *values;
+	struct evidence evidence; /* of a derived row; total 0 for rows of extracts */
+};
+
+/* Appends row `index` of a block. False, and nothing appended, when a key is null. */
+bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index);
+/* Reads one row; evidence rows are put into arena. Returns the byte behind it. */
+const uint8_t *packed_row_read(const uint8_t *at, struct packed_row *out, struct arena *arena);
+/* Hash of a row without reading the rest; *size its length. */
+uint64_t packed_row_hash(const uint8_t *at, uint32_t *size);
+
+#endif

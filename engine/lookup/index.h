@@ -1,0 +1,28 @@
+/* Rows of a memory table by key. Probing gives the matching rows in (file, line) order. */
+#ifndef HECHA_INDEX_H
+#define HECHA_INDEX_H
+
+#include "lookup/memory_table.h"
+
+#define INDEX_NONE UINT32_MAX
+
+struct index {
+	const struct memory_table *table;
+	uint32_t key_count;
+	uint32_t *key; /* columns of the table */
+	uint32_t *head;
+	uint32_t *next; /* per row: the next row of the same bucket, ascending */
+	uint64_t *hash; /* per row */
+	uint64_t mask;
+};
+
+/* table must be finished and outlive the index. Rows with a null in the key are in no index. */
+struct index *index_new(const struct memory_table *table, const uint32_t *key, uint32_t key_count);
+void index_free(struct index *index);
+
+/* First row whose key equals the values of `probe` columns at `row`; INDEX_NONE when there is none or a value is null. */
+uint32_t index_first(const struct index *index, const struct column *const *probe, uint32_t row);
+/* The next one after `found`. */
+uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found);
+
+#endif

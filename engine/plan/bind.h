@@ -1,0 +1,62 @@
+/* Binding expressions: what the files of plan/ share. */
+#ifndef HECHA_BIND_H
+#define HECHA_BIND_H
+
+#include "plan/plan.h"
+
+enum bind_level { LEVEL_ROW, LEVEL_GROUP, LEVEL_CASE };
+
+struct bind_alias {
+	struct span name;
+	struct plan_source source;
+	const struct memory_column *column;
+	uint32_t column_count;
+};
+
+/* One stage being bound. */
+struct binder {
+	struct plan *plan;
+	struct plan_rule *rule;
+	struct stage *stage;
+	enum bind_level level;
+	bool deciding; /* columns met now are ones a rule decides by, not only shows */
+	uint32_t alias_count;
+	struct bind_alias alias[FRAME_SLOTS_MAX];
+	const char *amount_missing; /* CASE level: why `amount` is not there, NULL when it is */
+	uint32_t value_capacity, aggregate_capacity;
+	struct err *err;
+};
+
+/* NULL and binder->err on failure. */
+struct node *bind(struct binder *binder, const struct expr *expr);
+struct node *bind_bool(struct binder *binder, const struct expr *expr);
+/* Splits at `and` and binds each. */
+bool bind_conditions(struct binder *binder, const struct expr *expr, struct condition **out, uint32_t *count);
+/* Number of the value of the row that expr is, added when new. -1 on failure. */
+int32_t bind_value(struct binder *binder, const struct expr *expr);
+bool expr_equal(const struct expr *a, const struct expr *b);
+bool expr_has_aggregate(const struct expr *expr);
+
+/* Brings two nodes to one type (literals follow the other side; ids and codes become texts beside texts). Either may be replaced. */
+bool bind_unify(struct binder *binder, struct node **left, struct node **right, const struct expr *at);
+/* A node of the wanted type, or an error that says what `at` is and what was wanted. */
+struct node *bind_to(struct binder *binder, struct node *node, enum value_type type, const struct expr *at);
+struct node *bind_call(struct binder *binder, const struct expr *expr);
+struct node *bind_aggregate(struct binder *binder, const struct expr *expr);
+bool is_aggregate(struct span name);
+struct node *bind_in(struct binder *binder, const struct expr *expr);
+struct node *bind_name(struct binder *binder, const struct expr *expr);
+
+struct node *node_new(struct binder *binder, enum node_kind kind, enum value_type type, const struct expr *expr, uint32_t child_count);
+struct node *node_constant(struct binder *binder, enum value_type type, struct value value, const struct expr *expr);
+/* A constant where all children are. */
+struct node *node_fold(struct binder *binder, struct node *node);
+
+/* Parameters. */
+bool bind_params(struct plan *plan, struct plan_rule *rule, struct err *err);
+const struct plan_param *bind_param(const struct plan_rule *rule, struct span name);
+
+/* Stages. */
+bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err);
+
+#endif

@@ -1,0 +1,161 @@
+/* Rules and tables bound into a plan: names resolved, types checked, parameters in force, stages in the order they can run.
+ * Constant once made; shared by all threads.
+ *
+ *   rule ──▶ stage, stage, … (its `with` tables first, itself last)
+ *   stage    from ─▶ conditions ─▶ matches ─▶ conditions ─▶ values of the row ─▶ groups ─▶ having ─▶ rows of a derived table, or hits
+ */
+#ifndef HECHA_PLAN_H
+#define HECHA_PLAN_H
+
+#include "eval/eval.h"
+#include "lookup/memory_table.h"
+#include "table/table.h"
+
+enum plan_source_kind { SOURCE_TABLE, SOURCE_STAGE, SOURCE_CASES };
+
+struct plan_source {
+	enum plan_source_kind kind;
+	uint32_t number; /* of the table or stage */
+};
+
+/* A source in memory with a key: one index, shared by every match that asks for it. */
+struct plan_lookup {
+	struct plan_source source;
+	uint32_t key_count;
+	uint32_t key[HECHA_KEY_MAX];
+};
+
+struct plan_match {
+	const struct match_spec *spec;
+	bool optional;
+	struct plan_source source;
+	uint32_t lookup;      /* of plan->lookup */
+	struct node **probe;  /* per key column, over the slots before */
+};
+
+/* A condition joined by `and`: kept apart, so that `why` can say which one failed. */
+struct condition {
+	struct node *node;
+	const struct expr *expr;
+};
+
+/* What is kept of a qualifying row: the keys first, then arguments of aggregates and bare columns. */
+struct row_value {
+	struct node *node;
+	const struct expr *expr;
+	const char *label; /* `p.amount` for a plain column: evidence shows it; NULL otherwise */
+	uint32_t slot;	   /* of a plain column */
+};
+
+enum aggregate_kind { AGGREGATE_ROWS, AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SHARE };
+struct aggregate {
+	enum aggregate_kind kind;
+	uint32_t value;	      /* of stage->value; unused for ROWS */
+	enum value_type type; /* of the result */
+};
+
+/* Columns of a group (or of the rule's part of a case) as nodes see them: values 0 …, being those of the first row in
+ * (extract, line) order; then these. */
+#define GROUP_AGGREGATE 0x10000u /* + number of the aggregate */
+#define GROUP_AMOUNT 0x20000u	 /* case level: the rule's sum of claims */
+
+struct stage {
+	uint32_t number;
+	uint32_t rule;	  /* of plan->rule */
+	const char *name; /* of the `with` table; the rule's id for its last stage */
+	struct plan_source source;
+	const char *alias;
+	uint32_t match_count;
+	struct plan_match match[HECHA_MATCH_MAX];
+	uint32_t before_count, after_count; /* conditions that need the row of `from` only, and the others */
+	struct condition *before, *after;
+	uint32_t undecided_count;
+	struct condition *undecided; /* in order of rule->undecided; last stage only */
+	uint32_t value_count, key_count;
+	struct row_value *value;
+	int32_t amount_value; /* value that is the argument of the claim's sum: a null there is counted; -1: none */
+	bool grouped;	      /* false: a plain projection, one output row per row, its place kept */
+	uint32_t aggregate_count;
+	struct aggregate *aggregate;
+	uint32_t having_count;
+	struct condition *having;
+	bool pass_unknown;	   /* a projection made by the plan: rows whose conditions are unknown pass, their reader decides */
+	uint32_t output_count;	   /* derived tables */
+	struct node **output;	   /* over the group */
+	struct memory_column *output_info;
+	bool in_memory;		   /* somebody matches it, or reads it later */
+	bool pull;		   /* reads its source from memory when its turn comes, instead of as the source is made */
+	bool is_rule;		   /* the last stage of its rule: makes hits */
+};
+
+struct plan_param {
+	const struct param *param;
+	int64_t from;	    /* day from which the value in force holds; INT64_MIN: an override of the agency */
+	const char *text;   /* as written; items of a list joined by ", " */
+	uint32_t value_count;
+	struct value *value;
+};
+
+struct plan_required {
+	uint32_t table, column;
+};
+
+struct plan_rule {
+	const struct rule *rule;
+	uint32_t number;
+	uint32_t stage_first, stage_count; /* stage_first + stage_count - 1 is its last stage */
+	uint32_t param_count;
+	struct plan_param *param;
+	struct node *claim[CLAIM_PARTS];		     /* over the group */
+	struct node *subject_key, *subject_fund, *subject_county; /* over the group; NULL where not given */
+	struct node *exempt_on;				     /* over the group */
+	struct node **severity;				     /* over the case part; NULL for the last band */
+	struct node **message;				     /* per message part; NULL for literals */
+	bool *table_needed, *table_optional;		     /* per table: it cannot, or can, do without */
+	uint32_t required_count, required_capacity;
+	struct plan_required *required; /* columns an extract must have */
+	bool of_cases;			/* from: case */
+};
+
+struct plan {
+	struct arena arena;
+	const struct rule_set *set;
+	struct symbols *symbols;
+	int64_t as_of;
+	uint32_t table_count;
+	struct table **table;	/* in order of set->table */
+	uint32_t stage_count, stage_capacity;
+	struct stage **stage;	/* in an order in which they can run */
+	uint32_t lookup_count, lookup_capacity;
+	struct plan_lookup *lookup;
+	uint32_t rule_count;
+	struct plan_rule *rule;
+	uint32_t case_column_count;
+	struct memory_column case_column[64]; /* columns of `case`: the fixed ones, then one BOOL per rule asked for by hit() */
+	uint32_t case_hit_first;
+	const struct rule *case_hit[64];
+	uint32_t regex_count, regex_capacity;
+	struct regex **regex; /* freed with the plan */
+};
+
+/* Fixed columns of `case`, in order. */
+enum case_column {
+	CASE_NUMBER, CASE_KIND, CASE_KEY, CASE_PERSON, CASE_FUND, CASE_COUNTY, CASE_CLASS, CASE_ACTION, CASE_CLAIMED, CASE_MONTHS,
+	CASE_FIRST_MONTH, CASE_LAST_MONTH, CASE_COLUMNS
+};
+
+struct plan_options {
+	int64_t as_of; /* day_t */
+	const struct rule *const *only; /* rules to plan; NULL: every active one */
+	uint32_t only_count;
+};
+
+/* Binds the chosen rules. CONFIG with every rule's first error, each with place, caret and hint. set must outlive the plan. */
+MUST_USE enum status plan_new(const struct rule_set *set, const struct plan_options *options, struct plan **out, struct err *err);
+void plan_free(struct plan *plan);
+
+const char *plan_source_name(const struct plan *plan, struct plan_source source);
+/* Columns of a source, as memory_column; count in *count. For tables the arena gets a fresh array. */
+const struct memory_column *plan_source_columns(const struct plan *plan, struct plan_source source, uint32_t *count, struct arena *arena);
+
+#endif
