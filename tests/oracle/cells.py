@@ -16,6 +16,7 @@ NULL_TOKENS = frozenset(["", "NULL", "null", "无", "/", "\\N"])
 BLANKS = " \t\n\r\v\f\u00a0\u3000"
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 INT64_MAX = 2**63 - 1
+MOST_FEN = 10**18 - 1                # a larger amount is malformed, never wrapped
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -37,7 +38,7 @@ _OLD_PERMIT = re.compile(r"[A-Z]{3}[0-9]{12}")
 _TRAVEL_PERMIT = re.compile(r"[HM][0-9]{8,10}")
 _OTHER = re.compile(r"[A-Z0-9()-]{5,20}")
 _DIGITS_X = re.compile(r"[0-9]+X")
-_NAME_DROPS = re.compile("[\\s\u00a0\u3000·•‧・･．.]")
+_NAME_DROPS = re.compile("[\\s\u200b\ufeff·•‧・･．.]")
 
 
 def trim(text):
@@ -94,7 +95,7 @@ def parse_money(text):
     if decimals[2:].strip("0"):
         return None
     fen = int(whole.replace(",", "")) * 100 + int((decimals + "00")[:2])
-    return None if fen > INT64_MAX else (-fen if sign == "-" else fen)
+    return None if fen > MOST_FEN else (-fen if sign == "-" else fen)
 
 
 def money_text(fen):
@@ -219,8 +220,8 @@ def _looks_rounded(number):
 
 @lru_cache(maxsize=None)
 def normal_name(name):
-    """A name in half width without blanks and name dots."""
-    return _NAME_DROPS.sub("", name.translate(_FOLD))
+    """A name in half-width capitals without blanks and name dots."""
+    return _NAME_DROPS.sub("", name.translate(_FOLD).translate(_UPPER))
 
 
 def same_name(a, b):

@@ -85,7 +85,7 @@ def _typed_rows(table, file, count):
         rows = _without_last(rows)
     for line, fields in rows:
         count.rows += 1
-        if len(fields) != len(header):
+        if fields is None or len(fields) != len(header):
             count.rejected += 1
             continue
         count.kept += 1
@@ -95,7 +95,7 @@ def _typed_rows(table, file, count):
 def _delimiter(file, text):
     declared = file.options.get("delimiter", "auto")
     if declared == "auto":
-        return reader.detect_delimiter(text.split("\n", 1)[0])
+        return reader.detect_delimiter(reader.header_line(text))
     return "\t" if declared == "tab" else declared
 
 

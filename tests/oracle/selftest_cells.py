@@ -56,7 +56,7 @@ class Cells(unittest.TestCase):
 
     def test_names(self):
         self.assertEqual(cells.same_name("阿依古丽·买买提", "阿依古丽 • 买买提"), 1)
-        self.assertEqual(cells.same_name("Ａｎｎａ", "Anna"), 1)
+        self.assertEqual(cells.same_name("Ａｎｎａ", "ANNA"), 1)
         self.assertEqual(cells.same_name("张三", "张四"), 0)
         self.assertIsNone(cells.same_name(None, "张三"))
 
@@ -71,6 +71,11 @@ class Reading(unittest.TestCase):
         self.assertEqual(self.cells_of('a"b,"c" ,d'), [['a"b', "c", "d"]])
         self.assertEqual(self.cells_of('"a"b,c",d'), [['a"b,c', "d"]])
 
+    def test_quotes_that_cannot_be_believed(self):
+        self.assertEqual(self.cells_of('a,b\n1,"2\n3,4\n'), [["a", "b"], None, ["3", "4"]])
+        self.assertEqual(self.cells_of('a,b\n1,"2\n3",4\n5,6'), [["a", "b"], None, ['3"', "4"], ["5", "6"]])
+        self.assertEqual(self.cells_of('a,b\n1,"2\n3" \r\n5,6'), [["a", "b"], ["1", "2\n3"], ["5", "6"]])
+
     def test_lines(self):
         self.assertEqual(list(reader.records("a,b\n\n  \n1,2", ",")), [(1, ["a", "b"]), (4, ["1", "2"])])
         self.assertEqual(self.cells_of("a\tb\n\t\n", "\t"), [["a", "b"], ["", ""]])
@@ -78,6 +83,7 @@ class Reading(unittest.TestCase):
     def test_encodings(self):
         self.assertEqual(reader.decode(b"\xef\xbb\xbf" + "姓名".encode()), "姓名")
         self.assertEqual(reader.decode("姓名䶮".encode("gb18030")), "姓名䶮")
+        self.assertEqual(reader.decode("姓名\n张三,".encode() + b"\xff\n"), "姓名\n张三,\udcff\n")
         text = reader.decode("张".encode("gb18030") + b"\xff,\xff,1\n")
         self.assertEqual(len(text.split(",")), 3)
         self.assertIsNone(cells.parse_text(text.split(",")[0]))
