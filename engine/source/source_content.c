@@ -4,6 +4,8 @@
 
 #include "source/source_encoding.h"
 
+#define READ_BYTES_MIN (16u << 10)
+
 static const struct container *const containers[] = {
 #define CONTAINER(name) &container_##name,
 #include "source/source_container.def"
@@ -57,11 +59,21 @@ static enum status check_text(const struct content *content, size_t from, struct
 	return content_refuse(content, what, "save it as CSV, or copy it again", err);
 }
 
+/* Of size bytes: what there is room for, and in a buffer that is still growing not more than it would double. A file of some
+ * rows (a rule test is one) does not pay for a chunk of a large one. */
+static size_t read_step(const struct buffer *ahead, size_t size)
+{
+	size_t room = ahead->capacity - ahead->size;
+	if (room < READ_BYTES_MIN)
+		room = ahead->size < READ_BYTES_MIN ? READ_BYTES_MIN : ahead->size;
+	return size - ahead->size < room ? size - ahead->size : room;
+}
+
 enum status content_read(struct content *content, size_t size, struct err *err)
 {
 	size_t from = content->ahead.size;
 	while (!content->over && content->ahead.size < size) {
-		size_t wanted = size - content->ahead.size, got = 0;
+		size_t wanted = read_step(&content->ahead, size), got = 0;
 		char *room = buffer_room(&content->ahead, wanted);
 		enum status status = content->container->read(content->container_state, room, wanted, &got, err);
 		if (status != STATUS_OK)
