@@ -104,8 +104,10 @@ static size_t wide(char *out, const char *ascii)
 void cell_id(struct sheet *s, int column, const char id[19], enum id_spelling how)
 {
 	char *out = sheet_room(s, 64);
-	size_t size = 18;
-	memcpy(out, id, 19);
+	size_t size = strlen(id);
+	memcpy(out, id, size + 1);
+	if (size != 18 && (how == ID_15 || how == ID_LOWER))
+		how = ID_PLAIN; /* a permit has no such forms */
 	switch (how) {
 	case ID_15: id_short(out, id); size = 15; break;
 	case ID_LOWER: out[17] = out[17] == 'X' ? 'x' : out[17]; break;

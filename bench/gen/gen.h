@@ -147,6 +147,7 @@ struct written_file {
 	uint64_t rows, rejects, damaged_ids, bad_months, bad_amounts;
 };
 struct file_list { struct written_file *at; size_t count, room; };
+struct text_list { char **at; size_t count, room; };
 
 struct world {
 	struct options opt;
@@ -165,7 +166,10 @@ struct world {
 	int exemption_count;
 	int damaged_agency;          /* whose person extract is damaged as a whole, -1 none */
 	struct file_list files;
+	struct text_list texts;      /* raw cells of planted persons */
 };
+
+void world_release(struct world *w);
 
 /* Appends one zeroed element; stops the program when memory is out. */
 #define list_add(list) \

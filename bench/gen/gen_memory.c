@@ -27,3 +27,21 @@ void *list_room(void *at, size_t count, size_t *room, size_t size)
 	memset((char *)at + count * size, 0, size);
 	return at;
 }
+
+void world_release(struct world *w)
+{
+	for (size_t i = 0; i < w->texts.count; i++)
+		free(w->texts.at[i]);
+	free(w->persons);
+	free(w->benefits);
+	free(w->deaths.at);
+	free(w->cremations.at);
+	free(w->custodies.at);
+	free(w->checks.at);
+	free(w->extras.at);
+	free(w->plants.at);
+	free(w->subjects.at);
+	free(w->employers.at);
+	free(w->files.at);
+	free(w->texts.at);
+}

@@ -58,6 +58,7 @@ static uint32_t persons_for(const struct options *o)
 	}
 	/* people who die in the window draw less: three in a hundred a year, for half of it */
 	rows -= rows * 3 * (unsigned)o->months / 2400;
+	world_release(&w);
 	uint64_t persons = o->rows * small.persons / rows;
 	if (persons < 1 || persons > 8000000)
 		die("--rows asks for %llu persons", (unsigned long long)persons);
@@ -114,5 +115,6 @@ int main(int argc, char **argv)
 	w.damaged_agency = choose_damaged(&w);
 	plant(&w);
 	write_city(&w);
+	world_release(&w);
 	return 0;
 }

@@ -48,7 +48,7 @@ static void put_person(struct pay_sheet *p, const struct person *person, bool ha
 		cell_id(s, PAY_ID, person->id, spell_id_as(s, h >> 24));
 	cell_name(s, PAY_NAME, person, NAME_SAME, h >> 32);
 	if (harmless && s->dialect.mess && s->dialect.encoding == ENCODE_GB18030 && chance >= 1000000 - ODD_NAME)
-		cell_text(s, PAY_NAME, "\xff\xfe", 2); /* bytes that are no character */
+		cell_text(s, PAY_NAME, "\xff\xfe", s->dialect.delimiter == '|' ? 1 : 2); /* no characters; FE7C would be one */
 }
 
 static void put_months(struct pay_sheet *p, const struct pay_row *row, bool harmless, unsigned chance)

@@ -220,11 +220,11 @@ void people_make(struct world *w)
 	w->benefits = calloc(w->benefit_room, sizeof *w->benefits);
 	if (!w->persons || !w->benefits)
 		die("out of memory");
-	free(births_taken);
-	births_taken = NULL;
 	for (uint32_t i = 0; i < w->paid_persons; i++)
 		settle_one(w, &r, i);
 	marry(w, &r);
 	for (uint32_t i = 0; i < w->paid_persons / 25 + 20; i++)
 		people_add_person(w, &r, draw_agency(w, &r));
+	free(births_taken);
+	births_taken = NULL;
 }

@@ -11,7 +11,8 @@ enum custody { DETENTION, PRISON, LIFE, SUSPENDED_DEATH, CONTROL, PROBATION, OUT
 #define UNKNOWN 97    /* until: open, and no date of beginning */
 #define UNREADABLE 96 /* until: a cell that is no date */
 
-struct term { enum custody kind; int from, until; }; /* months after the story's month */
+/* Months after the story's month; where the first term begins before, the story's month is the window's first. */
+struct term { enum custody kind; int from, until; };
 
 struct story {
 	int weight;
@@ -83,7 +84,7 @@ static void tell(struct planter *p, const struct story *s)
 {
 	uint32_t at = planter_take(p, ANY, ANY);
 	struct benefit *b = &p->w->benefits[at];
-	int month = planter_month(p, 1, 9);
+	int month = s->first.from < 0 ? p->w->first_month : planter_month(p, 1, 9);
 	record(p, s, &s->first, b->person, month);
 	record(p, s, &s->second, b->person, month);
 	if (s->suspended) {

@@ -29,12 +29,12 @@ static const struct story stories[] = {
 	{FINE_OLD_PERMIT, 1, "old residence permit, letters and digits"},
 };
 
-static char *kept(const char *text)
+static const char *kept(struct world *w, const char *text)
 {
 	char *copy = strdup(text);
 	if (!copy)
 		die("out of memory");
-	return copy;
+	return *list_add(&w->texts) = copy;
 }
 
 static void break_id(struct planter *p, struct person *person, enum defect how)
@@ -50,10 +50,10 @@ static void break_id(struct planter *p, struct person *person, enum defect how)
 		id_short(raw, person->id);
 		memcpy(raw + 10, "32", 2);
 	}
-	person->person_id_raw = kept(raw);
+	person->person_id_raw = kept(p->w, raw);
 }
 
-static void break_birth(struct person *person, enum defect how)
+static void break_birth(struct world *w, struct person *person, enum defect how)
 {
 	char raw[32] = "19530230";
 	struct civil c = civil_of(person->birth);
@@ -61,26 +61,26 @@ static void break_birth(struct person *person, enum defect how)
 		day_spell(raw, day_of(c.year - 3, c.month, c.day > 28 ? 28 : c.day), DATE_8);
 	if (how == BIRTH_DAY)
 		day_spell(raw, person->birth + 1, DATE_8);
-	person->person_birth_raw = kept(raw);
+	person->person_birth_raw = kept(w, raw);
 }
 
-static void tell_fine(struct person *person, enum defect how, unsigned serial)
+static void tell_fine(struct world *w, struct person *person, enum defect how, unsigned serial)
 {
 	char raw[32];
 	if (how == FINE_BIRTH_NULL)
 		person->person_birth_raw = "";
 	if (how == FINE_SHORT) {
 		id_short(raw, person->id);
-		person->person_id_raw = kept(raw);
+		person->person_id_raw = kept(w, raw);
 	}
 	if (how == FINE_SPELLED) {
 		day_spell(raw, person->birth, DATE_HAN);
-		person->person_birth_raw = kept(raw);
+		person->person_birth_raw = kept(w, raw);
 	}
 	if (how == FINE_FOREIGN) {
 		id_make(person->id, "936079", person->birth + 400, 2 * (int)(serial % 400) + (person->sex == SEX_MALE));
 		day_spell(raw, person->birth, DATE_DASH);
-		person->person_birth_raw = kept(raw);
+		person->person_birth_raw = kept(w, raw);
 	}
 	if (how == FINE_OLD_PERMIT)
 		snprintf(person->id, sizeof person->id, "ZZZ%012u", serial + 101);
@@ -91,14 +91,14 @@ static void tell(struct planter *p, const struct story *s, unsigned serial)
 	uint32_t at = planter_take(p, ANY, ANY);
 	struct person *person = &p->w->persons[p->w->benefits[at].person];
 	if (s->defect >= FINE_BIRTH_NULL) {
-		tell_fine(person, s->defect, serial);
+		tell_fine(p->w, person, s->defect, serial);
 		plant_none(p, RULE_IDENTITY, at, s->why);
 		return;
 	}
 	if (s->defect < BIRTH_YEAR)
 		break_id(p, person, s->defect);
 	else
-		break_birth(person, s->defect);
+		break_birth(p->w, person, s->defect);
 	struct subject_plant *plant = plant_other(p->w, RULE_IDENTITY, KIND_WRONG,
 		s->defect < BIRTH_YEAR ? person->person_id_raw : person->id, "subject", s->why);
 	plant->agency = person->agency;

@@ -41,7 +41,8 @@ static void enrolment_row(struct sheet *s, const struct employer *e, unsigned nu
 void write_employers(struct world *w)
 {
 	struct sheet s;
-	sheet_open(&s, w, TABLE_EMPLOYER, dialect_of_table(w, TABLE_EMPLOYER, 0), "employer-sj", "employer-sj");
+	const char *name = w->opt.plain ? "employer" : "employer-sj";
+	sheet_open(&s, w, TABLE_EMPLOYER, dialect_of_table(w, TABLE_EMPLOYER, 0), name, name);
 	for (size_t i = 0; i < w->employers.count; i++)
 		employer_row(&s, &w->employers.at[i]);
 	sheet_close(&s);

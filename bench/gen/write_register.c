@@ -73,7 +73,8 @@ static void write_cremations(struct world *w)
 {
 	static const char *const places[] = {"赣州市殡仪馆", "兴国县殡仪馆", "龙南市殡仪馆", "南康区殡仪馆（\"归园\"）"};
 	struct sheet s;
-	sheet_open(&s, w, TABLE_CREMATION, dialect_of_table(w, TABLE_CREMATION, 0), "cremation-mz", "cremation-mz");
+	const char *name = w->opt.plain ? "cremation" : "cremation-mz";
+	sheet_open(&s, w, TABLE_CREMATION, dialect_of_table(w, TABLE_CREMATION, 0), name, name);
 	for (size_t i = 0; i < w->cremations.count; i++) {
 		const struct fact *f = &w->cremations.at[i];
 		const struct person *p = &w->persons[f->person];
