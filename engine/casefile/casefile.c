@@ -1,0 +1,335 @@
+#include "casefile/casefile.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+
+struct builder {
+	const struct plan *plan;
+	const struct net_paid *net;
+	int64_t as_of;
+	struct cases *cases;
+	uint32_t case_capacity, withheld_capacity, exempted_capacity;
+	const struct hit **last_subject; /* per rule: hits come by subject, so a change is a new one */
+};
+
+/* ---- parts: the hits of one rule in one case ---- */
+
+static const struct group *merge_hits(struct builder *builder, const struct hit *hit, uint32_t count)
+{
+	struct arena *arena = &builder->cases->arena;
+	if (count == 1)
+		return hit->group;
+	struct group *merged = group_copy(hit->group, builder->plan->symbols, arena);
+	for (uint32_t at = 1; at < count; at++)
+		group_merge(merged, hit[at].group, builder->plan->symbols, arena);
+	return merged;
+}
+
+static int64_t sum_claims(const struct hit *hit, uint32_t count)
+{
+	int64_t sum = 0;
+	for (uint32_t at = 0; at < count; at++)
+		sum += hit[at].amount;
+	return sum;
+}
+
+static void add_exempted(struct builder *builder, const struct hit *hit)
+{
+	struct cases *cases = builder->cases;
+	struct rule_totals *totals = &cases->totals[hit->rule->number];
+	ARRAY_GROW(cases->exempted, cases->exempted_count, builder->exempted_capacity);
+	cases->exempted[cases->exempted_count++] = (struct exempted){hit->rule, hit};
+	totals->exempted_hits++;
+	totals->exempted_claimed += hit->amount;
+}
+
+static void add_withheld(struct builder *builder, const struct hit *hit, uint32_t count, uint32_t codes)
+{
+	struct cases *cases = builder->cases;
+	struct rule_totals *totals = &cases->totals[hit->rule->number];
+	ARRAY_GROW(cases->withheld, cases->withheld_count, builder->withheld_capacity);
+	cases->withheld[cases->withheld_count++] =
+		(struct withheld){hit->rule, hit, count, codes, merge_hits(builder, hit, count)};
+	totals->withheld_hits += count;
+	totals->withheld_claimed += sum_claims(hit, count);
+}
+
+static void count_part(struct builder *builder, const struct case_part *part)
+{
+	struct rule_totals *totals = &builder->cases->totals[part->rule->number];
+	const struct hit **last = &builder->last_subject[part->rule->number];
+	totals->rows += part->group->rows;
+	totals->hits += part->hit_count;
+	totals->claimed += part->claimed;
+	if (!*last || !span_equal((*last)->kind, part->hit->kind) || !span_equal((*last)->key, part->hit->key))
+		totals->subjects++;
+	*last = part->hit;
+}
+
+/* False: nothing of this rule stands in the case. Exempted hits are set aside first, then one undecided hit holds back the rest. */
+static bool make_part(struct builder *builder, const struct hit *hit, uint32_t count, struct case_part *out)
+{
+	struct arena *arena = &builder->cases->arena;
+	struct hit *open = arena_alloc(arena, (count + 1) * sizeof *open);
+	uint32_t open_count = 0, codes = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		if (hit[at].exempt) {
+			add_exempted(builder, &hit[at]);
+			continue;
+		}
+		codes |= hit[at].group->undecided;
+		open[open_count++] = hit[at];
+	}
+	if (open_count && codes)
+		add_withheld(builder, open, open_count, codes);
+	if (!open_count || codes)
+		return false;
+	*out = (struct case_part){.rule = hit->rule, .hit = open, .hit_count = open_count, .group = merge_hits(builder, open, open_count),
+				  .claimed = sum_claims(open, open_count)};
+	out->hit_due = arena_zero(arena, open_count + 1, sizeof *out->hit_due);
+	out->level = severity_level(builder->plan, out->rule, out->group, out->claimed, arena);
+	out->message = message_text(builder->plan, out->rule, out->group, out->claimed, arena);
+	count_part(builder, out);
+	return true;
+}
+
+static int part_order(const void *left, const void *right)
+{
+	const struct case_part *a = left, *b = right;
+	if (a->rule->rule->class != b->rule->rule->class)
+		return a->rule->rule->class > b->rule->rule->class ? -1 : 1;
+	if (a->claimed != b->claimed)
+		return a->claimed > b->claimed ? -1 : 1;
+	return span_compare(a->rule->rule->id, b->rule->rule->id);
+}
+
+/* ---- months: one yuan once ---- */
+
+struct month_claim {
+	int64_t month, amount;
+	uint32_t part;
+};
+
+static int month_order(const void *left, const void *right)
+{
+	const struct month_claim *a = left, *b = right;
+	if (a->month != b->month)
+		return a->month < b->month ? -1 : 1;
+	if (a->amount != b->amount)
+		return a->amount > b->amount ? -1 : 1;
+	return (a->part > b->part) - (a->part < b->part);
+}
+
+/* What each rule claims for each month. A row is in one group of a rule, so groups of one rule for one month add up; over rules they never do. */
+static struct month_claim *claims_by_month(struct arena *arena, const struct case_file *file, uint32_t *count)
+{
+	uint32_t most = 0;
+	for (uint32_t part = 0; part < file->part_count; part++)
+		most += file->part[part].hit_count;
+	struct month_claim *claim = arena_alloc(arena, (most + 1) * sizeof *claim);
+	*count = 0;
+	for (uint32_t part = 0; part < file->part_count; part++) {
+		if (!file->part[part].rule->rule->has_claim)
+			continue;
+		for (uint32_t at = 0; at < file->part[part].hit_count; at++) { /* hits of a part come by month */
+			const struct hit *hit = &file->part[part].hit[at];
+			bool same = at && file->part[part].hit[at - 1].month == hit->month;
+			if (same)
+				claim[*count - 1].amount += hit->amount;
+			else
+				claim[(*count)++] = (struct month_claim){hit->month, hit->amount, part};
+		}
+	}
+	qsort(claim, *count, sizeof *claim, month_order);
+	return claim;
+}
+
+/* Spreads the due of a month over the hits that carry it, in order, none beyond its claim. */
+static void carry_due(struct case_part *part, int64_t month, int64_t due)
+{
+	for (uint32_t at = 0; at < part->hit_count && due > 0; at++) {
+		if (part->hit[at].month != month)
+			continue;
+		part->hit_due[at] = part->hit[at].amount < due ? part->hit[at].amount : due;
+		due -= part->hit_due[at];
+	}
+}
+
+static void make_months(struct builder *builder, struct case_file *file)
+{
+	struct arena *arena = &builder->cases->arena;
+	uint32_t count;
+	struct month_claim *claim = claims_by_month(arena, file, &count);
+	file->month = arena_alloc(arena, (count + 1) * sizeof *file->month);
+	for (uint32_t at = 0; at < count; at++) {
+		if (at && claim[at].month == claim[at - 1].month)
+			continue;
+		int64_t due = claim[at].amount, net;
+		if (builder->net->find && builder->net->find(builder->net->context, file->key, file->fund, claim[at].month, file->county, &net) &&
+		    net < due)
+			due = net > 0 ? net : 0;
+		file->month[file->month_count++] = (struct case_month){claim[at].month, due, claim[at].part};
+		file->due += due;
+		carry_due(&file->part[claim[at].part], claim[at].month, due);
+	}
+}
+
+/* ---- cases ---- */
+
+static void make_number(struct case_file *file)
+{
+	struct digest *digest = digest_new();
+	const struct span part[] = {file->kind, file->key, file->fund, file->county};
+	for (size_t at = 0; at < sizeof part / sizeof *part; at++) {
+		digest_add(digest, part[at].data, part[at].size);
+		digest_add(digest, "\x1f", 1);
+	}
+	char hex[33];
+	digest_text(digest, hex);
+	digest_free(digest);
+	bool plain = file->county.size > 0 && file->county.size <= 12;
+	for (size_t at = 0; at < file->county.size; at++)
+		plain &= isalnum((unsigned char)file->county.data[at]) != 0;
+	snprintf(file->number, sizeof file->number, "%.*s-%.15s", plain ? (int)file->county.size : 1, plain ? file->county.data : "0", hex);
+}
+
+/* Levels are words of the rules; the known ones are ordered, any other ranks below them. */
+static int level_rank(struct span level)
+{
+	static const char *const words[] = {"low", "medium", "high", "critical"};
+	for (int at = 3; at >= 0; at--)
+		if (span_equal(level, span_of(words[at])))
+			return at + 1;
+	return 0;
+}
+
+static void make_deadline(struct builder *builder, struct case_file *file)
+{
+	const struct class_spec *class = &builder->plan->set->class[file->class];
+	file->deadline = INT64_MIN;
+	if (class->working_days >= 0)
+		working_day_add(&builder->plan->set->holidays, builder->as_of, class->working_days, &file->deadline,
+				&file->deadline_unknown_year);
+}
+
+static void finish_case(struct builder *builder, struct case_file *file)
+{
+	qsort(file->part, file->part_count, sizeof *file->part, part_order);
+	file->class = file->part[0].rule->rule->class;
+	file->action = file->part[0].rule->rule->action;
+	file->level = file->part[0].level;
+	for (uint32_t part = 1; part < file->part_count; part++)
+		if (level_rank(file->part[part].level) > level_rank(file->level))
+			file->level = file->part[part].level;
+	make_number(file);
+	make_months(builder, file);
+	make_deadline(builder, file);
+	builder->cases->due += file->due;
+	builder->cases->class_totals[file->class].hits++;
+	builder->cases->class_totals[file->class].claimed += file->due;
+}
+
+/* hits[0 … count) are all of one case. */
+static void make_case(struct builder *builder, const struct hit *hit, uint32_t count)
+{
+	struct cases *cases = builder->cases;
+	struct case_file file = {.kind = hit->kind, .key = hit->key, .fund = hit->fund, .county = hit->county};
+	uint32_t rules = 0;
+	for (uint32_t at = 0; at < count; at++)
+		rules += !at || hit[at].rule != hit[at - 1].rule;
+	file.part = arena_zero(&cases->arena, rules, sizeof *file.part);
+	for (uint32_t from = 0, to; from < count; from = to) {
+		for (to = from + 1; to < count && hit[to].rule == hit[from].rule;)
+			to++;
+		file.part_count += make_part(builder, &hit[from], to - from, &file.part[file.part_count]);
+	}
+	if (!file.part_count)
+		return;
+	finish_case(builder, &file);
+	ARRAY_GROW(cases->file, cases->case_count, builder->case_capacity);
+	cases->file[cases->case_count++] = file;
+}
+
+static int case_order(const void *left, const void *right)
+{
+	const struct case_file *a = left, *b = right;
+	if (a->class != b->class)
+		return a->class > b->class ? -1 : 1;
+	int order = span_compare(a->county, b->county);
+	return order ? order : strcmp(a->number, b->number);
+}
+
+static int number_order(const void *left, const void *right)
+{
+	const struct case_file *const *a = left, *const *b = right;
+	return strcmp((*a)->number, (*b)->number);
+}
+
+static enum status check_numbers(const struct cases *cases, struct err *err)
+{
+	const struct case_file **file = mem_alloc((cases->case_count + 1) * sizeof *file);
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < cases->case_count; at++)
+		file[at] = &cases->file[at];
+	qsort(file, cases->case_count, sizeof *file, number_order);
+	for (uint32_t at = 1; at < cases->case_count && status == STATUS_OK; at++)
+		if (!strcmp(file[at]->number, file[at - 1]->number))
+			status = err_set(err, STATUS_INTERNAL, "two cases have the number %s", file[at]->number);
+	free(file);
+	return status;
+}
+
+/* Law 5: what was raised is in a case, withheld or exempted, to the fen. */
+static enum status check_balance(const struct cases *cases, const struct plan *plan, const struct hits *hits, struct err *err)
+{
+	uint64_t placed = 0;
+	int64_t money = 0;
+	for (uint32_t rule = 0; rule < plan->rule_count; rule++) {
+		const struct rule_totals *totals = &cases->totals[rule];
+		placed += totals->hits + totals->withheld_hits + totals->exempted_hits;
+		money += totals->claimed + totals->withheld_claimed + totals->exempted_claimed;
+	}
+	if (placed == hits->count && money == sum_claims(hits->hit, hits->count))
+		return STATUS_OK;
+	return err_set(err, STATUS_INTERNAL, "claims do not balance: %u raised, %llu placed", hits->count, (unsigned long long)placed);
+}
+
+enum status cases_build(const struct plan *plan, const struct hits *hits, const struct net_paid *net, int64_t as_of, struct cases **out,
+			struct err *err)
+{
+	struct cases *cases = mem_zero(1, sizeof *cases);
+	struct builder builder = {.plan = plan, .net = net, .as_of = as_of, .cases = cases,
+				  .last_subject = mem_zero(plan->rule_count + 1, sizeof(*builder.last_subject))};
+	cases->totals = arena_zero(&cases->arena, plan->rule_count + 1, sizeof *cases->totals);
+	for (uint32_t rule = 0; rule < plan->rule_count; rule++)
+		cases->totals[rule].netted = hits->netted[rule];
+	for (uint32_t from = 0, to; from < hits->count; from = to) {
+		for (to = from + 1; to < hits->count && !hit_compare_case(&hits->hit[from], &hits->hit[to]);)
+			to++;
+		make_case(&builder, &hits->hit[from], to - from);
+	}
+	free(builder.last_subject);
+	qsort(cases->file, cases->case_count, sizeof *cases->file, case_order);
+	enum status status = check_balance(cases, plan, hits, err);
+	if (status == STATUS_OK)
+		status = check_numbers(cases, err);
+	if (status == STATUS_OK)
+		*out = cases;
+	else
+		cases_free(cases);
+	return status;
+}
+
+void cases_free(struct cases *cases)
+{
+	if (!cases)
+		return;
+	free(cases->file);
+	free(cases->withheld);
+	free(cases->exempted);
+	arena_free(&cases->arena);
+	free(cases);
+}

@@ -1,0 +1,247 @@
+#include "hit/hit.h"
+
+#include <stdlib.h>
+
+struct hit_thread {
+	struct arena arena;
+	struct hit *hit;
+	uint32_t hit_count, hit_capacity;
+	struct undecided_row *undecided;
+	uint32_t undecided_count, undecided_capacity;
+	uint64_t *netted;
+};
+
+struct hit_collector {
+	const struct plan *plan;
+	struct exempt_list *const *exempt;
+	uint32_t thread_count;
+	struct hit_thread *thread;
+	struct hits sorted;
+};
+
+struct hit_collector *hit_collector_new(const struct plan *plan, struct exempt_list *const *exempt, uint32_t threads)
+{
+	struct hit_collector *collector = mem_zero(1, sizeof *collector);
+	collector->plan = plan;
+	collector->exempt = exempt;
+	collector->thread_count = threads;
+	collector->thread = mem_zero(threads, sizeof *collector->thread);
+	for (uint32_t at = 0; at < threads; at++)
+		collector->thread[at].netted = mem_zero(plan->rule_count + 1, sizeof *collector->thread->netted);
+	return collector;
+}
+
+void hit_collector_free(struct hit_collector *collector)
+{
+	if (!collector)
+		return;
+	for (uint32_t at = 0; at < collector->thread_count; at++) {
+		arena_free(&collector->thread[at].arena);
+		free(collector->thread[at].hit);
+		free(collector->thread[at].undecided);
+		free(collector->thread[at].netted);
+	}
+	free(collector->thread);
+	free(collector->sorted.hit);
+	free(collector->sorted.undecided);
+	free(collector->sorted.netted);
+	free(collector);
+}
+
+/* ---- groups into hits ---- */
+
+/* The parts of a claim or subject, evaluated for a batch of groups. */
+struct parts {
+	const struct column *key, *fund, *county, *month, *amount, *exempt;
+};
+
+static const struct column *part(const struct node *node, struct frame *frame, struct selection all)
+{
+	return node ? eval(node, frame, all) : NULL;
+}
+
+static struct parts eval_parts(const struct plan_rule *rule, struct frame *frame, struct selection all)
+{
+	bool claim = rule->rule->has_claim;
+	return (struct parts){
+		.key = part(claim ? rule->claim[CLAIM_PERSON] : rule->subject_key, frame, all),
+		.fund = part(claim ? rule->claim[CLAIM_FUND] : rule->subject_fund, frame, all),
+		.county = part(claim ? rule->claim[CLAIM_COUNTY] : rule->subject_county, frame, all),
+		.month = claim ? part(rule->claim[CLAIM_MONTH], frame, all) : NULL,
+		.amount = claim ? part(rule->claim[CLAIM_AMOUNT], frame, all) : NULL,
+		.exempt = part(rule->exempt_on, frame, all),
+	};
+}
+
+static struct span part_text(const struct hit_collector *collector, const struct column *column, uint32_t row, struct arena *arena)
+{
+	if (!column)
+		return (struct span){"", 0};
+	struct buffer text = BUFFER_INIT;
+	value_text(column_value(column, row), column->type, collector->plan->symbols, &text);
+	struct span copy = arena_span(arena, buffer_span(&text));
+	buffer_free(&text);
+	return copy;
+}
+
+static bool is_value(const struct column *column, uint32_t row)
+{
+	return !column || column->cell[row & column->mask] == CELL_VALUE;
+}
+
+/* What a hit cannot do without and does not have. fund and county of a subject may be empty. */
+static const char *lacking(const struct plan_rule *rule, const struct parts *parts, uint32_t row)
+{
+	if (!is_value(parts->key, row))
+		return rule->rule->has_claim ? "person" : "key";
+	if (!rule->rule->has_claim)
+		return NULL;
+	return !is_value(parts->fund, row)	? "fund"
+	       : !is_value(parts->month, row)	? "month"
+	       : !is_value(parts->county, row)	? "county"
+	       : !is_value(parts->amount, row)	? "amount"
+						: NULL;
+}
+
+static void add_undecided(struct hit_thread *thread, const struct plan_rule *rule, const char *column, struct place place,
+			  struct span subject)
+{
+	ARRAY_GROW(thread->undecided, thread->undecided_count, thread->undecided_capacity);
+	thread->undecided[thread->undecided_count++] = (struct undecided_row){rule, column, place, subject};
+}
+
+static void add_hit(struct hit_collector *collector, struct hit_thread *thread, const struct plan_rule *rule, const struct parts *parts,
+		    const struct group *group, uint32_t row)
+{
+	struct hit hit = {.rule = rule, .kind = rule->rule->has_claim ? SPAN("person") : rule->rule->subject_kind};
+	const char *lacks = lacking(rule, parts, row);
+	hit.key = part_text(collector, parts->key, row, &thread->arena);
+	if (lacks) {
+		add_undecided(thread, rule, lacks, group->place, hit.key);
+		return;
+	}
+	hit.amount = parts->amount ? parts->amount->number[row & parts->amount->mask] : 0;
+	if (parts->amount && hit.amount <= 0) {
+		thread->netted[rule->number]++;
+		return;
+	}
+	hit.month = parts->month ? parts->month->number[row & parts->month->mask] : 0;
+	hit.fund = part_text(collector, parts->fund, row, &thread->arena);
+	hit.county = part_text(collector, parts->county, row, &thread->arena);
+	if (parts->exempt && is_value(parts->exempt, row))
+		hit.exempt = exempt_find(collector->exempt[rule->number], part_text(collector, parts->exempt, row, &thread->arena),
+					 collector->plan->as_of);
+	hit.group = group_copy(group, collector->plan->symbols, &thread->arena);
+	ARRAY_GROW(thread->hit, thread->hit_count, thread->hit_capacity);
+	thread->hit[thread->hit_count++] = hit;
+}
+
+enum status hit_collect(void *context, uint32_t thread_number, const struct plan_rule *rule, const struct group *const *group,
+			uint32_t count, struct arena *scratch, struct err *err)
+{
+	struct hit_collector *collector = context;
+	struct hit_thread *thread = &collector->thread[thread_number];
+	uint32_t *at = arena_alloc(scratch, (count + 1) * sizeof *at);
+	(void)err;
+	for (uint32_t row = 0; row < count; row++)
+		at[row] = row;
+	struct group_rows rows;
+	group_rows_init(&rows, group[0]->stage, group, count, scratch);
+	struct frame frame = {.count = count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = collector->plan->symbols,
+			      .scratch = scratch};
+	struct parts parts = eval_parts(rule, &frame, (struct selection){count, at});
+	for (uint32_t row = 0; row < count; row++)
+		add_hit(collector, thread, rule, &parts, group[row], row);
+	return STATUS_OK;
+}
+
+void hit_collect_missing(void *context, uint32_t thread_number, const struct missing_row *row)
+{
+	struct hit_collector *collector = context;
+	struct hit_thread *thread = &collector->thread[thread_number];
+	struct buffer text = BUFFER_INIT;
+	value_text(row->subject, row->subject_type, collector->plan->symbols, &text);
+	add_undecided(thread, &collector->plan->rule[row->stage->rule], row->column, row->place, arena_span(&thread->arena, buffer_span(&text)));
+	buffer_free(&text);
+}
+
+/* ---- order ---- */
+
+int hit_compare_case(const struct hit *a, const struct hit *b)
+{
+	int order = span_compare(a->kind, b->kind);
+	order = order ? order : span_compare(a->key, b->key);
+	order = order ? order : span_compare(a->fund, b->fund);
+	return order ? order : span_compare(a->county, b->county);
+}
+
+static int hit_order(const void *left, const void *right)
+{
+	const struct hit *a = left, *b = right;
+	int order = hit_compare_case(a, b);
+	if (!order && a->rule != b->rule)
+		order = span_compare(a->rule->rule->id, b->rule->rule->id);
+	if (!order && a->month != b->month)
+		order = a->month < b->month ? -1 : 1;
+	if (!order)
+		order = place_compare(a->group->place, b->group->place);
+	if (!order && a->amount != b->amount)
+		order = a->amount < b->amount ? -1 : 1;
+	return order ? order : span_compare((struct span){(const char *)a->group->first, a->group->first_size},
+					    (struct span){(const char *)b->group->first, b->group->first_size});
+}
+
+static int undecided_order(const void *left, const void *right)
+{
+	const struct undecided_row *a = left, *b = right;
+	int order = a->rule == b->rule ? 0 : span_compare(a->rule->rule->id, b->rule->rule->id);
+	if (!order)
+		order = span_compare(span_of(a->column), span_of(b->column));
+	if (!order)
+		order = place_compare(a->place, b->place);
+	return order ? order : span_compare(b->subject, a->subject); /* one with a subject before one without */
+}
+
+/* A row may be met by a `with` table and by the rule itself: it is one row. */
+static uint32_t drop_doubles(struct undecided_row *row, uint32_t count)
+{
+	uint32_t kept = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		const struct undecided_row *last = kept ? &row[kept - 1] : NULL;
+		bool same = last && last->rule == row[at].rule && span_equal(span_of(last->column), span_of(row[at].column)) &&
+			    !place_compare(last->place, row[at].place);
+		if (!same)
+			row[kept++] = row[at];
+	}
+	return kept;
+}
+
+const struct hits *hit_collector_sort(struct hit_collector *collector, const bool *drop)
+{
+	struct hits *out = &collector->sorted;
+	uint32_t hits = 0, undecided = 0;
+	for (uint32_t at = 0; at < collector->thread_count; at++) {
+		hits += collector->thread[at].hit_count;
+		undecided += collector->thread[at].undecided_count;
+	}
+	free(out->hit);
+	free(out->undecided);
+	free(out->netted);
+	*out = (struct hits){.hit = mem_alloc((hits + 1) * sizeof *out->hit), .undecided = mem_alloc((undecided + 1) * sizeof *out->undecided),
+			     .netted = mem_zero(collector->plan->rule_count + 1, sizeof *out->netted)};
+	for (uint32_t at = 0; at < collector->thread_count; at++) {
+		const struct hit_thread *thread = &collector->thread[at];
+		for (uint32_t each = 0; each < thread->hit_count; each++)
+			if (!drop[thread->hit[each].rule->number])
+				out->hit[out->count++] = thread->hit[each];
+		for (uint32_t each = 0; each < thread->undecided_count; each++)
+			if (!drop[thread->undecided[each].rule->number])
+				out->undecided[out->undecided_count++] = thread->undecided[each];
+		for (uint32_t rule = 0; rule < collector->plan->rule_count; rule++)
+			out->netted[rule] += drop[rule] ? 0 : thread->netted[rule];
+	}
+	qsort(out->hit, out->count, sizeof *out->hit, hit_order);
+	qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
+	out->undecided_count = drop_doubles(out->undecided, out->undecided_count);
+	return out;
+}

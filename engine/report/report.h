@@ -1,0 +1,59 @@
+/* A run as files. Each output is one file here and one line in report.def. Files are 0600; the same run gives the same bytes. */
+#ifndef HECHA_REPORT_H
+#define HECHA_REPORT_H
+
+#include "casefile/casefile.h"
+#include "scan/extracts.h"
+
+enum rule_state { RULE_RAN, RULE_NOT_RUN_HERE, RULE_SOURCE_MISSING, RULE_SOURCE_STALE };
+extern const char *const rule_state_names[]; /* ran, not-run-here, source-missing, source-stale */
+
+/* One file of the run, also one that could not be used. */
+struct report_extract {
+	const struct extract *extract;
+	struct source_facts facts;
+	struct rejects *rejects;
+	const char *problem;  /* why it could not be used, or what is wrong with it (control totals); NULL: fine */
+	bool unusable;
+	const char *same_as;  /* shown path of the file with the same content that was read instead; NULL */
+};
+
+struct report_rule {
+	const struct rule *rule;
+	const struct plan_rule *plan; /* NULL when it was not planned (not-run-here) */
+	enum rule_state state;
+	const char *why; /* for missing and stale: which table, in words; NULL */
+};
+
+struct report_table {
+	const struct table_spec *spec;
+	bool configured; /* hecha.yaml names it */
+	uint64_t files, bytes, rows, kept, rejected, malformed;
+};
+
+struct report {
+	const struct agency *agency;
+	const struct plan *plan;
+	const struct cases *cases;
+	const struct hits *hits;
+	const struct lookups *lookups; /* partner rows behind evidence */
+	int64_t as_of;
+	const char *const *extract_shown; /* per extract number: path relative to the agency folder */
+	uint32_t extract_count, rule_count, table_count, note_count;
+	const struct report_extract *extract;
+	const struct report_rule *rule; /* every active rule, by id */
+	const struct report_table *table;
+	const char *const *note; /* what a person must know, in words (no personal data) */
+	bool partial;
+	double elapsed_s;
+	uint64_t peak_rss_bytes;
+	uint64_t undecided_total;
+};
+
+/* Writes every file into folder (which exists). */
+MUST_USE enum status report_write(const struct report *report, const char *folder, struct err *err);
+/* summary.txt's text and summary.json's text, for the terminal. */
+void report_summary_text(const struct report *report, struct buffer *out);
+void report_summary_json(const struct report *report, struct buffer *out);
+
+#endif
