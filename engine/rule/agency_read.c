@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/calendar.h"
 #include "base/file.h"
@@ -73,6 +74,9 @@ static enum status read_rule_folders(const struct yaml *node, struct agency *age
 		if (status)
 			return status;
 		char *path = path_join(agency->folder, arena_span(&agency->arena, name).data);
+		if (access(path, F_OK))
+			status = yaml_error(schema_item(node, i), "paths are relative to the folder of hecha.yaml", err,
+					    "rule folder '%.*s' is not there", SPAN_ARG(name));
 		agency->rule_folder[i] = arena_text(&agency->arena, "%s", path);
 		free(path);
 	}

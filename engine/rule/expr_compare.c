@@ -30,10 +30,10 @@ static enum status parse_is(struct parser *parser, struct expr *node)
 	node->negated = parser_take(parser, TOKEN_NOT);
 	if (parser_take(parser, TOKEN_NULL))
 		return STATUS_OK;
-	return parser_expected(parser, node->negated ? "null" : "null or not null", "compare other values with = or <>");
+	return parser_expected(parser, node->negated ? "'null'" : "'null' or 'not null'", "compare other values with = or <>");
 }
 
-enum status parser_list(struct parser *parser)
+enum status parser_list(struct parser *parser, uint32_t open)
 {
 	struct expr *item;
 	do {
@@ -42,16 +42,14 @@ enum status parser_list(struct parser *parser)
 			return status;
 		parser_push(parser, item);
 	} while (parser_take(parser, TOKEN_COMMA));
-	if (parser_take(parser, TOKEN_CLOSE))
-		return STATUS_OK;
-	return parser_expected(parser, "',' or ')'", NULL);
+	return parser_take_close(parser, open, "',' or ')'");
 }
 
 static enum status parse_in(struct parser *parser, struct expr *node)
 {
 	node->kind = EXPR_IN;
 	if (parser_take(parser, TOKEN_OPEN))
-		return parser_list(parser);
+		return parser_list(parser, parser->at - 1);
 	node->list_name = true;
 	enum token_kind kind = parser_peek(parser)->kind;
 	if (kind != TOKEN_NAME && kind != TOKEN_TEXT)
@@ -77,7 +75,7 @@ static enum status parse_between(struct parser *parser, struct expr *node)
 		return status;
 	parser_push(parser, bound);
 	if (!parser_take(parser, TOKEN_AND))
-		return parser_expected(parser, "and", "write between a and b");
+		return parser_expected(parser, "'and'", "write between a and b");
 	status = parser_add(parser, &bound);
 	if (!status)
 		parser_push(parser, bound);
@@ -104,7 +102,7 @@ static enum status parse_negatable(struct parser *parser, struct expr *node)
 		return parse_between(parser, node);
 	if (parser_take(parser, TOKEN_LIKE))
 		return parse_pattern(parser, node, EXPR_LIKE);
-	return parser_expected(parser, "in, between or like", "a condition is negated in front: not (a = b)");
+	return parser_expected(parser, "'in', 'between' or 'like'", "a condition is negated in front: not (a = b)");
 }
 
 static enum status parse_matches(struct parser *parser, struct expr *node)

@@ -61,7 +61,17 @@ enum status parser_expected(struct parser *parser, const char *what, const char 
 	if (token->kind == TOKEN_END)
 		return parser_error(parser, token, hint, "expected %s, but the expression ends here", what);
 	struct span found = span_slice(parser->tokens.source, token->source_from, token->source_to - token->source_from);
-	return parser_error(parser, token, hint, "expected %s, found %.*s", what, SPAN_ARG(found));
+	const char *quote = token->kind == TOKEN_TEXT ? "" : "'";
+	return parser_error(parser, token, hint, "expected %s, found %s%.*s%s", what, quote, SPAN_ARG(found), quote);
+}
+
+enum status parser_take_close(struct parser *parser, uint32_t open, const char *expected)
+{
+	if (parser_take(parser, TOKEN_CLOSE))
+		return STATUS_OK;
+	if (parser_peek(parser)->kind == TOKEN_END)
+		return parser_error(parser, &parser->tokens.token[open], NULL, "this '(' is never closed");
+	return parser_expected(parser, expected, NULL);
 }
 
 struct expr *parser_node(struct parser *parser, enum expr_kind kind, uint32_t first)
@@ -251,7 +261,7 @@ static enum status parse_all(struct parser *parser, struct expr **out)
 {
 	enum status status = parser_or(parser, out);
 	if (!status && parser_peek(parser)->kind != TOKEN_END)
-		status = parser_expected(parser, "an operator, and, or, or the end", hint_for_rest(parser_peek(parser)));
+		status = parser_expected(parser, "an operator, 'and', 'or' or the end", hint_for_rest(parser_peek(parser)));
 	return status;
 }
 

@@ -29,9 +29,13 @@ enum status parser_error(struct parser *parser, const struct token *token, const
 /* `expected <what>, found …` at the next token; what the lexer had to say about it comes first. */
 enum status parser_expected(struct parser *parser, const char *what, const char *hint);
 
+/* The ')' of the '(' that is token `open`. */
+MUST_USE enum status parser_take_close(struct parser *parser, uint32_t open, const char *expected);
+
 MUST_USE enum status parser_or(struct parser *parser, struct expr **out);
 MUST_USE enum status parser_add(struct parser *parser, struct expr **out);
-MUST_USE enum status parser_list(struct parser *parser); /* expr {, expr} ) — pushes them */
+/* expr {, expr} ) behind the '(' that is token `open`; pushes them. */
+MUST_USE enum status parser_list(struct parser *parser, uint32_t open);
 MUST_USE enum status parser_compare(struct parser *parser, struct expr **out);
 MUST_USE enum status parser_primary(struct parser *parser, struct expr **out);
 

@@ -36,15 +36,17 @@ static enum status parse_calendar(struct parser *parser, struct expr **out)
 
 static enum status parse_arguments(struct parser *parser, struct expr *node, size_t base)
 {
+	uint32_t open = parser->at - 1;
 	if (parser_take(parser, TOKEN_CLOSE))
 		return STATUS_OK;
 	if (parser_peek(parser)->kind == TOKEN_STAR)
 		return parser_expected(parser, "an argument", "write count() to count rows");
 	/* `distinct` is a word only here: a column may be called that. */
 	const struct token *word = parser_peek(parser);
-	node->distinct = word->kind == TOKEN_NAME && word_is(word->text, "distinct") && word[1].kind != TOKEN_CLOSE && word[1].kind != TOKEN_COMMA;
+	node->distinct = word->kind == TOKEN_NAME && word_is(word->text, "distinct") && word[1].kind != TOKEN_CLOSE &&
+			 word[1].kind != TOKEN_COMMA;
 	parser->at += node->distinct;
-	enum status status = parser_list(parser);
+	enum status status = parser_list(parser, open);
 	if (!status && node->distinct && parser->stack_count - base != 1)
 		return parser_error(parser, word, NULL, "distinct takes one argument");
 	return status;
@@ -105,25 +107,23 @@ static enum status parse_case(struct parser *parser, struct expr **out)
 	struct expr *node = parser_node(parser, EXPR_CASE, parser->at++);
 	enum status status;
 	do {
-		status = parse_branch(parser, TOKEN_WHEN, "when");
+		status = parse_branch(parser, TOKEN_WHEN, "'when'");
 		if (!status)
-			status = parse_branch(parser, TOKEN_THEN, "then");
+			status = parse_branch(parser, TOKEN_THEN, "'then'");
 	} while (!status && parser_peek(parser)->kind == TOKEN_WHEN);
 	node->has_else = parser_peek(parser)->kind == TOKEN_ELSE;
 	if (!status && node->has_else)
-		status = parse_branch(parser, TOKEN_ELSE, "else");
+		status = parse_branch(parser, TOKEN_ELSE, "'else'");
 	if (!status && !parser_take(parser, TOKEN_END_WORD))
-		status = parser_expected(parser, "end", "a case ends with the word end");
+		status = parser_expected(parser, "'end'", "a case ends with the word end");
 	return status ? status : close_into(parser, node, base, out);
 }
 
 static enum status parse_parentheses(struct parser *parser, struct expr **out)
 {
-	parser->at++;
+	uint32_t open = parser->at++;
 	enum status status = parser_or(parser, out);
-	if (!status && !parser_take(parser, TOKEN_CLOSE))
-		status = parser_expected(parser, "')'", NULL);
-	return status;
+	return status ? status : parser_take_close(parser, open, "an operator or ')'");
 }
 
 enum status parser_primary(struct parser *parser, struct expr **out)

@@ -15,10 +15,10 @@ static const struct wrong_entry {
 	{"/", "there is no division", "multiply the other side, or use share(condition)"},
 	{"%", "there is no percent sign", "write 5% as 0.05"},
 	{"、", "'、' separates nothing here", "write ,"},
-	{"‘", "typographic quote '‘'", "write '"},
-	{"’", "typographic quote '’'", "write '"},
-	{"“", "typographic quote '“'", "write '"},
-	{"”", "typographic quote '”'", "write '"},
+	{"‘", "typographic quote '‘'", "write the straight quote '"},
+	{"’", "typographic quote '’'", "write the straight quote '"},
+	{"“", "typographic quote '“'", "write the straight quote '"},
+	{"”", "typographic quote '”'", "write the straight quote '"},
 	{"≥", "'≥' is not an operator", "write >="},
 	{"≤", "'≤' is not an operator", "write <="},
 	{"≠", "'≠' is not an operator", "write <>"},
@@ -57,9 +57,22 @@ static bool full_width(struct span rest, struct arena *arena, struct wrong *out)
 	return true;
 }
 
+/* Zero-width and direction characters come along when text is pasted from a page or a chat. */
+static bool invisible(struct span rest, struct arena *arena, struct wrong *out)
+{
+	size_t size = 0;
+	uint32_t character = text_next(rest, &size);
+	bool hidden = character == 0xAD || (character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
+		      (character >= 0x2060 && character <= 0x2064);
+	if (!hidden)
+		return false;
+	*out = (struct wrong){arena_text(arena, "invisible character U+%04X", character), "delete it", (uint32_t)size};
+	return true;
+}
+
 bool wrong_sign(struct span rest, struct arena *arena, struct wrong *out)
 {
-	if (full_width(rest, arena, out))
+	if (full_width(rest, arena, out) || invisible(rest, arena, out))
 		return true;
 	if (rest.data[0] == '"') {
 		*out = double_quoted(rest, arena);

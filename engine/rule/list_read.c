@@ -84,6 +84,8 @@ enum status dictionary_read(const struct yaml *values, const struct yaml *alias,
 			    struct err *err)
 {
 	enum status status = STATUS_OK;
+	if (!values->count)
+		return yaml_error(values, "values: {110: 企业职工基本养老保险}", err, "there is no code in it");
 	out->count = values->count;
 	out->entry = arena_zero(arena, values->count, sizeof *out->entry);
 	for (uint32_t i = 0; !status && i < values->count; i++) {

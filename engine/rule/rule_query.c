@@ -114,7 +114,7 @@ static enum status read_match(const struct yaml *node, struct arena *arena, stru
 		return status;
 	struct span on = take_word(&words);
 	if (!word_is(on, "on"))
-		return word_error(&words, on, match_form, "on", err);
+		return word_error(&words, on, match_form, "'on'", err);
 	status = expr_parse_part(node, words.at, (uint32_t)node->text.size, arena, &out->on, err);
 	return status ? status : check_on(out->on, err);
 }

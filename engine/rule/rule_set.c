@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "rule/set_files.h"
 #include "rule/set_read.h"
@@ -15,6 +14,13 @@ static enum status read_one_list(struct rule_set *set, struct set_file *file)
 	enum status status = list_read(file->document, &set->arena, &set->list[set->list_count], &file->err);
 	set->list_count += !status;
 	return status;
+}
+
+/* Columns refer to a list by name: what is wrong with the list is not said again at each of them. */
+static void keep_broken_list(struct rule_set *set, const struct set_file *file)
+{
+	int size = (int)(strlen(file->base) - strlen(".yaml"));
+	set->list[set->list_count++] = (struct dictionary){.name = arena_text(&set->arena, "%.*s", size, file->base)};
 }
 
 static enum status read_one_table(struct rule_set *set, struct set_file *file)
@@ -71,8 +77,11 @@ static void read_kind(struct rule_set *set, struct set_files *files, enum set_fi
 {
 	for (size_t i = 0; i < files->count; i++) {
 		struct set_file *file = &files->file[i];
-		if (file->kind == kind && !file->replaced && !file->err.text && readers[kind](set, file) && !file->err.text)
-			err_set(&file->err, STATUS_CONFIG, "%s: cannot be read", file->path);
+		if (file->kind != kind || file->replaced)
+			continue;
+		bool good = !file->err.text && !readers[kind](set, file);
+		if (!good && kind == SET_FILE_LIST)
+			keep_broken_list(set, file);
 	}
 }
 

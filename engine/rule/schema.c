@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 /* More candidates than this do not help a reader of the hint. */
-enum { CANDIDATES_SHOWN = 24 };
+enum { CANDIDATES_SHOWN = 40 };
 
 static const char *kind_name(const struct yaml *node)
 {
@@ -24,17 +24,26 @@ static char *list_candidates(const char *const *candidates, size_t count)
 	struct buffer out = BUFFER_INIT;
 	buffer_format(&out, "one of: ");
 	for (size_t i = 0; i < count && i < CANDIDATES_SHOWN; i++)
-		buffer_format(&out, "%s%s", i ? ", " : "", candidates[i]);
+		buffer_format(&out, strpbrk(candidates[i], ",;|") ? "%s\"%s\"" : "%s%s", i ? ", " : "", candidates[i]);
 	if (count > CANDIDATES_SHOWN)
 		buffer_format(&out, " … (%zu in all)", count);
 	buffer_add_char(&out, '\0');
 	return out.data;
 }
 
+/* One digit more or less makes another code: nothing is near to 29.7. */
+static bool is_number(struct span word)
+{
+	for (size_t i = 0; i < word.size; i++)
+		if ((word.data[i] < '0' || word.data[i] > '9') && word.data[i] != '.')
+			return false;
+	return true;
+}
+
 enum status schema_unknown(const struct yaml *at, const char *what, struct span word, const char *const *candidates, size_t count,
 			   struct err *err)
 {
-	const char *nearest = text_suggest(word, candidates, count);
+	const char *nearest = is_number(word) ? NULL : text_suggest(word, candidates, count);
 	if (nearest)
 		return yaml_error(at, NULL, err, "unknown %s '%.*s', did you mean '%s'?", what, SPAN_ARG(word), nearest);
 	char *hint = count ? list_candidates(candidates, count) : NULL;

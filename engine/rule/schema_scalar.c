@@ -10,7 +10,7 @@ enum status schema_text(const struct yaml *node, const char *what, struct span *
 	if (!node)
 		return STATUS_OK;
 	if (node->kind != YAML_SCALAR)
-		return yaml_error(node, "quote a text that begins with { or [", err, "%s must be text", what);
+		return yaml_error(node, "quote a text that begins with { or [ or holds ': '", err, "%s must be text", what);
 	if (!node->text.size)
 		return yaml_error(node, NULL, err, "%s is empty", what);
 	*out = node->text;
@@ -46,7 +46,7 @@ enum status schema_id(const struct yaml *node, const char *what, struct span *ou
 
 enum status schema_integer(const struct yaml *node, const char *what, int64_t min, int64_t max, int64_t *out, struct err *err)
 {
-	struct span text;
+	struct span text = {0};
 	int64_t number;
 	enum status status = schema_text(node, what, &text, err);
 	if (status || !node)
@@ -60,7 +60,7 @@ enum status schema_integer(const struct yaml *node, const char *what, int64_t mi
 
 enum status schema_day(const struct yaml *node, const char *what, int64_t *out, struct err *err)
 {
-	struct span text;
+	struct span text = {0};
 	enum status status = schema_text(node, what, &text, err);
 	if (status || !node || day_parse(text, out))
 		return status;
@@ -69,7 +69,7 @@ enum status schema_day(const struct yaml *node, const char *what, int64_t *out, 
 
 enum status schema_word(const struct yaml *node, const char *what, const char *const *words, uint32_t *out, struct err *err)
 {
-	struct span text;
+	struct span text = {0};
 	uint32_t i = 0;
 	enum status status = schema_text(node, what, &text, err);
 	if (status || !node)
@@ -85,11 +85,14 @@ enum status schema_word(const struct yaml *node, const char *what, const char *c
 
 enum status schema_bool(const struct yaml *node, const char *what, bool *out, struct err *err)
 {
-	static const char *const words[] = {"false", "true", NULL};
-	uint32_t word = *out;
-	enum status status = schema_word(node, what, words, &word, err);
-	*out = word != 0;
-	return status;
+	struct span text = {0};
+	enum status status = schema_text(node, what, &text, err);
+	if (status || !node)
+		return status;
+	*out = span_equal(text, SPAN("true"));
+	if (*out || span_equal(text, SPAN("false")))
+		return STATUS_OK;
+	return yaml_error(node, NULL, err, "%s must be true or false, not '%.*s'", what, SPAN_ARG(text));
 }
 
 enum status schema_file_name(const struct yaml *at, struct span name, struct err *err)

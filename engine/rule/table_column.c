@@ -69,7 +69,7 @@ static enum status read_values(const struct yaml *values, const struct yaml *ali
 {
 	if (values->kind == YAML_SCALAR) {
 		enum status status = find_list(values, set, &out->dictionary, err);
-		if (status || !alias)
+		if (status || !alias || !out->dictionary->count)
 			return status;
 	}
 	struct dictionary *own = arena_zero(arena, 1, sizeof *own);
@@ -97,7 +97,7 @@ static enum status read_dictionary(const struct yaml *const *value, struct arena
 
 static bool is_known_code(const struct dictionary *dictionary, struct span code)
 {
-	bool known = false;
+	bool known = !dictionary->count; /* a list with errors of its own */
 	for (uint32_t i = 0; i < dictionary->count; i++)
 		known = known || span_equal(dictionary->entry[i].code, code) || span_equal(dictionary->entry[i].label, code);
 	for (uint32_t i = 0; i < dictionary->alias_count; i++)

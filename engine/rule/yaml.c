@@ -16,6 +16,7 @@ struct reader {
 	struct err *err;
 	size_t character, byte; /* the same place counted both ways: libyaml counts characters */
 	uint32_t depth, flow_depth;
+	const struct yaml *last; /* read whole: what stands before a syntax error */
 	struct yaml **stack;
 	size_t stack_count, stack_capacity;
 };
@@ -45,10 +46,12 @@ static enum status next_event(struct reader *reader)
 	if (yaml_parser_parse(&reader->parser, &reader->event))
 		return STATUS_OK;
 	yaml_parser_t *parser = &reader->parser;
-	const char *problem = parser->problem ? parser->problem : "not readable as YAML";
-	uint32_t at = byte_of(reader, parser->problem_mark);
-	uint32_t context = parser->context ? byte_of(reader, parser->context_mark) : at;
-	return yaml_problem(reader->document, problem, at, context, reader->err);
+	struct yaml_stop stop = {.problem = parser->problem ? parser->problem : "not readable as YAML",
+				 .at = byte_of(reader, parser->problem_mark),
+				 .last = reader->last,
+				 .in_flow = reader->flow_depth > 0};
+	stop.context = parser->context ? byte_of(reader, parser->context_mark) : stop.at;
+	return yaml_problem(reader->document, &stop, reader->err);
 }
 
 static struct yaml *new_node(struct reader *reader, enum yaml_kind kind)
@@ -93,7 +96,7 @@ static enum status read_scalar(struct reader *reader, struct yaml **out)
 	node->block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE;
 	node->text = arena_span(&reader->document->arena, value);
 	node->place = yaml_place_map(reader->document, node);
-	*out = node;
+	reader->last = *out = node;
 	return yaml_check_indent(node, reader->err);
 }
 
@@ -125,6 +128,7 @@ static void close_collection(struct reader *reader, struct yaml *node, size_t ba
 	reader->flow_depth -= node->flow;
 	reader->depth--;
 	node->end = byte_of(reader, reader->event.end_mark);
+	reader->last = node;
 }
 
 static enum status read_sequence(struct reader *reader, struct yaml *node)

@@ -36,8 +36,7 @@ static const struct yaml *closing_piece(struct yaml *const *piece, uint32_t firs
 	return NULL;
 }
 
-/* The bytes as one quoted scalar, line breaks folded to blanks. Heap. */
-static char *quoted_form(struct span raw)
+char *yaml_quoted_form(struct span raw)
 {
 	struct buffer out = BUFFER_INIT;
 	bool single = memchr(raw.data, '"', raw.size) || memchr(raw.data, '\\', raw.size);
@@ -61,7 +60,7 @@ enum status yaml_check_commas(const struct document *document, struct yaml *cons
 		const struct yaml *last = depth > 0 ? closing_piece(piece, i, count, depth) : NULL;
 		if (!last)
 			continue;
-		char *quoted = quoted_form(span_slice(document->text, piece[i]->start, last->end - piece[i]->start));
+		char *quoted = yaml_quoted_form(span_slice(document->text, piece[i]->start, last->end - piece[i]->start));
 		char *hint = mem_format("quote this expression: %s", quoted);
 		enum status status = document_error(document, piece[i]->start, last->end, hint, err,
 						    "inside {…} and […] YAML splits this expression at its commas");

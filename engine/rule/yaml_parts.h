@@ -11,9 +11,18 @@ MUST_USE enum status yaml_check_indent(const struct yaml *node, struct err *err)
 MUST_USE enum status yaml_check_key(const struct yaml *key, struct err *err);	  /* text, not empty, not `<<` */
 MUST_USE enum status yaml_check_unique(const struct yaml *mapping, struct err *err);
 
-/* libyaml's words for a syntax error, said for a person who writes rules. `at` is the byte it stopped at, `context` the byte at
- * which the construct began. Returns CONFIG. */
-enum status yaml_problem(const struct document *document, const char *problem, uint32_t at, uint32_t context, struct err *err);
+/* Where and why libyaml stopped. */
+struct yaml_stop {
+	const char *problem;	 /* libyaml's words */
+	uint32_t at, context;	 /* bytes: where it stopped, and where the construct it was reading began */
+	const struct yaml *last; /* the last node that was read whole, NULL at the beginning */
+	bool in_flow;
+};
+/* Says it for a person who writes rules. Returns CONFIG. */
+enum status yaml_problem(const struct document *document, const struct yaml_stop *stop, struct err *err);
+
+/* The bytes as one quoted scalar, line breaks folded to blanks. Heap. */
+char *yaml_quoted_form(struct span raw);
 
 /* A flow mapping or list is split at every comma, also inside f(a, b). CONFIG, with the quoted form as hint, when its pieces show
  * that this happened. `piece` are its scalars and collections in file order (keys and values alike). */
