@@ -72,6 +72,7 @@ struct benefit {
 	bool planted; /* no destructive mess in its rows */
 	bool calm;    /* no reversals, failures, late or adjusted payments */
 	bool row_damaged, start_unknown;
+	bool other_name; /* its agency has another name for the person */
 	int from, first_paid, to, stopped_from;
 	int gap_from, gap_to; /* months not paid, inclusive */
 	int32_t base[ITEM_LIMIT];

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* In a million harmless rows. */
+/* In a million harmless rows of a large city; a small one gets more, so that it has some of each. */
 #define ODD_ID 900
 #define ODD_MONTH 250
 #define ODD_AMOUNT 250
@@ -29,25 +29,31 @@ static void put_id_damaged(struct pay_sheet *p, const char *id, uint64_t random)
 	sheet_file(&p->sheet)->damaged_ids++;
 }
 
+static unsigned odd(const struct pay_sheet *p, unsigned chance)
+{
+	return p->sheet.world->opt.persons < 5000 ? chance * 5 : chance;
+}
+
 static bool wants_damage(struct pay_sheet *p, bool harmless, unsigned chance)
 {
 	if (!harmless || !p->sheet.dialect.mess)
 		return false;
 	if (p->damage_every)
 		return ++p->plain_rows % p->damage_every == 0;
-	return chance < ODD_ID;
+	return chance < odd(p, ODD_ID);
 }
 
-static void put_person(struct pay_sheet *p, const struct person *person, bool harmless, uint64_t h)
+static void put_person(struct pay_sheet *p, const struct benefit *b, bool harmless, uint64_t h)
 {
 	struct sheet *s = &p->sheet;
+	const struct person *person = &s->world->persons[b->person];
 	unsigned chance = (unsigned)(h % 1000000);
 	if (wants_damage(p, harmless, chance))
 		put_id_damaged(p, person->id, h >> 20);
 	else
 		cell_id(s, PAY_ID, person->id, spell_id_as(s, h >> 24));
-	cell_name(s, PAY_NAME, person, NAME_SAME, h >> 32);
-	if (harmless && s->dialect.mess && s->dialect.encoding == ENCODE_GB18030 && chance >= 1000000 - ODD_NAME)
+	cell_name(s, PAY_NAME, person, b->other_name ? NAME_OTHER : NAME_SAME, h >> 32);
+	if (harmless && s->dialect.mess && s->dialect.encoding == ENCODE_GB18030 && chance >= 1000000 - odd(p, ODD_NAME))
 		cell_text(s, PAY_NAME, "\xff\xfe", s->dialect.delimiter == '|' ? 1 : 2); /* no characters; FE7C would be one */
 }
 
@@ -57,7 +63,7 @@ static void put_months(struct pay_sheet *p, const struct pay_row *row, bool harm
 	static const char *const broken[] = {"202513", "2025-00", "二〇二五年", "25.6", "20256", "#REF!"};
 	cell_month(s, PAY_FOR, row->for_month);
 	cell_month(s, PAY_MONTH, row->paid_month);
-	if (harmless && s->dialect.mess && chance < ODD_MONTH) {
+	if (harmless && s->dialect.mess && chance < odd(p, ODD_MONTH)) {
 		cell_string(s, PAY_FOR, broken[chance % 6]);
 		sheet_file(s)->bad_months++;
 	}
@@ -67,7 +73,7 @@ static void put_amount(struct pay_sheet *p, const struct pay_row *row, bool harm
 {
 	struct sheet *s = &p->sheet;
 	static const char *const broken[] = {"1.23E+05", "壹佰元", "185.005", "1,85.00", "--", "18 5.00"};
-	if (harmless && s->dialect.mess && !s->dialect.trailer && chance < ODD_AMOUNT) {
+	if (harmless && s->dialect.mess && !s->dialect.trailer && chance < odd(p, ODD_AMOUNT)) {
 		cell_string(s, PAY_AMOUNT, broken[chance % 6]);
 		sheet_file(s)->bad_amounts++;
 		return;
@@ -117,13 +123,13 @@ static int paid_day(const struct world *w, int agency, const struct pay_row *row
 	return on < w->opt.as_of ? on : w->opt.as_of;
 }
 
-static void put_codes(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row, bool odd_state)
+static void put_codes(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row, bool state_unknown)
 {
 	struct sheet *s = &p->sheet;
 	const struct dialect *d = &s->dialect;
 	cell_string(s, PAY_FUND, fund_cell(b->fund, d->fund));
 	cell_string(s, PAY_ITEM, item_name(b->fund, row->item));
-	cell_string(s, PAY_STATE, odd_state ? "已发放" : pay_state_cell(row->state, d->state));
+	cell_string(s, PAY_STATE, state_unknown ? "已发放" : pay_state_cell(row->state, d->state));
 	cell_string(s, PAY_COUNTY, place_cell(s->world, p->agency, d->county));
 	cell_safe(s, PAY_CARD, b->account % 16 ? "1" : "0", 1);
 }
@@ -147,13 +153,13 @@ void pay_sheet_row(struct pay_sheet *p, uint32_t benefit, const struct pay_row *
 	uint64_t h = hash_of(w->opt.seed ^ 0x9a7, (uint64_t)p->agency << 40 | p->row_no++, (uint64_t)row->paid_month);
 	unsigned chance = (unsigned)((h >> 8) % 1000000);
 	int on = paid_day(w, p->agency, row);
-	put_person(p, &w->persons[b->person], harmless, h);
-	put_codes(p, b, row, harmless && p->sheet.dialect.mess && chance < ODD_STATE);
+	put_person(p, b, harmless, h);
+	put_codes(p, b, row, harmless && p->sheet.dialect.mess && chance < odd(p, ODD_STATE));
 	put_months(p, row, harmless, (unsigned)((h >> 16) % 1000000));
 	put_amount(p, row, harmless, (unsigned)((h >> 28) % 1000000));
 	cell_day(&p->sheet, PAY_ON, on);
 	put_agency(p, chance);
 	put_account(p, b);
 	put_clerks(p, b, row, on);
-	put_row(p, harmless && chance >= 1000000 - BROKEN_ROW, chance & 1);
+	put_row(p, harmless && chance >= 1000000 - odd(p, BROKEN_ROW), chance & 1);
 }

@@ -42,7 +42,8 @@ static int birth_draw(struct rng *r, int youngest_year)
 	int span = youngest_year - BIRTH_FIRST_YEAR;
 	int a = rng_between(r, 0, span), b = rng_between(r, 0, span);
 	int year = youngest_year - (a < b ? a : b);
-	return day_in_month(year * 12 + rng_between(r, 0, 11), rng_between(r, 1, 31));
+	int month = year * 12 + rng_between(r, 0, 11);
+	return day_in_month(month, rng_between(r, 1, 31)); /* apart: the order of arguments is the compiler's */
 }
 
 /* Years of age at which a benefit begins. */

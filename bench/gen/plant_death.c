@@ -4,7 +4,7 @@
 
 enum record { BY_DEATH = 1, BY_CREMATION = 2, BY_BOTH = 3 };
 enum day_place { DAY_MIDDLE, DAY_FIRST, DAY_LAST };
-enum check { CHECK_NONE, CHECK_FACE, CHECK_REMOTE, CHECK_UNKNOWN_MODE, CHECK_FAILED, CHECK_SAME_DAY };
+enum check { CHECK_NONE, CHECK_FACE, CHECK_REMOTE, CHECK_UNKNOWN_MODE, CHECK_FAILED, CHECK_SAME_DAY, CHECK_OTHER_NAME };
 enum twist {
 	TWIST_NONE, TWIST_TWICE, TWIST_DISAGREE, TWIST_REVERSE_ONE, TWIST_REVERSE_ALL, TWIST_DUPLICATE, TWIST_BACKPAID,
 	TWIST_FAILED, TWIST_BROKEN_DATE, TWIST_EVENTS
@@ -60,6 +60,8 @@ static const struct story stories[] = {
 	{BY_CREMATION, 1, 6, DAY_MIDDLE, TWIST_NONE, NAME_SAME, ID_PLAIN, CHECK_SAME_DAY,
 		"check dated on the day of cremation: not after it"},
 
+	{BY_CREMATION, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_SAME, ID_PLAIN, CHECK_OTHER_NAME,
+		"remote check after cremation under another name"},
 	{BY_DEATH, 2, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_OTHER, ID_PLAIN, CHECK_NONE,
 		"the death record carries another name"},
 	{BY_DEATH, 2, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_SAME, ID_PLAIN, CHECK_FACE,
@@ -117,7 +119,7 @@ static void tell_registrars(struct planter *p, const struct story *s, uint32_t p
 
 static void tell_certifiers(struct planter *p, const struct story *s, uint32_t person, int day)
 {
-	static const int modes[] = {0, 1, 3, 0, 3, 3};
+	static const int modes[] = {0, 1, 3, 0, 3, 3, 3};
 	p->w->persons[person].check_last = day - rng_between(&p->r, 30, 330);
 	if (s->check == CHECK_NONE)
 		return;
@@ -125,6 +127,7 @@ static void tell_certifiers(struct planter *p, const struct story *s, uint32_t p
 	struct fact *f = fact_add(&p->w->checks, person, later);
 	f->kind = (uint8_t)modes[s->check];
 	f->failed = s->check == CHECK_FAILED;
+	f->name = s->check == CHECK_OTHER_NAME ? NAME_OTHER : NAME_SAME;
 }
 
 /* What the agency did after the month of the event. */
@@ -174,6 +177,8 @@ static void expect_certified(struct planter *p, const struct story *s, uint32_t 
 		plant_subject(p, RULE_CERTIFIED, at, s->why);
 	else if (s->check == CHECK_FAILED || s->check == CHECK_SAME_DAY)
 		plant_none(p, RULE_CERTIFIED, at, s->why);
+	else if (s->check == CHECK_OTHER_NAME)
+		plant_undecided(p, RULE_CERTIFIED, at, "undecided:name-differs", s->why);
 }
 
 static void tell(struct planter *p, const struct story *s)

@@ -25,7 +25,8 @@ static struct employer *employer_new(struct planter *p)
 	uscc_make(e->uscc, (uint32_t)w->employers.count * 7919);
 	e->name = (uint16_t)rng_below(&p->r, 60000);
 	e->agency = (uint8_t)rng_below(&p->r, (uint32_t)(w->agency_count > 1 ? w->agency_count - 1 : 1));
-	e->staff = 1 + (int)rng_below(&p->r, 12) * (int)rng_below(&p->r, 12);
+	e->staff = (int)rng_below(&p->r, 12);
+	e->staff = 1 + e->staff * (int)rng_below(&p->r, 12);
 	e->founded = w->opt.as_of - rng_between(&p->r, 200, 9000);
 	return e;
 }

@@ -2,7 +2,7 @@
 #include "people.h"
 #include "plant.h"
 
-enum pair { PAIR_WRONG, PAIR_TIE, PAIR_REVERSED, PAIR_APART, PAIR_FAILED };
+enum pair { PAIR_WRONG, PAIR_TIE, PAIR_REVERSED, PAIR_APART, PAIR_FAILED, PAIR_NAMES };
 
 /* The first benefit is drawn through the window unless it ends at the story's month; the second begins there. */
 struct story {
@@ -21,6 +21,7 @@ static const struct story dual[] = {
 	{PAIR_APART, 3, FUND_EMPLOYEE, 0, false, "changed from resident to employee pension without a shared month"},
 	{PAIR_REVERSED, 1, FUND_EMPLOYEE, 2, false, "employee pension of the shared months was reversed"},
 	{PAIR_FAILED, 1, FUND_EMPLOYEE, 2, false, "employee pension of the shared months failed at the bank"},
+	{PAIR_NAMES, 1, FUND_EMPLOYEE, 0, true, "employee pension under the same number, another name"},
 };
 
 static const struct story counties[] = {
@@ -29,6 +30,7 @@ static const struct story counties[] = {
 	{PAIR_WRONG, 1, FUND_RESIDENT, 5, true, "second county stopped after five months"},
 	{PAIR_APART, 4, FUND_RESIDENT, 0, true, "moved from one county to another without a shared month"},
 	{PAIR_REVERSED, 1, FUND_RESIDENT, 2, true, "second county reversed the shared months"},
+	{PAIR_NAMES, 1, FUND_RESIDENT, 0, true, "second county under the same number, another name"},
 	{PAIR_TIE, 1, FUND_RESIDENT, 0, true, "both counties begin in the same month"},
 };
 
@@ -58,6 +60,7 @@ static uint32_t second_benefit(struct planter *p, const struct story *s, uint32_
 	int agency = w->benefits[first].agency, place = s->other_place ? other_county(p, agency) : agency;
 	uint32_t second = people_add_benefit(w, w->benefits[first].person, place, s->second, month);
 	bool second_ends = s->overlap == 5;
+	w->benefits[second].other_name = s->pair == PAIR_NAMES;
 	if (s->pair == PAIR_APART)
 		benefit_stop(w, first, month - 1);
 	else if (s->overlap)
@@ -72,10 +75,12 @@ static void tell_dual(struct planter *p, const struct story *s)
 	uint32_t first = planter_take(p, FUND_RESIDENT, ANY);
 	int month = planter_month(p, 2, 6);
 	uint32_t second = second_benefit(p, s, first, month);
-	if (s->pair != PAIR_WRONG) {
+	if (s->pair == PAIR_NAMES)
+		plant_undecided(p, RULE_DUAL, first, "undecided:name-differs", s->why);
+	else if (s->pair != PAIR_WRONG)
 		plant_none(p, RULE_DUAL, first, s->why);
+	if (s->pair != PAIR_WRONG)
 		return;
-	}
 	struct plant *plant = plant_claim(p, RULE_DUAL, first, months_between(p->w, month, p->w->last_month), s->why);
 	plant->amount = AMOUNT_PUBLIC_WITH_OTHER;
 	plant->other = second;
@@ -91,6 +96,8 @@ static void tell_counties(struct planter *p, const struct story *s)
 	if (s->pair == PAIR_TIE) {
 		plant_undecided(p, RULE_TWO_COUNTIES, first, "undecided:same-start", s->why);
 		plant_undecided(p, RULE_TWO_COUNTIES, second, "undecided:same-start", s->why);
+	} else if (s->pair == PAIR_NAMES) {
+		plant_undecided(p, RULE_TWO_COUNTIES, second, "undecided:name-differs", s->why);
 	} else if (s->pair != PAIR_WRONG) {
 		plant_none(p, RULE_TWO_COUNTIES, second, s->why);
 	} else {

@@ -11,16 +11,16 @@ static bool at_counter(int mode)
 	return mode == 1 || mode == 4 || mode == 0;
 }
 
-static void put_check(struct sheet *s, const struct person *p, int day, int mode, bool passed, uint64_t h)
+static void put_check(struct sheet *s, const struct person *p, const struct fact *f, uint64_t h)
 {
 	char *phone = sheet_room(s, 16);
 	cell_id(s, CHE_ID, p->id, p->planted ? ID_PLAIN : spell_id_as(s, h));
-	cell_name(s, CHE_NAME, p, NAME_SAME, h >> 8);
-	cell_day(s, CHE_ON, day);
-	if (mode)
-		cell_string(s, CHE_MODE, mode_cell(mode, s->dialect.mode));
-	cell_string(s, CHE_PASSED, passed ? (h >> 16 & 1 ? "1" : "是") : "0");
-	cell_string(s, CHE_OPERATOR, at_counter(mode) ? clerk_name(p->agency, (unsigned)(h >> 20) % 5) : "自助");
+	cell_name(s, CHE_NAME, p, (enum name_spelling)f->name, h >> 8);
+	cell_day(s, CHE_ON, f->day);
+	if (f->kind)
+		cell_string(s, CHE_MODE, mode_cell(f->kind, s->dialect.mode));
+	cell_string(s, CHE_PASSED, !f->failed ? (h >> 16 & 1 ? "1" : "是") : "0");
+	cell_string(s, CHE_OPERATOR, at_counter(f->kind) ? clerk_name(p->agency, (unsigned)(h >> 20) % 5) : "自助");
 	cell_safe(s, CHE_PHONE, phone, (size_t)snprintf(phone, 16, "199%08u", (unsigned)(h >> 30) % 100000000));
 	sheet_row(s);
 }
@@ -33,9 +33,9 @@ static void put_routine(struct sheet *s, const struct person *p, uint32_t number
 	int day = p->check_last, first = day_in_month(w->first_month, 1);
 	for (int back = 0; day && (back == 0 || day >= first); back++) {
 		uint64_t h = hash_of(w->opt.seed ^ 0xc4ec, number, (uint64_t)back);
-		int mode = modes[h % sizeof modes];
-		if (w->opt.plain || at_counter(mode) == (part == 0))
-			put_check(s, p, day, mode, true, h >> 4);
+		struct fact f = {.person = number, .day = day, .kind = modes[h % sizeof modes]};
+		if (w->opt.plain || at_counter(f.kind) == (part == 0))
+			put_check(s, p, &f, h >> 4);
 		day -= 300 + (int)(h >> 50) % 60;
 	}
 }
@@ -52,7 +52,7 @@ void write_checks(struct world *w)
 		for (size_t i = 0; i < w->checks.count; i++) {
 			const struct fact *f = &w->checks.at[i];
 			if (w->opt.plain || at_counter(f->kind) == (part == 0))
-				put_check(&s, &w->persons[f->person], f->day, f->kind, !f->failed, hash_of(w->opt.seed, i, 9));
+				put_check(&s, &w->persons[f->person], f, hash_of(w->opt.seed, i, 9));
 		}
 		sheet_close(&s);
 	}
