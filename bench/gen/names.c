@@ -27,8 +27,8 @@ static const char *const female[] = {
 	"秀", "英", "兰", "香", "凤", "莲", "桂", "珍", "玉", "梅", "金", "春", "花", "菊", "连", "招", "娣", "芳", "红", "霞",
 	"美", "素", "云", "月", "娥", "群", "翠", "冬", "秋", "夏", "福", "水", "女", "妹", "姑", "贞", "淑", "惠", "琴", "萍",
 };
-/* 䶮 is FE9F in GB18030 and not in GBK; 㛃 has four bytes; the rest end in 0x7C or 0x5C, as | and \ do. */
-static const char *const rare[] = {"䶮", "㛃", "弢", "瑋", "昞", "玕", "琝", "巪", "犇", "堃", "喆", "燚"};
+/* 䶮 is FE9F in GB18030 and not in GBK; 㛃 has four bytes; 弢 瑋 巪 end in 0x7C, 昞 玕 in 0x5C, as | and \ do. */
+static const char *const rare[] = {"䶮", "㛃", "弢", "瑋", "昞", "玕", "巪", "弢", "瑋", "堃", "喆", "燚"};
 
 #define COUNT(array) ((unsigned)(sizeof(array) / sizeof((array)[0])))
 #define FAMILY_DRAWN (COUNT(families) - 2)
@@ -63,14 +63,14 @@ static uint16_t draw_family(struct rng *r)
 	return (uint16_t)i;
 }
 
-void name_draw(struct person *p, struct rng *r)
+void name_draw(struct person *p, struct rng *r, uint32_t rare_per_mille)
 {
 	p->family = draw_family(r);
 	p->given_a = draw_given(p->sex, r);
 	p->given_b = rng_chance(r, 250) ? NO_CHARACTER : draw_given(p->sex, r);
-	if (rng_chance(r, 8))
+	if (rng_chance(r, rare_per_mille))
 		p->given_b = (uint16_t)(RARE_FIRST + rng_below(r, COUNT(rare)));
-	if (rng_chance(r, 3))
+	if (rng_chance(r, rare_per_mille / 3))
 		p->family = (uint16_t)(FAMILY_DRAWN + (p->sex == SEX_FEMALE));
 }
 

@@ -15,7 +15,7 @@
 #define ODD_AMOUNT 250
 #define ODD_STATE 120
 #define ODD_NAME 150
-#define BROKEN_ROW 90
+#define BROKEN_ROW 180
 
 static void put_id_damaged(struct pay_sheet *p, const char *id, uint64_t random)
 {

@@ -61,13 +61,13 @@ static enum sex draw_sex(struct rng *r)
 	return rng_chance(r, 520) ? SEX_FEMALE : SEX_MALE;
 }
 
-static void person_draw(struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
+static void person_draw(const struct world *w, struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
 {
 	p->sex = (uint8_t)sex;
 	p->agency = (uint8_t)agency;
 	p->birth = birth_draw(r, youngest_year < BIRTH_LAST_YEAR ? youngest_year : BIRTH_LAST_YEAR);
 	give_id(p);
-	name_draw(p, r);
+	name_draw(p, r, w->opt.persons < 5000 ? 60 : 9); /* a small city has some of each, too */
 }
 
 uint32_t people_add_person(struct world *w, struct rng *r, int agency)
@@ -80,7 +80,7 @@ uint32_t people_add_person(struct world *w, struct rng *r, int agency)
 	}
 	struct person *p = &w->persons[w->person_count];
 	memset(p, 0, sizeof *p);
-	person_draw(p, r, agency, draw_sex(r), BIRTH_LAST_YEAR);
+	person_draw(w, p, r, agency, draw_sex(r), BIRTH_LAST_YEAR);
 	return w->person_count++;
 }
 
@@ -185,7 +185,7 @@ static void settle_one(struct world *w, struct rng *r, uint32_t at)
 	enum fund fund = draw_fund(w, agency, r);
 	enum sex sex = draw_sex(r);
 	int age = age_of_benefit(fund, sex, r);
-	person_draw(p, r, agency, sex, w->last_month / 12 - age);
+	person_draw(w, p, r, agency, sex, w->last_month / 12 - age);
 	struct benefit *b = &w->benefits[benefit_new(w, at, agency, fund, r)];
 	draw_start(w, b, p, age, r);
 	draw_check(w, b, p, r);

@@ -5,7 +5,7 @@
  * then the files, whose making decides what truth.csv says about damaged extracts.
  */
 #include "gen_calendar.h"
-#include "options.h"
+#include "gen_options.h"
 #include "payrows.h"
 #include "people.h"
 #include "plant.h"

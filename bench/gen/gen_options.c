@@ -1,4 +1,4 @@
-#include "options.h"
+#include "gen_options.h"
 
 #include "gen_calendar.h"
 
