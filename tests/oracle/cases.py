@@ -1,7 +1,9 @@
 """Outcomes of rules -> cases, and totals per class.
 
 A case is one (subject kind, subject key, fund, county).  What is due for a
-month is the largest claim for it, never more than was paid net in that month.
+month is the largest claim for it, never the sum over rules and never more than
+was paid net in that month.  A claim is what one rule says of a month: its groups
+for that month (two items, say) have no row in common and add up.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +13,10 @@ import catalogue
 
 @dataclass
 class Case:
-    """One case: its rules and, per month, the largest claim and what was paid net."""
+    """One case: its rules and, per month, the claim of each and what was paid net."""
     key: tuple
     rules: set = field(default_factory=set)
-    claimed: dict = field(default_factory=dict)      # month -> largest claim
+    claimed: dict = field(default_factory=dict)      # month -> {rule: claim}
     net: dict = field(default_factory=dict)          # month -> net paid
 
     @property
@@ -23,7 +25,7 @@ class Case:
         return next(name for name in catalogue.CLASS_ORDER if name in own)
 
     def due_for(self, month):
-        return max(0, min(self.claimed[month], self.net.get(month, 0)))
+        return max(0, min(max(self.claimed[month].values()), self.net.get(month, 0)))
 
     @property
     def due(self):
@@ -38,7 +40,8 @@ def build_cases(connection, outcomes):
             case = cases.setdefault(group.case, Case(group.case))
             case.rules.add(outcome.rule.id)
             if outcome.rule.claims:
-                case.claimed[group.month] = max(group.amount, case.claimed.get(group.month, 0))
+                month = case.claimed.setdefault(group.month, {})
+                month[outcome.rule.id] = month.get(outcome.rule.id, 0) + group.amount
     _add_net(connection, cases)
     return cases
 

@@ -261,6 +261,13 @@ class Payments(unittest.TestCase):
                          ({"paid-after-death", "duplicate-month-payment"}, "29.4", 8000))
 
 
+    def test_items_of_one_month_add_up_within_a_rule(self):
+        rows = [pay(P1, "2024-02", amount, item=item) for item, amount in (("甲项", "100.00"), ("乙项", "30.00"))] * 2
+        with agency(payment=(PAYMENT, rows)) as root:
+            result = oracle.evaluate(root)
+        self.assertEqual(result.cases[("person", P1, "170", "360702")].due, 13000)
+
+
 class Persons(unittest.TestCase):
     HEADER = "id,name,birth,fund,county,state,benefit_from"
 
