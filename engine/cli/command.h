@@ -1,0 +1,51 @@
+/* Commands of the command line: what the files of cli/ share. A new command is one line in command.def and one function. */
+#ifndef HECHA_COMMAND_H
+#define HECHA_COMMAND_H
+
+#include "hecha.h"
+
+enum option_flag {
+	OPTION_FOLDER = 1 << 0,	 /* -C DIR */
+	OPTION_AS_OF = 1 << 1,	 /* --as-of DATE */
+	OPTION_ONLY = 1 << 2,	 /* --only RULE,… */
+	OPTION_MEMORY = 1 << 3,	 /* --memory 4G */
+	OPTION_THREADS = 1 << 4, /* --threads N */
+	OPTION_QUIET = 1 << 5,
+	OPTION_JSON = 1 << 6,
+	OPTION_TABLE = 1 << 7, /* --table NAME */
+};
+
+struct invocation {
+	struct hecha_options options;
+	const char *table;
+	bool quiet;
+	const char *const *argument; /* behind the verb */
+	uint32_t argument_count;
+};
+
+struct command {
+	const char *noun, *verb; /* verb NULL: the noun alone */
+	unsigned options;
+	uint32_t argument_min, argument_max;
+	const char *arguments;	/* for the usage line */
+	const char *help_en, *help_zh;
+	int (*run)(struct invocation *invocation, char **error);
+};
+
+extern const struct command commands[];
+extern const uint32_t command_count;
+
+bool speaks_chinese(void);
+void print_help(const struct command *command, FILE *out); /* NULL: all commands */
+/* Reads options and arguments from argv[from…]. False: *error says why. *help: --help was there. */
+bool parse_options(int argc, char **argv, int from, const struct command *command, struct invocation *out, bool *help, char **error);
+
+/* Progress on a terminal: installs itself into options when stderr is one. */
+struct progress {
+	double started, last;
+	bool shown;
+};
+void progress_start(struct progress *progress, struct hecha_options *options);
+void progress_end(struct progress *progress);
+
+#endif

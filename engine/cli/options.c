@@ -1,0 +1,189 @@
+/* Options and help. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "cli/command.h"
+
+struct option_help {
+	const char *name, *argument; /* argument NULL: a switch */
+	unsigned flag;
+	const char *en, *zh;
+};
+
+static const struct option_help option_helps[] = {
+	{"-C", "DIR", OPTION_FOLDER, "the agency folder (default: here)", "经办机构目录（默认当前目录）"},
+	{"--as-of", "DATE", OPTION_AS_OF, "judge as of this day, such as 2026-11-22", "按此日期判断，如 2026-11-22"},
+	{"--only", "RULE,…", OPTION_ONLY, "only these rules", "只执行这些规则"},
+	{"--memory", "SIZE", OPTION_MEMORY, "memory for grouping, such as 256M or 4G", "分组计算的内存上限，如 256M、4G"},
+	{"--threads", "N", OPTION_THREADS, "threads (default: all cores)", "线程数（默认全部核）"},
+	{"--table", "NAME", OPTION_TABLE, "read the file as this table", "按此表读取"},
+	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
+	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
+};
+enum { OPTION_HELPS = sizeof option_helps / sizeof *option_helps };
+
+bool speaks_chinese(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t at = 0; at < sizeof names / sizeof *names; at++) {
+		const char *value = getenv(names[at]);
+		if (value && *value)
+			return !strncmp(value, "zh", 2);
+	}
+	return false;
+}
+
+static void print_usage(const struct command *command, FILE *out)
+{
+	fprintf(out, "hecha %s%s%s", command->noun, command->verb ? " " : "", command->verb ? command->verb : "");
+	for (size_t at = 0; at < OPTION_HELPS; at++)
+		if (command->options & option_helps[at].flag)
+			fprintf(out, " [%s%s%s]", option_helps[at].name, option_helps[at].argument ? " " : "",
+				option_helps[at].argument ? option_helps[at].argument : "");
+	fprintf(out, "%s%s\n", *command->arguments ? " " : "", command->arguments);
+}
+
+static void print_options(const struct command *command, FILE *out)
+{
+	for (size_t at = 0; at < OPTION_HELPS; at++) {
+		const struct option_help *help = &option_helps[at];
+		if (command->options & help->flag)
+			fprintf(out, "  %-10s %-8s %s\n", help->name, help->argument ? help->argument : "",
+				speaks_chinese() ? help->zh : help->en);
+	}
+}
+
+void print_help(const struct command *command, FILE *out)
+{
+	bool chinese = speaks_chinese();
+	if (command) {
+		print_usage(command, out);
+		fprintf(out, "\n%s\n\n", chinese ? command->help_zh : command->help_en);
+		print_options(command, out);
+		return;
+	}
+	fputs(chinese ? "hecha 核查：比对待遇发放与死亡、火化、在押等数据，形成疑点台账\n\n"
+		      : "hecha checks benefit payments against death, cremation and custody extracts\n\n",
+	      out);
+	for (uint32_t at = 0; at < command_count; at++) {
+		char name[32];
+		snprintf(name, sizeof name, "%s%s%s", commands[at].noun, commands[at].verb ? " " : "",
+			 commands[at].verb ? commands[at].verb : "");
+		fprintf(out, "  hecha %-15s %s\n", name, chinese ? commands[at].help_zh : commands[at].help_en);
+	}
+	fputs(chinese ? "\n每个命令都可加 --help。退出码：0 完成，1 否，3 有缺口，4 停在关口未发布，64 用法，78 配置或规则错误\n"
+		      : "\n--help on each. Exit codes: 0 done, 1 the answer is no, 3 published with gaps, 4 stopped at a gate, 64 usage, 78 "
+			"configuration or rule error\n",
+	      out);
+}
+
+/* 256M, 4G, 1024K or bytes. */
+static bool parse_size(const char *text, uint64_t *out)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	unsigned long long number = strtoull(text, &end, 10);
+	const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	if (end == text || *text == '-' || (*end && (!unit || end[1])) || number > (UINT64_MAX >> shift))
+		return false;
+	*out = (uint64_t)number << shift;
+	return *out > 0;
+}
+
+static bool parse_count(const char *text, uint32_t *out)
+{
+	int64_t number;
+	if (!integer_parse(span_of(text), &number) || number < 1 || number > 65535)
+		return false;
+	*out = (uint32_t)number;
+	return true;
+}
+
+static bool set_option(struct invocation *out, unsigned flag, const char *value, char **error)
+{
+	struct hecha_options *options = &out->options;
+	switch (flag) {
+	case OPTION_FOLDER:
+		options->folder = value;
+		return true;
+	case OPTION_AS_OF:
+		options->as_of = value;
+		return true;
+	case OPTION_ONLY:
+		options->only = value;
+		return true;
+	case OPTION_TABLE:
+		out->table = value;
+		return true;
+	case OPTION_QUIET:
+		return out->quiet = true;
+	case OPTION_JSON:
+		return options->json = true;
+	case OPTION_MEMORY:
+		if (parse_size(value, &options->memory_bytes))
+			return true;
+		*error = mem_format("--memory '%s' is no size\n  hint: write --memory 256M or --memory 4G", value);
+		return false;
+	default:
+		if (parse_count(value, &options->threads))
+			return true;
+		*error = mem_format("--threads '%s' is no number of threads", value);
+		return false;
+	}
+}
+
+static const struct option_help *find_option(const char *text, size_t size)
+{
+	for (size_t at = 0; at < OPTION_HELPS; at++)
+		if (strlen(option_helps[at].name) == size && !memcmp(option_helps[at].name, text, size))
+			return &option_helps[at];
+	return NULL;
+}
+
+/* One option at argv[*at]; both `--memory 4G` and `--memory=4G`. */
+static bool parse_option(int argc, char **argv, int *at, const struct command *command, struct invocation *out, char **error)
+{
+	const char *text = argv[*at], *equals = strchr(text, '=');
+	const struct option_help *option = find_option(text, equals ? (size_t)(equals - text) : strlen(text));
+	if (!option || !(command->options & option->flag)) {
+		*error = mem_format("unknown option '%s'\n  hint: hecha %s%s%s --help lists them", text, command->noun,
+				    command->verb ? " " : "", command->verb ? command->verb : "");
+		return false;
+	}
+	const char *value = equals ? equals + 1 : NULL;
+	if (option->argument && !value && *at + 1 < argc)
+		value = argv[++*at];
+	if (!option->argument != !value) {
+		*error = mem_format("option '%s' %s", option->name, option->argument ? "wants a value" : "takes no value");
+		return false;
+	}
+	return set_option(out, option->flag, value, error);
+}
+
+bool parse_options(int argc, char **argv, int from, const struct command *command, struct invocation *out, bool *help, char **error)
+{
+	bool options_end = false;
+	uint32_t count = 0;
+	for (int at = from; at < argc; at++) {
+		if (!options_end && !strcmp(argv[at], "--")) {
+			options_end = true;
+		} else if (!options_end && (!strcmp(argv[at], "--help") || !strcmp(argv[at], "-h"))) {
+			return *help = true;
+		} else if (!options_end && argv[at][0] == '-' && argv[at][1]) {
+			if (!parse_option(argc, argv, &at, command, out, error))
+				return false;
+		} else {
+			argv[from + (int)count++] = argv[at]; /* arguments move to the front, over what is already read */
+		}
+	}
+	out->argument = (const char *const *)&argv[from];
+	out->argument_count = count;
+	if (count >= command->argument_min && count <= command->argument_max)
+		return true;
+	*error = count < command->argument_min ? mem_format("%s is missing", command->arguments)
+					       : mem_format("'%s' is too much", argv[from + (int)command->argument_max]);
+	return false;
+}

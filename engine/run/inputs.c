@@ -1,0 +1,268 @@
+#include "run/inputs.h"
+
+#include <stdlib.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/calendar.h"
+#include "base/file.h"
+#include "base/text.h"
+
+static struct source_options source_options_of(const struct input *input)
+{
+	const struct extract_spec *spec = input->spec;
+	struct source_options options = {.path = input->path, .bytes = input->bytes};
+	if (spec) {
+		options.encoding = (enum encoding)spec->encoding;
+		options.delimiter = spec->delimiter;
+		options.trailer = spec->trailer;
+	} else if (input->bytes.data) {
+		options.encoding = ENCODING_UTF8;
+		options.delimiter = '|';
+	}
+	return options;
+}
+
+static void set_problem(struct input *input, const char *text, bool unusable)
+{
+	free(input->problem);
+	input->problem = mem_text(text);
+	input->unusable |= unusable;
+}
+
+bool input_open(struct inputs *inputs, const struct plan *plan, uint32_t number)
+{
+	struct input *input = &inputs->input[number];
+	struct source_options options = source_options_of(input);
+	struct err err = ERR_INIT;
+	arena_free(&input->extract.arena);
+	input->extract = (struct extract){.path = input->path, .shown = input->shown, .name = span_of(path_base(input->shown)),
+					  .number = number, .table = plan->table[input->table], .spec = input->spec,
+					  .received = input->received};
+	if (extract_open(&input->extract, &options, &err) == STATUS_OK)
+		return true;
+	set_problem(input, err.text, true);
+	err_clear(&err);
+	return false;
+}
+
+void input_close(struct input *input)
+{
+	if (input->extract.source)
+		input->facts = *source_facts(input->extract.source);
+	extract_close(&input->extract);
+}
+
+/* ---- finding ---- */
+
+/* YYYYMMDD, YYYY-MM-DD, YYYYMM or YYYY-MM in a file name; a month stands for its last day. */
+static int64_t date_in_name(const char *name)
+{
+	size_t size = strlen(name);
+	for (size_t at = 0; at < size; at++) {
+		int64_t day, month;
+		bool digit_before = at && name[at - 1] >= '0' && name[at - 1] <= '9';
+		if (digit_before || name[at] != '2')
+			continue;
+		static const size_t sizes[] = {10, 8};
+		for (size_t each = 0; each < 2; each++)
+			if (at + sizes[each] <= size && day_parse((struct span){name + at, sizes[each]}, &day))
+				return day;
+		static const size_t month_sizes[] = {7, 6};
+		for (size_t each = 0; each < 2; each++)
+			if (at + month_sizes[each] <= size && month_parse((struct span){name + at, month_sizes[each]}, &month))
+				return month_first_day(month + 1) - 1;
+	}
+	return INT64_MIN;
+}
+
+static int64_t received_day(const struct input *input, const struct stat *stat)
+{
+	if (input->spec && input->spec->received != INT64_MIN)
+		return input->spec->received;
+	int64_t named = date_in_name(path_base(input->shown));
+	if (named != INT64_MIN || !stat)
+		return named;
+	struct tm local;
+	localtime_r(&stat->st_mtime, &local);
+	day_t day;
+	return day_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day) ? day : INT64_MIN;
+}
+
+struct input *inputs_add(struct inputs *inputs, const struct plan *plan, uint32_t table, const char *path, const char *shown,
+			 struct span bytes, const struct extract_spec *spec)
+{
+	(void)plan;
+	ARRAY_GROW(inputs->input, inputs->count, inputs->capacity);
+	struct input *input = &inputs->input[inputs->count++];
+	*input = (struct input){.table = table, .path = mem_text(path), .shown = mem_text(shown), .bytes = bytes, .spec = spec};
+	struct stat stat_buffer;
+	bool found = !bytes.data && !stat(path, &stat_buffer);
+	input->file_bytes = found ? (uint64_t)stat_buffer.st_size : bytes.size;
+	input->received = received_day(input, found ? &stat_buffer : NULL);
+	return input;
+}
+
+static bool has_path(const struct inputs *inputs, uint32_t table, const char *path)
+{
+	for (uint32_t at = 0; at < inputs->count; at++)
+		if (inputs->input[at].table == table && !strcmp(inputs->input[at].path, path))
+			return true;
+	return false;
+}
+
+static bool is_pattern(const char *path)
+{
+	return strpbrk(path, "*?[") != NULL;
+}
+
+/* A path without wildcards that is not there is a missing file, by name; a pattern without files is only that. */
+static enum status add_files(struct inputs *inputs, const struct agency *agency, const struct plan *plan, uint32_t table,
+			     const struct extract_spec *spec, struct err *err)
+{
+	enum status status = STATUS_OK;
+	uint32_t before = inputs->count;
+	for (uint32_t at = 0; at < spec->file_count && status == STATUS_OK; at++) {
+		char *shown = mem_format("%.*s", SPAN_ARG(spec->file[at]));
+		char *pattern = path_join(agency->folder, shown);
+		struct paths paths = {0};
+		status = paths_glob(pattern, &paths, err);
+		size_t prefix = strlen(pattern) - strlen(shown);
+		for (size_t each = 0; each < paths.count; each++)
+			if (!has_path(inputs, table, paths.path[each]))
+				inputs_add(inputs, plan, table, paths.path[each], paths.path[each] + prefix, (struct span){0}, spec);
+		if (!paths.count && !is_pattern(shown) && status == STATUS_OK)
+			inputs_add(inputs, plan, table, pattern, shown, (struct span){0}, spec);
+		paths_free(&paths);
+		free(pattern);
+		free(shown);
+	}
+	if (inputs->count == before && status == STATUS_OK && spec->file_count) { /* nothing matched any pattern: say so by the first */
+		char *shown = mem_format("%.*s", SPAN_ARG(spec->file[0]));
+		char *path = path_join(agency->folder, shown);
+		struct input *input = inputs_add(inputs, plan, table, path, shown, (struct span){0}, spec);
+		char *text = mem_format("%s: no file matches", shown);
+		set_problem(input, text, true);
+		free(text);
+		free(path);
+		free(shown);
+	}
+	return status;
+}
+
+static enum status check_columns(const struct extract_spec *spec, const struct table *table, struct err *err)
+{
+	for (uint32_t at = 0; at < spec->column_count; at++) {
+		const char *names[HECHA_COLUMNS_MAX];
+		if (table_column(table, spec->column[at].column) >= 0)
+			continue;
+		for (uint32_t column = 0; column < table->spec->column_count; column++)
+			names[column] = table->spec->column[column].name;
+		const char *near = text_suggest(spec->column[at].column, names, table->spec->column_count);
+		char hint[160];
+		snprintf(hint, sizeof hint, "did you mean '%s'?", near ? near : "");
+		return yaml_error(spec->column[at].at, near ? hint : "a mapping is column: header of the file", err,
+				  "table '%s' has no column '%.*s'", table->spec->name, SPAN_ARG(spec->column[at].column));
+	}
+	return STATUS_OK;
+}
+
+static enum status unknown_table(const struct extract_spec *spec, const struct plan *plan, struct err *err)
+{
+	const char **names = mem_alloc((plan->table_count + 1) * sizeof *names);
+	for (uint32_t table = 0; table < plan->table_count; table++)
+		names[table] = plan->table[table]->spec->name;
+	const char *near = text_suggest(spec->table, names, plan->table_count);
+	char hint[160];
+	snprintf(hint, sizeof hint, "did you mean '%s'?", near ? near : "");
+	free(names);
+	return yaml_error(spec->at, near ? hint : "tables are the files of rules/tables/", err, "unknown table '%.*s'",
+			  SPAN_ARG(spec->table));
+}
+
+/* ---- the same content twice ---- */
+
+static bool same_content(const struct input *a, const struct input *b)
+{
+	char left[33], right[33];
+	struct err err = ERR_INIT;
+	bool same = source_digest(a->path, left, &err) == STATUS_OK && source_digest(b->path, right, &err) == STATUS_OK &&
+		    !strcmp(left, right);
+	err_clear(&err);
+	return same;
+}
+
+/* Only files of one size can be the same, so few are read for it. */
+static void find_doubles(struct inputs *inputs)
+{
+	for (uint32_t at = 0; at < inputs->count; at++)
+		for (uint32_t before = 0; before < at && !inputs->input[at].same_as; before++) {
+			struct input *first = &inputs->input[before], *second = &inputs->input[at];
+			if (first->table == second->table && first->file_bytes == second->file_bytes && first->file_bytes && !first->same_as &&
+			    !first->bytes.data && same_content(first, second))
+				second->same_as = first;
+		}
+}
+
+/* ---- headers ---- */
+
+static void note_header(struct input *input, const struct plan *plan)
+{
+	const struct table *table = plan->table[input->table];
+	input->has_column = mem_zero(table->column_count, sizeof *input->has_column);
+	for (uint32_t column = 0; column < table->column_count; column++)
+		input->has_column[column] = !extract_lacks(&input->extract, column);
+}
+
+void inputs_look(struct inputs *inputs, const struct plan *plan)
+{
+	for (uint32_t at = 0; at < inputs->count; at++) {
+		struct input *input = &inputs->input[at];
+		inputs->total_bytes += input->same_as ? 0 : input->file_bytes;
+		if (input->problem || input->same_as || !input_open(inputs, plan, at))
+			continue;
+		note_header(input, plan);
+		input_close(input);
+	}
+}
+
+enum status inputs_find(const struct agency *agency, const struct plan *plan, struct inputs *out, struct err *err)
+{
+	enum status status = STATUS_OK;
+	out->configured = mem_zero(plan->table_count + 1, sizeof *out->configured);
+	for (uint32_t at = 0; at < agency->extract_count && status == STATUS_OK; at++) {
+		const struct extract_spec *spec = &agency->extract[at];
+		uint32_t table = 0;
+		while (table < plan->table_count && !span_equal(span_of(plan->table[table]->spec->name), spec->table))
+			table++;
+		if (table == plan->table_count)
+			return unknown_table(spec, plan, err);
+		out->configured[table] = true;
+		status = check_columns(spec, plan->table[table], err);
+		if (status == STATUS_OK)
+			status = add_files(out, agency, plan, table, spec, err);
+	}
+	if (status != STATUS_OK)
+		return status;
+	find_doubles(out);
+	inputs_look(out, plan);
+	return STATUS_OK;
+}
+
+void inputs_free(struct inputs *inputs)
+{
+	for (uint32_t at = 0; at < inputs->count; at++) {
+		struct input *input = &inputs->input[at];
+		input_close(input);
+		arena_free(&input->extract.arena);
+		arena_free(&input->rejects.arena);
+		free(input->rejects.item);
+		free(input->has_column);
+		free(input->problem);
+		free(input->path);
+		free(input->shown);
+	}
+	free(inputs->input);
+	free(inputs->configured);
+}

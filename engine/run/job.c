@@ -1,0 +1,194 @@
+#include "run/job.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+
+/* ---- exemption lists ---- */
+
+static char *list_path(const struct job *job, struct span name)
+{
+	char *file = mem_format("%.*s", SPAN_ARG(name)), *lists = mem_format("lists/%s", file), *found = NULL;
+	const char *folders[2] = {job->folder, NULL};
+	for (uint32_t at = 0; at <= job->set->folder_count && !found; at++) {
+		const char *folder = at ? job->set->folder[at - 1] : folders[0];
+		const char *names[2] = {lists, file};
+		for (uint32_t each = 0; each < 2 && folder && !found; each++) {
+			char *path = path_join(folder, names[each]);
+			struct buffer ignored = BUFFER_INIT;
+			if (file_read(path, HECHA_YAML_BYTES_MAX, &ignored, NULL) != STATUS_MISSING)
+				found = path;
+			else
+				free(path);
+			buffer_free(&ignored);
+		}
+	}
+	free(file);
+	free(lists);
+	return found;
+}
+
+static enum status read_exemptions(struct job *job, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < job->plan->rule_count && status == STATUS_OK; at++) {
+		const struct plan_rule *rule = &job->plan->rule[at];
+		if (!rule->exempt_on)
+			continue;
+		char *path = list_path(job, rule->rule->exempt_list);
+		if (path)
+			status = exempt_read(path, rule->exempt_on->type, job->plan->symbols, &job->exempt[at], err);
+		free(path); /* no list: nobody is exempt */
+	}
+	return status;
+}
+
+/* ---- reading ---- */
+
+static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
+{
+	struct job *job = context;
+	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + rows);
+}
+
+static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
+{
+	struct input *input = &job->inputs.input[number];
+	struct scan_options options = {.threads = job->threads, .stop = job->stop, .progress = job->progress ? tell_progress : NULL,
+				       .progress_context = job};
+	struct err own = ERR_INIT;
+	if (!input_open(&job->inputs, job->plan, number))
+		return STATUS_OK; /* it became its problem */
+	enum status status = scan_extract(&input->extract, &options, sink, context, &input->rejects, &own);
+	if (status == STATUS_OK && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
+		input->problem = mem_text(own.text);
+	input->scanned = true;
+	input_close(input);
+	job->done_bytes += input->file_bytes;
+	job->done_rows += input->extract.kept_count;
+	if (status == STATUS_UNREADABLE || (status == STATUS_IO && !input->bytes.data && own.text)) {
+		free(input->problem);
+		input->problem = mem_text(own.text);
+		input->unusable = true;
+		status = STATUS_OK;
+	}
+	if (status != STATUS_OK)
+		err_set(err, status, "%s", own.text ? own.text : "interrupted");
+	err_clear(&own);
+	return status;
+}
+
+static enum status scan_table(struct job *job, uint32_t table, batch_sink sink, void *context, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
+		const struct input *input = &job->inputs.input[at];
+		if (input->table == table && !input->unusable && !input->same_as)
+			status = scan_input(job, at, sink, context, err);
+	}
+	return status;
+}
+
+static enum status load_tables(struct job *job, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t table = 0; table < job->plan->table_count && status == STATUS_OK; table++) {
+		if (!flow_wants_memory(job->flow, table))
+			continue;
+		struct flow_load load;
+		flow_load_begin(job->flow, table, &load);
+		status = scan_table(job, table, flow_load_batch, &load, err);
+		flow_load_end(&load);
+	}
+	job_judge_rules(job); /* a file may have broken half-way */
+	return status == STATUS_OK ? flow_loaded(job->flow, err) : status;
+}
+
+static enum status stream_tables(struct job *job, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t table = 0; table < job->plan->table_count && status == STATUS_OK; table++)
+		if (flow_wants_rows(job->flow, table) && !flow_wants_memory(job->flow, table))
+			status = scan_table(job, table, flow_batch, job->flow, err);
+	job_judge_rules(job);
+	return status;
+}
+
+/* ---- cases ---- */
+
+static enum status build_cases(struct job *job, struct err *err)
+{
+	bool *drop = mem_zero(job->plan->rule_count + 1, sizeof *drop);
+	struct net_paid net = {0};
+	for (uint32_t at = 0; at < job->plan->rule_count; at++)
+		drop[at] = !job->active[at];
+	cases_free(job->cases);
+	job->cases = NULL;
+	job->hits = hit_collector_sort(job->collector, drop);
+	free(drop);
+	return cases_build(job->plan, job->hits, &net, job->plan->as_of, &job->cases, err);
+}
+
+static bool has_case_rules(const struct job *job)
+{
+	for (uint32_t at = 0; at < job->plan->rule_count; at++)
+		if (job->plan->rule[at].of_cases && job->active[at])
+			return true;
+	return false;
+}
+
+/* Rules over the merged cases add hits of their own; then the cases are merged again. */
+static enum status run_case_rules(struct job *job, struct err *err)
+{
+	if (!has_case_rules(job))
+		return STATUS_OK;
+	struct memory_table *table = cases_table(job->plan, job->cases);
+	enum status status = flow_cases(job->flow, table, err);
+	memory_table_free(table);
+	return status == STATUS_OK ? build_cases(job, err) : status;
+}
+
+enum status job_run(struct job *job, struct err *err)
+{
+	uint32_t rules = job->plan->rule_count;
+	job->active = mem_alloc(rules + 1);
+	memset(job->active, true, rules + 1);
+	job->rule = mem_zero(rules + 1, sizeof *job->rule);
+	job->exempt = mem_zero(rules + 1, sizeof(*job->exempt));
+	job_judge_rules(job);
+	enum status status = read_exemptions(job, err);
+	if (status != STATUS_OK)
+		return status;
+	job->collector = hit_collector_new(job->plan, job->exempt, job->threads);
+	struct flow_options options = {job->threads, job->memory_bytes, job->folder};
+	struct flow_sinks sinks = {job->collector, hit_collect, hit_collect_missing};
+	job->flow = flow_new(job->plan, job->active, &options, &sinks);
+	status = load_tables(job, err);
+	if (status == STATUS_OK)
+		status = stream_tables(job, err);
+	if (status == STATUS_OK)
+		status = flow_finish(job->flow, err);
+	if (status == STATUS_OK)
+		status = build_cases(job, err);
+	if (status == STATUS_OK)
+		status = run_case_rules(job, err);
+	return status;
+}
+
+void job_release(struct job *job)
+{
+	cases_free(job->cases);
+	hit_collector_free(job->collector);
+	flow_free(job->flow);
+	for (uint32_t at = 0; job->plan && at < job->plan->rule_count; at++) {
+		if (job->exempt)
+			exempt_free(job->exempt[at]);
+		if (job->rule)
+			free(job->rule[at].why);
+	}
+	free(job->exempt);
+	free(job->rule);
+	free(job->active);
+	inputs_free(&job->inputs);
+	plan_free(job->plan);
+}

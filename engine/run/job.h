@@ -1,0 +1,47 @@
+/* One execution of a plan over inputs, from files to cases. The nightly run, rule tests and `case why` are this same job. */
+#ifndef HECHA_JOB_H
+#define HECHA_JOB_H
+
+#include "casefile/casefile.h"
+#include "flow/flow.h"
+#include "run/inputs.h"
+
+enum rule_outcome { OUTCOME_RAN, OUTCOME_MISSING, OUTCOME_STALE };
+
+struct job_rule {
+	enum rule_outcome outcome;
+	char *why; /* in words; NULL when it ran */
+};
+
+struct job {
+	const struct agency *agency; /* NULL in rule tests */
+	const struct rule_set *set;
+	struct plan *plan;
+	struct inputs inputs;
+	bool *active; /* per plan->rule */
+	struct job_rule *rule;
+	struct exempt_list **exempt; /* per plan->rule */
+	struct hit_collector *collector;
+	struct flow *flow;
+	const struct hits *hits; /* owned by the collector */
+	struct cases *cases;
+	uint32_t threads;
+	uint64_t memory_bytes;
+	const char *folder; /* temporary files, exemption lists */
+	volatile sig_atomic_t *stop;
+	void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);
+	void *progress_context;
+	uint64_t done_bytes, done_rows; /* of inputs already read */
+	bool optional_missing; /* some rule had to do without an optional table */
+};
+
+/* plan and inputs are set; runs everything. On failure nothing has been written. */
+MUST_USE enum status job_run(struct job *job, struct err *err);
+void job_release(struct job *job);
+
+/* rule_states.c: which rules can run with these inputs; called before and, when a file breaks while it is read, during the run. */
+void job_judge_rules(struct job *job);
+bool job_table_usable(const struct job *job, uint32_t table);
+bool job_table_there(const struct job *job, uint32_t table);
+
+#endif

@@ -1,0 +1,121 @@
+/* Gathers what report/ wants to know of a job. */
+#include <stdlib.h>
+
+#include "run/publish.h"
+
+static void gather_extracts(struct report_parts *parts, const struct job *job)
+{
+	struct report *report = &parts->report;
+	struct report_extract *extract = arena_zero(&parts->arena, job->inputs.count + 1, sizeof *extract);
+	const char **shown = arena_zero(&parts->arena, job->inputs.count + 1, sizeof *shown);
+	for (uint32_t at = 0; at < job->inputs.count; at++) {
+		struct input *input = &job->inputs.input[at];
+		shown[at] = input->shown;
+		input->extract.shown = input->shown;
+		input->extract.table = job->plan->table[input->table];
+		input->extract.received = input->received;
+		extract[at] = (struct report_extract){&input->extract, input->facts, &input->rejects, input->problem, input->unusable,
+						      input->same_as ? input->same_as->shown : NULL};
+	}
+	report->extract = extract;
+	report->extract_shown = shown;
+	report->extract_count = job->inputs.count;
+}
+
+static void gather_tables(struct report_parts *parts, const struct job *job)
+{
+	struct report_table *table = arena_zero(&parts->arena, job->plan->table_count + 1, sizeof *table);
+	for (uint32_t at = 0; at < job->plan->table_count; at++) {
+		table[at].spec = job->plan->table[at]->spec;
+		table[at].configured = job->inputs.configured[at];
+	}
+	for (uint32_t at = 0; at < job->inputs.count; at++) {
+		const struct input *input = &job->inputs.input[at];
+		struct report_table *of = &table[input->table];
+		if (input->same_as || !input->has_column)
+			continue;
+		of->files++;
+		of->bytes += input->file_bytes;
+		of->kept += input->extract.kept_count;
+		of->rejected += input->extract.rejected_count;
+		of->rows += input->extract.kept_count + input->extract.rejected_count;
+		of->malformed += input->extract.malformed_count;
+	}
+	parts->report.table = table;
+	parts->report.table_count = job->plan->table_count;
+}
+
+static const struct plan_rule *planned(const struct job *job, const struct rule *rule)
+{
+	for (uint32_t at = 0; at < job->plan->rule_count; at++)
+		if (job->plan->rule[at].rule == rule)
+			return &job->plan->rule[at];
+	return NULL;
+}
+
+static void gather_rules(struct report_parts *parts, const struct session *session, const struct job *job)
+{
+	static const enum rule_state states[] = {
+		[OUTCOME_RAN] = RULE_RAN, [OUTCOME_MISSING] = RULE_SOURCE_MISSING, [OUTCOME_STALE] = RULE_SOURCE_STALE};
+	struct report *report = &parts->report;
+	struct report_rule *rule = arena_zero(&parts->arena, session->chosen_count + 1, sizeof *rule);
+	for (uint32_t at = 0; at < session->chosen_count; at++) {
+		const struct plan_rule *plan = planned(job, session->chosen[at]);
+		rule[at] = (struct report_rule){.rule = session->chosen[at], .plan = plan, .state = RULE_NOT_RUN_HERE};
+		if (!plan)
+			continue;
+		rule[at].state = states[job->rule[plan->number].outcome];
+		rule[at].why = job->rule[plan->number].why;
+		report->partial |= rule[at].state != RULE_RAN;
+	}
+	report->rule = rule;
+	report->rule_count = session->chosen_count;
+}
+
+/* What the summary says beside its figures: broken and doubled files, optional tables that were not there. */
+static void gather_notes(struct report_parts *parts, const struct job *job)
+{
+	struct report *report = &parts->report;
+	const char **note = arena_zero(&parts->arena, 2 * (size_t)job->inputs.count + job->plan->table_count + 1, sizeof *note);
+	for (uint32_t at = 0; at < job->inputs.count; at++) {
+		const struct input *input = &job->inputs.input[at];
+		if (input->problem)
+			note[report->note_count++] = input->problem;
+		if (input->same_as)
+			note[report->note_count++] = arena_text(&parts->arena, "%s: same content as %s, read once", input->shown,
+								input->same_as->shown);
+		report->partial |= input->problem != NULL || input->extract.rejected_count > 0;
+	}
+	for (uint32_t table = 0; table < job->plan->table_count; table++) {
+		bool optional = false;
+		for (uint32_t rule = 0; rule < job->plan->rule_count; rule++)
+			optional |= job->active[rule] && job->plan->rule[rule].table_optional[table];
+		if (optional && !job_table_there(job, table))
+			note[report->note_count++] = arena_text(&parts->arena, "%s: no extract; rules that would consult it did without",
+								job->plan->table[table]->spec->name);
+	}
+	report->partial |= job->optional_missing;
+	report->note = note;
+}
+
+static void count_undecided(struct report *report)
+{
+	report->undecided_total = report->hits->undecided_count + report->cases->withheld_count;
+	report->partial |= report->undecided_total > (uint64_t)report->agency->undecided_notice;
+}
+
+void report_parts_init(struct report_parts *parts, const struct session *session, const struct job *job)
+{
+	*parts = (struct report_parts){.report = {.agency = session->agency, .plan = job->plan, .cases = job->cases, .hits = job->hits,
+						  .lookups = flow_lookups(job->flow), .as_of = session->as_of}};
+	gather_extracts(parts, job);
+	gather_tables(parts, job);
+	gather_rules(parts, session, job);
+	gather_notes(parts, job);
+	count_undecided(&parts->report);
+}
+
+void report_parts_free(struct report_parts *parts)
+{
+	arena_free(&parts->arena);
+}

@@ -1,0 +1,63 @@
+/* hecha: what the command line calls, and what another program can. Nothing here prints or exits by itself: data goes to `out`, a message
+ * to `*error` (heap, free it; NULL when there is none; never with personal data), the result is an exit code. */
+#ifndef HECHA_H
+#define HECHA_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum hecha_exit {
+	HECHA_DONE = 0,		  /* everything read, every rule decided */
+	HECHA_NO = 1,		  /* the answer is no: a check or test failed */
+	HECHA_GAPS = 3,		  /* published, with gaps */
+	HECHA_GATE = 4,		  /* stopped at a gate, nothing published */
+	HECHA_USAGE = 64,
+	HECHA_UNREADABLE = 65,
+	HECHA_MISSING = 66,
+	HECHA_INTERNAL = 70,
+	HECHA_CANNOT_CREATE = 73,
+	HECHA_IO = 74,
+	HECHA_LOCKED = 75,
+	HECHA_PERMISSION = 77,
+	HECHA_CONFIG = 78,
+	HECHA_SIGNAL = 128,	  /* + number of the signal */
+};
+
+struct hecha_options {
+	const char *folder;	 /* agency folder; NULL: "." */
+	const char *as_of;	 /* YYYY-MM-DD; NULL: hecha.yaml, else today */
+	const char *only;	 /* rule ids joined by commas; NULL: all */
+	uint64_t memory_bytes;	 /* for groupings; 0: hecha.yaml, else 4 GiB */
+	uint32_t threads;	 /* 0: hecha.yaml, else all cores */
+	bool json;
+	FILE *out;
+	volatile sig_atomic_t *stop; /* set by a signal handler to its number; may be NULL */
+	/* Called now and then by one thread at a time; may be NULL. total_bytes is what lies on disk. */
+	void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);
+	void *progress_context;
+};
+
+/* The nightly run: reads the agency folder, applies its rules, publishes runs/<as-of>.<n>. Prints the summary. */
+int hecha_run(const struct hecha_options *options, char **error);
+
+/* `paths`: rule folders (with tables/ and lists/), or none: those of the agency folder, or rules/ below it. */
+int hecha_rule_list(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+int hecha_rule_explain(const struct hecha_options *options, const char *rule, const char *const *paths, uint32_t count, char **error);
+int hecha_rule_functions(const struct hecha_options *options, char **error);
+
+/* Cases of the current run. subject: a case number or a subject key. */
+int hecha_case_list(const struct hecha_options *options, char **error);
+int hecha_case_show(const struct hecha_options *options, const char *subject, char **error);
+/* Which condition held, or failed, with which values from which rows; reads the extracts again. negative: rules that did not hit. */
+int hecha_case_why(const struct hecha_options *options, const char *subject, bool negative, char **error);
+
+/* What would be read as what. table: NULL: the tables that fit are tried. */
+int hecha_source_check(const struct hecha_options *options, const char *file, const char *table, char **error);
+
+const char *hecha_version(void);
+
+#endif
