@@ -138,7 +138,7 @@ static enum status read_limits(const struct yaml *node, struct agency *agency, s
 
 static enum status read_params(const struct yaml *node, struct err *err)
 {
-	for (uint32_t i = 0; i < schema_count(node); i++)
+	for (uint32_t i = 0; node && i < node->count; i++)
 		if (node->value[i]->kind != YAML_MAPPING)
 			return yaml_error(node->value[i], "paid-after-death: {grace_months: 0}", err,
 					  "expected parameters of rule '%.*s'", SPAN_ARG(node->key[i]->text));

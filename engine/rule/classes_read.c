@@ -76,7 +76,7 @@ static enum status read_classes(const struct yaml *node, struct rule_set *set, s
 	const char *words[CLASS_COUNT + 1] = {NULL};
 	enum status status = STATUS_OK;
 	memcpy(words, rule_class_names, sizeof rule_class_names);
-	for (uint32_t i = 0; !status && i < schema_count(node); i++) {
+	for (uint32_t i = 0; !status && i < node->count; i++) {
 		uint32_t class = 0;
 		status = schema_word(node->key[i], "class", words, &class, err);
 		if (!status)
@@ -88,7 +88,7 @@ static enum status read_classes(const struct yaml *node, struct rule_set *set, s
 static enum status read_actions(const struct yaml *node, struct rule_set *set, struct err *err)
 {
 	enum status status = STATUS_OK;
-	for (uint32_t i = 0; !status && i < schema_count(node); i++) {
+	for (uint32_t i = 0; !status && node && i < node->count; i++) {
 		uint32_t action = 0;
 		status = schema_word(node->key[i], "action", rule_action_names, &action, err);
 		if (!status)
