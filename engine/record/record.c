@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -21,6 +22,7 @@ struct record_reader {
 	const struct chunk *chunk;
 	size_t at;	    /* into the chunk */
 	uint64_t line;	    /* of the byte there */
+	struct boundary_hint hint;
 	struct buffer text; /* a record decoded before splitting */
 
 	struct span *field; /* storage of the batch handed out, reused */
@@ -42,8 +44,10 @@ struct record_reader *record_reader_new(const struct dialect *dialect, const uin
 	reader->slot = mem_alloc(dialect->column_count * sizeof *reader->slot);
 	for (uint32_t column = 0; column < dialect->column_count; column++)
 		reader->slot[column] = NOT_WANTED;
-	for (uint32_t at = 0; at < wanted_count; at++)
+	for (uint32_t at = 0; at < wanted_count; at++) {
+		assert(wanted[at] < dialect->column_count);
 		reader->slot[wanted[at]] = at;
+	}
 	reader->field = mem_alloc((size_t)wanted_count * HECHA_BATCH_ROWS * sizeof *reader->field);
 	reader->line_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->line_of_row);
 	reader->byte_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->byte_of_row);
@@ -71,6 +75,7 @@ void record_feed(struct record_reader *reader, const struct chunk *chunk, enum e
 	reader->chunk = chunk;
 	reader->at = 0;
 	reader->line = chunk->line;
+	reader->hint = (struct boundary_hint){NULL, NULL};
 	reader->dialect.gb18030 = encoding == ENCODING_GB18030 && reader->dialect.delimiter == '|';
 	reader->reject_count = 0;
 	arena_reset(&reader->raw);
@@ -137,7 +142,8 @@ static void read_record(struct record_reader *reader)
 	struct span rest = buffer_span(&reader->chunk->bytes);
 	size_t size;
 	rest = span_slice(rest, reader->at, rest.size - reader->at);
-	enum boundary found = boundary_find(rest, &reader->dialect, true, &size); /* never MORE: chunks end where records do */
+	/* Never MORE: chunks end where records do. */
+	enum boundary found = boundary_find_next(rest, &reader->dialect, true, &reader->hint, &size);
 	struct span record = span_slice(rest, 0, size);
 	if (found == BOUNDARY_UNBALANCED)
 		reject(reader, record, REJECT_UNBALANCED_QUOTE, 0);

@@ -19,7 +19,9 @@ struct walk {
 	const char *at, *end;
 	char delimiter;
 	bool gb18030;
-	bool at_end; /* the file ends at end */
+	bool at_end;	    /* the file ends at end */
+	const char *opened; /* behind the last quote that opened a field */
+	struct boundary_hint hint;
 };
 
 static struct walk walk_start(struct span bytes, const struct dialect *dialect, bool at_end)
@@ -112,13 +114,28 @@ static enum step step_quoted(struct walk *walk)
 	return step;
 }
 
+/* An earlier walk came through here inside quotes, and behind the quote that opens this field it still was: from there on the two
+ * are one. It was inside before the quote when no quote stands before it (with blanks between), and behind it when what follows
+ * cannot follow a closing quote. */
+static bool is_known_quoted(const struct walk *walk)
+{
+	const struct boundary_hint *hint = &walk->hint;
+	if (walk->at - 1 <= hint->quoted_from || walk->at >= hint->quoted_until || hint->quoted_until > walk->end)
+		return false;
+	char before = walk->at[-2], behind = walk->at[0];
+	return before != '"' && !is_blank(before) && behind != '"' && !is_blank(behind) && behind != walk->delimiter && behind != '\n' &&
+	       behind != '\r';
+}
+
 static enum step step_field(struct walk *walk)
 {
 	while (walk->at < walk->end && is_blank(*walk->at) && *walk->at != walk->delimiter)
 		walk->at++;
 	if (walk->at == walk->end || *walk->at != '"')
 		return step_unquoted(walk);
-	walk->at++;
+	walk->opened = ++walk->at;
+	if (walk->hint.quoted_until && is_known_quoted(walk))
+		walk->at = walk->hint.quoted_until;
 	return step_quoted(walk);
 }
 
@@ -133,39 +150,54 @@ static enum step step_record(struct walk *walk, uint32_t *field_count)
 	return step;
 }
 
+static enum boundary judge(enum step step, bool too_long, bool at_end)
+{
+	if (step == STEP_LINE_END)
+		return BOUNDARY_RECORD;
+	if (too_long)
+		return BOUNDARY_UNBALANCED;
+	if (!at_end)
+		return BOUNDARY_MORE;
+	return step == STEP_OUT_QUOTED ? BOUNDARY_UNBALANCED : BOUNDARY_RECORD;
+}
+
 /* *size holds the first line on entry; it stays there whenever the quotes cannot be believed. */
-static enum boundary find_quoted(struct span bytes, const struct dialect *dialect, bool at_end, size_t *size)
+static enum boundary find_quoted(struct span bytes, const struct dialect *dialect, bool at_end, struct boundary_hint *hint, size_t *size)
 {
 	bool too_long = bytes.size > HECHA_RECORD_BYTES_MAX;
 	if (too_long)
 		bytes.size = HECHA_RECORD_BYTES_MAX;
 	struct walk walk = walk_start(bytes, dialect, at_end && !too_long);
+	walk.hint = *hint;
 	uint32_t field_count;
 	enum step step = step_record(&walk, &field_count);
-	if (step != STEP_LINE_END) {
-		if (too_long)
-			return BOUNDARY_UNBALANCED;
-		if (!at_end)
-			return BOUNDARY_MORE;
-		if (step == STEP_OUT_QUOTED)
-			return BOUNDARY_UNBALANCED;
-	}
+	if (step == STEP_OUT_QUOTED)
+		*hint = (struct boundary_hint){walk.opened, walk.at};
+	enum boundary found = judge(step, too_long, at_end);
 	size_t consumed = (size_t)(walk.at - bytes.data);
+	if (found != BOUNDARY_RECORD)
+		return found;
 	if (consumed > *size && dialect->column_count && field_count != dialect->column_count)
 		return BOUNDARY_UNBALANCED;
 	*size = consumed;
 	return BOUNDARY_RECORD;
 }
 
-enum boundary boundary_find(struct span bytes, const struct dialect *dialect, bool at_end, size_t *size)
+enum boundary boundary_find_next(struct span bytes, const struct dialect *dialect, bool at_end, struct boundary_hint *hint, size_t *size)
 {
 	const char *line_end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
 	if (!line_end && (!at_end || !bytes.size))
 		return BOUNDARY_MORE;
 	*size = line_end ? (size_t)(line_end + 1 - bytes.data) : bytes.size;
 	if (memchr(bytes.data, '"', *size))
-		return find_quoted(bytes, dialect, at_end, size);
+		return find_quoted(bytes, dialect, at_end, hint, size);
 	return *size > HECHA_RECORD_BYTES_MAX ? BOUNDARY_UNBALANCED : BOUNDARY_RECORD;
+}
+
+enum boundary boundary_find(struct span bytes, const struct dialect *dialect, bool at_end, size_t *size)
+{
+	struct boundary_hint none = {NULL, NULL};
+	return boundary_find_next(bytes, dialect, at_end, &none, size);
 }
 
 struct span boundary_trim_line_end(struct span record)

@@ -25,10 +25,11 @@ static size_t cut_lines(struct span bytes, const struct dialect *dialect, bool a
 /* With quotes in it only a walk from a true boundary can tell which line ends end a record. */
 static size_t cut_walk(struct span bytes, const struct dialect *dialect, bool at_end, bool hold_last)
 {
+	struct boundary_hint hint = {NULL, NULL};
 	size_t at = 0, last = SIZE_MAX, size;
 	for (;;) {
 		struct span rest = span_slice(bytes, at, bytes.size - at);
-		if (boundary_find(rest, dialect, at_end, &size) == BOUNDARY_MORE)
+		if (boundary_find_next(rest, dialect, at_end, &hint, &size) == BOUNDARY_MORE)
 			break;
 		if (hold_last && !boundary_is_blank(span_slice(rest, 0, size), dialect))
 			last = at;

@@ -43,6 +43,24 @@ static void test_rejects(void **state)
 	}
 }
 
+/* A program that puts a lone quote before every number must cost no more than another file: see boundary_hint. */
+static void test_open_quote_on_every_line(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct property_dump dump = {.rows = BUFFER_INIT};
+	(void)state;
+	buffer_add_span(&bytes, SPAN("a,b\n"));
+	for (uint32_t row = 0; row < 100000; row++)
+		buffer_format(&bytes, "\"36%u,b\n", row);
+	buffer_add_span(&bytes, SPAN("1,2\n"));
+	struct property_input input = {.content = buffer_span(&bytes)};
+	assert_int_equal(property_read(&input, 0, &dump), STATUS_END);
+	assert_span(buffer_span(&dump.rows), SPAN("\n100002@1088894 [1:1][1:2]"));
+	assert_int_equal(boundary_line_count(buffer_span(&dump.rejects)), 100000);
+	property_free(&dump);
+	buffer_free(&bytes);
+}
+
 static struct chunk chunk_of(struct span bytes)
 {
 	struct chunk chunk = {.line = 2, .byte = 10};
@@ -213,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_rejects),
+		cmocka_unit_test(test_open_quote_on_every_line),
 		cmocka_unit_test(test_wanted_columns),
 		cmocka_unit_test(test_no_wanted_columns),
 		cmocka_unit_test(test_many_batches),
