@@ -20,8 +20,10 @@ void planter_init(struct planter *p, struct world *w)
 	if (!p->pool)
 		die("out of memory");
 	for (uint32_t i = 0; i < w->benefit_count; i++)
-		if (is_plain(w, i))
+		if (is_plain(w, i)) {
 			p->pool[p->count++] = i;
+			p->left[w->benefits[i].agency]++;
+		}
 	for (uint32_t i = p->count; i > 1; i--) {
 		uint32_t j = rng_below(&p->r, i), kept = p->pool[i - 1];
 		p->pool[i - 1] = p->pool[j];
@@ -58,7 +60,17 @@ uint32_t planter_take(struct planter *p, int fund, int agency)
 	struct benefit *b = &p->w->benefits[p->pool[*at]];
 	b->planted = b->calm = true;
 	p->w->persons[b->person].planted = 1;
+	p->left[b->agency]--;
 	return p->pool[(*at)++];
+}
+
+int planter_richest(const struct planter *p)
+{
+	int best = 0;
+	for (int a = 1; a < p->w->agency_count; a++)
+		if (p->left[a] > p->left[best])
+			best = a;
+	return best;
 }
 
 int planter_month(struct planter *p, int before, int after)

@@ -14,6 +14,7 @@ struct planter {
 	uint32_t *pool; /* shuffled benefits */
 	uint32_t count;
 	uint32_t cursor[FUND_COUNT + 1][AGENCY_LIMIT + 1];
+	uint32_t left[AGENCY_LIMIT]; /* of the pool, by agency */
 	int barred_agency; /* whose people are not taken; -1 none */
 };
 
@@ -25,6 +26,8 @@ void planter_release(struct planter *p);
 int planter_quota(const struct planter *p, int weight);
 /* Takes a plain benefit, drawn through the whole window, out of the pool. */
 uint32_t planter_take(struct planter *p, int fund, int agency);
+/* The agency with most people left in the pool. */
+int planter_richest(const struct planter *p);
 /* A month with `before` months of the window ahead of it and `after` behind. */
 int planter_month(struct planter *p, int before, int after);
 

@@ -36,8 +36,8 @@ static void exempt(struct world *w, const char *account, enum exempt how)
 static void tell(struct planter *p, const struct story *s, unsigned serial)
 {
 	struct world *w = p->w;
-	uint32_t first = planter_take(p, ANY, ANY);
-	int agency = w->benefits[first].agency;
+	int agency = planter_richest(p);
+	uint32_t first = planter_take(p, ANY, agency);
 	uint64_t account = account_number(ACCOUNT_SERIAL + serial);
 	for (int i = 0; i < s->people; i++) {
 		uint32_t at = i ? planter_take(p, ANY, agency) : first;
