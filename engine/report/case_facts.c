@@ -1,0 +1,115 @@
+/* What several outputs tell people of a case. */
+#include "report/output.h"
+
+static void join(struct buffer *out, struct span text)
+{
+	if (out->size)
+		buffer_add_span(out, SPAN("；"));
+	buffer_add_span(out, text);
+}
+
+void case_messages(const struct case_file *file, struct buffer *out)
+{
+	for (uint32_t part = 0; part < file->part_count; part++)
+		if (file->part[part].message.size)
+			join(out, file->part[part].message);
+}
+
+void case_titles(const struct case_file *file, struct buffer *out)
+{
+	for (uint32_t part = 0; part < file->part_count; part++)
+		join(out, file->part[part].rule->rule->title);
+}
+
+static bool basis_equal(const struct basis *a, const struct basis *b)
+{
+	return span_equal(a->doc, b->doc) && span_equal(a->article, b->article);
+}
+
+static bool basis_among(const struct basis *list, uint32_t count, const struct basis *basis)
+{
+	for (uint32_t at = 0; at < count; at++)
+		if (basis_equal(&list[at], basis))
+			return true;
+	return false;
+}
+
+static bool basis_said(const struct class_spec *class, const struct case_file *file, uint32_t part, uint32_t number)
+{
+	const struct basis *basis = &file->part[part].rule->rule->basis[number];
+	if (basis_among(class->basis, class->basis_count, basis) || basis_among(file->part[part].rule->rule->basis, number, basis))
+		return true;
+	for (uint32_t before = 0; before < part; before++)
+		if (basis_among(file->part[before].rule->rule->basis, file->part[before].rule->rule->basis_count, basis))
+			return true;
+	return false;
+}
+
+static void join_basis(struct buffer *out, const struct basis *basis)
+{
+	join(out, basis->doc);
+	buffer_add_span(out, basis->article);
+}
+
+void case_basis(const struct report *report, const struct case_file *file, struct buffer *out)
+{
+	const struct class_spec *class = &report->plan->set->class[file->class];
+	for (uint32_t at = 0; at < class->basis_count; at++)
+		join_basis(out, &class->basis[at]);
+	for (uint32_t part = 0; part < file->part_count; part++)
+		for (uint32_t at = 0; at < file->part[part].rule->rule->basis_count; at++)
+			if (!basis_said(class, file, part, at))
+				join_basis(out, &file->part[part].rule->rule->basis[at]);
+}
+
+void case_name(const struct report *report, const struct case_file *file, struct buffer *out)
+{
+	/* Behind an account or a file stand many people: none of their names is its name. */
+	if (!span_equal(file->kind, SPAN("person")) && !span_equal(file->kind, SPAN("employer")))
+		return;
+	for (uint32_t part = 0; part < file->part_count; part++)
+		if (values_find(report, file->part[part].group->stage, file->part[part].group->first, SPAN("name"), out))
+			return;
+}
+
+int64_t case_claimed(const struct case_file *file)
+{
+	int64_t claimed = 0;
+	for (uint32_t at = 0; at < file->month_count; at++) {
+		const struct case_part *part = &file->part[file->month[at].part];
+		for (uint32_t hit = 0; hit < part->hit_count; hit++)
+			claimed += part->hit[hit].month == file->month[at].month ? part->hit[hit].amount : 0;
+	}
+	return claimed;
+}
+
+void case_deadline_note(const struct report *report, const struct case_file *file, struct buffer *out)
+{
+	const struct class_spec *class = &report->plan->set->class[file->class];
+	if (file->deadline_unknown_year)
+		buffer_format(out, "%lld年的放假安排尚未录入 lists/holidays.yaml，期限（%lld个工作日）无法推算", (long long)file->deadline_unknown_year,
+			      (long long)class->working_days);
+	else if (class->working_days >= 0 && class->deadline_note.size)
+		buffer_format(out, "%lld个工作日，%.*s", (long long)class->working_days, SPAN_ARG(class->deadline_note));
+}
+
+void case_key_cell(struct csv_out *csv, const struct case_file *file)
+{
+	static const char *const numbers[] = {"person", "account", "employer"};
+	bool digits = false;
+	for (size_t at = 0; at < sizeof numbers / sizeof *numbers; at++)
+		digits |= span_equal(file->kind, span_of(numbers[at]));
+	(digits ? csv_digits : csv_text)(csv, file->key);
+}
+
+void case_money_cells(struct csv_out *csv, const struct case_file *file)
+{
+	if (!file->month_count) { /* a finding without a claim has no amount, which is not the amount 0 */
+		csv_empty(csv, 4);
+		return;
+	}
+	csv_month(csv, file->month[0].month);
+	csv_month(csv, file->month[file->month_count - 1].month);
+	csv_count(csv, file->month_count);
+	csv_money(csv, case_claimed(file));
+}

@@ -1,0 +1,80 @@
+/* Inside report/ only: the writers of report.def and what several of them say alike. */
+#ifndef HECHA_OUTPUT_H
+#define HECHA_OUTPUT_H
+
+#include "report/csv_out.h"
+#include "report/json.h"
+#include "report/report.h"
+
+#define OUTPUT(name, writer) MUST_USE enum status writer(const struct report *report, const char *path, struct err *err);
+#include "report/report.def"
+#undef OUTPUT
+
+/* One file with one text, for outputs that are made in memory. */
+MUST_USE enum status output_text(const char *path, const struct buffer *text, struct err *err);
+
+/* ---- words for people (labels.c) ---- */
+
+struct span label_fund(const struct report *report, struct span fund);
+struct span label_county(const struct report *report, struct span county);
+struct span label_action(const struct report *report, struct span action);
+struct span label_kind(struct span kind);
+struct span label_level(struct span level);
+
+/* ---- what is known of a case (case_facts.c) ---- */
+
+/* The messages of its rules, joined by ；. */
+void case_messages(const struct case_file *file, struct buffer *out);
+/* Titles of its rules, joined by ；. */
+void case_titles(const struct case_file *file, struct buffer *out);
+/* Where the law stands: of the class, then of its rules, each once, joined by ；. */
+void case_basis(const struct report *report, const struct case_file *file, struct buffer *out);
+/* The name of the person or employer as the first row behind the first rule has it; empty when no rule reads a name. */
+void case_name(const struct report *report, const struct case_file *file, struct buffer *out);
+/* What its rules claim before the cap of what was paid net: the largest claim of each month. */
+int64_t case_claimed(const struct case_file *file);
+/* Why there is no deadline though the class has one, or what the class says of it; empty: nothing. */
+void case_deadline_note(const struct report *report, const struct case_file *file, struct buffer *out);
+/* Identity numbers and the like keep their digits in a spreadsheet; names of files and operators are text. */
+void case_key_cell(struct csv_out *csv, const struct case_file *file);
+/* First and last month, how many, and case_claimed; four empty cells for a case without claims. */
+void case_money_cells(struct csv_out *csv, const struct case_file *file);
+
+/* ---- places and values (places.c) ---- */
+
+/* Path of an extract relative to the agency folder. */
+struct span place_file(const struct report *report, struct place place);
+/* What is wrong with a file, without the path of this machine. */
+void problem_text(const struct report_extract *extract, struct buffer *out);
+
+enum { SLOT_ALL = -1, SLOT_FROM = 0 };
+/* `alias.column=value; …` of packed values: of one slot, or of all. A cell that could not be read stands as it was, behind `malformed:`. */
+void values_text(const struct report *report, const struct stage *stage, const uint8_t *packed, int slot, struct buffer *out);
+/* First non-null value of a column with this name, slots in order. False: there is none. */
+bool values_find(const struct report *report, const struct stage *stage, const uint8_t *packed, struct span column, struct buffer *out);
+
+/* A row behind a hit, or a partner row it met. */
+struct evidence_line {
+	struct place place;
+	const struct stage *stage;
+	int slot;	  /* SLOT_FROM, or 1 + the number of the match */
+	uint32_t partner; /* its row in the table that is matched; 0 for SLOT_FROM */
+	const uint8_t *values; /* packed values of stage, those of slot among them */
+};
+struct evidence_lines {
+	uint32_t count;
+	struct evidence_line *line; /* rows by place, then partners by place, each once */
+	uint64_t more;		    /* rows that are not listed */
+};
+struct evidence_lines evidence_lines(const struct report *report, const struct group *group, struct arena *arena);
+
+/* A parameter in force: its value and since when; null and `override` when the agency set it (manifest_json.c). */
+void put_param(struct json *json, const char *name, const struct plan_param *param);
+
+/* ---- undecided (undecided_count.c) ---- */
+
+/* Calls back per code of a rule: its declared ones (distinct subjects), then missing:<column> and too-many-matches (rows). */
+void undecided_count(const struct report *report, const struct rule *rule,
+		     void (*each)(void *context, const char *code, uint64_t count), void *context);
+
+#endif

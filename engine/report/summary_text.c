@@ -1,0 +1,296 @@
+/* summary.txt: the run for people. What is wrong comes first; a rule that did not run shows no figure, because 0 would be one. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "report/output.h"
+#include "report/text_grid.h"
+
+static const char *const state_words[] = {"已运行", "本级不运行", "缺数据", "数据过期"};
+
+static void money(struct text_grid *grid, int64_t fen)
+{
+	char text[MONEY_TEXT_SIZE];
+	text_grid_add(grid, "%.*s", money_yuan(fen, text), text);
+}
+
+static void count(struct text_grid *grid, uint64_t number)
+{
+	text_grid_add(grid, "%llu", (unsigned long long)number);
+}
+
+static void heading(struct buffer *out, const char *title)
+{
+	buffer_format(out, "\n%s\n", title);
+}
+
+static void put_head(const struct report *report, struct buffer *out)
+{
+	char day[CALENDAR_TEXT_SIZE], due[MONEY_TEXT_SIZE];
+	int day_size = day_text(report->as_of, day), due_size = money_yuan(report->cases->due, due);
+	buffer_format(out, "疑点核查结果  截至 %.*s", day_size, day);
+	if (report->agency->region.size)
+		buffer_format(out, "  区划 %.*s（%s）", SPAN_ARG(report->agency->region), report->agency->city ? "市级" : "县级");
+	buffer_format(out, "\n案件 %u 件，应追回 %.*s 元；待定 %llu 项。%s\n", report->cases->case_count, due_size, due,
+		      (unsigned long long)report->undecided_total, report->partial ? "本次结果有缺口，见下。" : "数据齐全。");
+}
+
+/* ---- gaps ---- */
+
+static void gap_rules(const struct report *report, struct buffer *out)
+{
+	for (uint32_t at = 0; at < report->rule_count; at++) {
+		const struct report_rule *rule = &report->rule[at];
+		if (rule->state != RULE_SOURCE_MISSING && rule->state != RULE_SOURCE_STALE)
+			continue;
+		buffer_format(out, "  - 规则未判断（%s）：%.*s%s%s\n", state_words[rule->state], SPAN_ARG(rule->rule->title),
+			      rule->why ? "，" : "", rule->why ? rule->why : "");
+	}
+}
+
+/* The first line: what follows is for whoever mends the file, and stands in manifest.json. */
+static void gap_files(const struct report *report, struct buffer *out)
+{
+	for (uint32_t at = 0; at < report->extract_count; at++) {
+		const struct report_extract *extract = &report->extract[at];
+		if (!extract->problem)
+			continue;
+		struct buffer text = BUFFER_INIT;
+		problem_text(extract, &text);
+		const char *end = memchr(text.data, '\n', text.size);
+		buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问",
+			      end ? (int)(end - text.data) : (int)text.size, text.data);
+		buffer_free(&text);
+	}
+}
+
+static void gap_rows(const struct report *report, struct buffer *out)
+{
+	for (uint32_t at = 0; at < report->table_count; at++)
+		if (report->table[at].rejected)
+			buffer_format(out, "  - %s有 %llu 行不成记录，已剔除，见 rejects/%s.csv\n", report->table[at].spec->title,
+				      (unsigned long long)report->table[at].rejected, report->table[at].spec->name);
+	if (report->undecided_total)
+		buffer_format(out, "  - 待定 %llu 项，程序不下结论，须人工核实，见 undecided.csv\n", (unsigned long long)report->undecided_total);
+}
+
+static void gap_deadlines(const struct report *report, struct buffer *out)
+{
+	uint64_t unknown = 0;
+	for (uint32_t at = 0; at < report->cases->case_count; at++)
+		unknown += report->cases->file[at].deadline_unknown_year != 0;
+	if (unknown)
+		buffer_format(out, "  - %llu 件案件的核查期限跨入放假安排尚未录入的年份，无法推算\n", (unsigned long long)unknown);
+}
+
+static void put_gaps(const struct report *report, struct buffer *out)
+{
+	struct buffer gaps = BUFFER_INIT;
+	for (uint32_t at = 0; at < report->note_count; at++)
+		buffer_format(&gaps, "  - %s\n", report->note[at]);
+	gap_rules(report, &gaps);
+	gap_files(report, &gaps);
+	gap_rows(report, &gaps);
+	gap_deadlines(report, &gaps);
+	if (gaps.size) {
+		heading(out, "需要先看");
+		buffer_add_span(out, buffer_span(&gaps));
+	}
+	buffer_free(&gaps);
+}
+
+/* ---- tables ---- */
+
+static void put_tables(const struct report *report, struct buffer *out)
+{
+	struct text_grid grid = {.align = "lrrrrr"};
+	static const char *const head[] = {"数据", "文件", "行数", "采用", "剔除", "不能识别的单元格"};
+	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
+		text_grid_add(&grid, "%s", head[at]);
+	for (uint32_t at = 0; at < report->table_count; at++) {
+		const struct report_table *table = &report->table[at];
+		if (!table->files && !table->configured)
+			continue;
+		text_grid_add(&grid, "%s", table->spec->title);
+		count(&grid, table->files);
+		count(&grid, table->rows);
+		count(&grid, table->kept);
+		count(&grid, table->rejected);
+		count(&grid, table->malformed);
+	}
+	buffer_add_char(out, '\n');
+	text_grid_end(&grid, 0, out);
+}
+
+/* ---- rules ---- */
+
+static void add_total(void *context, const char *code, uint64_t number)
+{
+	(void)code;
+	*(uint64_t *)context += number;
+}
+
+static void put_rule(const struct report *report, const struct report_rule *rule, struct text_grid *grid)
+{
+	uint64_t undecided = 0;
+	bool ran = rule->state == RULE_RAN && rule->plan;
+	const struct rule_totals *totals = ran ? &report->cases->totals[rule->plan->number] : NULL;
+	text_grid_add(grid, "%s", rule_class_names[rule->rule->class]);
+	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->title));
+	text_grid_add(grid, "%s", state_words[rule->state]);
+	if (!ran) {
+		for (int cell = 0; cell < 4; cell++)
+			text_grid_add(grid, "—");
+	} else {
+		undecided_count(report, rule->rule, add_total, &undecided);
+		count(grid, totals->hits);
+		count(grid, totals->subjects);
+		if (rule->rule->has_claim)
+			money(grid, totals->claimed);
+		else
+			text_grid_add(grid, "—");
+		count(grid, undecided);
+	}
+	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->id));
+}
+
+static void put_rules(const struct report *report, struct buffer *out)
+{
+	struct text_grid grid = {.align = "lllrrrrl"};
+	static const char *const head[] = {"类别", "规则", "状态", "疑点", "主体", "金额（元）", "待定", "规则编号"};
+	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
+		text_grid_add(&grid, "%s", head[at]);
+	for (uint32_t at = 0; at < report->rule_count; at++)
+		put_rule(report, &report->rule[at], &grid);
+	buffer_add_char(out, '\n');
+	text_grid_end(&grid, 0, out);
+}
+
+/* ---- what is not in the cases ---- */
+
+struct aside {
+	struct text_grid *grid;
+	const struct rule *rule;
+};
+
+static void put_aside(struct text_grid *grid, const struct rule *rule, const char *what, uint64_t number, const int64_t *fen)
+{
+	text_grid_add(grid, "%.*s", SPAN_ARG(rule->title));
+	text_grid_add(grid, "%s", what);
+	count(grid, number);
+	if (fen)
+		money(grid, *fen);
+	else
+		text_grid_add(grid, "—");
+}
+
+static void put_code(void *context, const char *code, uint64_t number)
+{
+	struct aside *aside = context;
+	char *what = mem_format("待定 %s", code);
+	if (number)
+		put_aside(aside->grid, aside->rule, what, number, NULL);
+	free(what);
+}
+
+static void put_asides(const struct report *report, struct buffer *out)
+{
+	struct text_grid grid = {.align = "llrr"};
+	static const char *const head[] = {"不在案件中的", "原因", "数量", "金额（元）"};
+	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
+		text_grid_add(&grid, "%s", head[at]);
+	for (uint32_t at = 0; at < report->rule_count; at++) {
+		const struct report_rule *rule = &report->rule[at];
+		struct aside aside = {&grid, rule->rule};
+		undecided_count(report, rule->rule, put_code, &aside);
+		if (!rule->plan)
+			continue;
+		const struct rule_totals *totals = &report->cases->totals[rule->plan->number];
+		if (totals->withheld_hits)
+			put_aside(&grid, rule->rule, "因待定而暂不列案的疑点", totals->withheld_hits, &totals->withheld_claimed);
+		if (totals->exempted_hits)
+			put_aside(&grid, rule->rule, "免核名单内，见 exempted.csv", totals->exempted_hits, &totals->exempted_claimed);
+		if (totals->netted)
+			put_aside(&grid, rule->rule, "已冲正，净额不大于零", totals->netted, NULL);
+	}
+	buffer_add_char(out, '\n');
+	if (grid.cell_count == sizeof head / sizeof *head)
+		grid.cell_count = 0;
+	text_grid_end(&grid, 0, out);
+}
+
+/* ---- classes and counties ---- */
+
+static void put_classes(const struct report *report, struct buffer *out)
+{
+	struct text_grid grid = {.align = "llrrl"};
+	static const char *const head[] = {"类别", "", "案件", "应追回（元）", "由谁处理"};
+	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
+		text_grid_add(&grid, "%s", head[at]);
+	for (uint32_t class = CLASS_COUNT; class-- > 0;) {
+		const struct rule_totals *totals = &report->cases->class_totals[class];
+		const struct class_spec *spec = &report->plan->set->class[class];
+		if (!totals->hits)
+			continue;
+		text_grid_add(&grid, "%s", rule_class_names[class]);
+		text_grid_add(&grid, "%.*s", SPAN_ARG(spec->title));
+		count(&grid, totals->hits);
+		money(&grid, totals->claimed);
+		text_grid_add(&grid, "%.*s", SPAN_ARG(spec->handled_by));
+	}
+	buffer_add_char(out, '\n');
+	text_grid_end(&grid, 0, out);
+}
+
+static int by_county(const void *left, const void *right)
+{
+	const struct case_file *const *a = left, *const *b = right;
+	return span_compare((*a)->county, (*b)->county);
+}
+
+static void put_counties(const struct report *report, struct buffer *out)
+{
+	uint32_t cases = report->cases->case_count;
+	const struct case_file **file = mem_alloc((cases + 1) * sizeof(*file));
+	struct text_grid grid = {.align = "lrr"};
+	text_grid_add(&grid, "统筹区");
+	text_grid_add(&grid, "案件");
+	text_grid_add(&grid, "应追回（元）");
+	for (uint32_t at = 0; at < cases; at++)
+		file[at] = &report->cases->file[at];
+	if (cases)
+		qsort(file, cases, sizeof(*file), by_county);
+	for (uint32_t from = 0, to; from < cases; from = to) {
+		int64_t due = 0;
+		for (to = from; to < cases && !by_county(&file[from], &file[to]); to++)
+			due += file[to]->due;
+		struct span county = file[from]->county;
+		text_grid_add(&grid, "%.*s", SPAN_ARG(county.size ? label_county(report, county) : SPAN("（无）")));
+		count(&grid, to - from);
+		money(&grid, due);
+	}
+	buffer_add_char(out, '\n');
+	text_grid_end(&grid, 0, out);
+	free(file);
+}
+
+void report_summary_text(const struct report *report, struct buffer *out)
+{
+	put_head(report, out);
+	put_gaps(report, out);
+	put_tables(report, out);
+	put_rules(report, out);
+	put_asides(report, out);
+	if (!report->cases->case_count)
+		return;
+	put_classes(report, out);
+	put_counties(report, out);
+}
+
+enum status write_summary_text(const struct report *report, const char *path, struct err *err)
+{
+	struct buffer text = BUFFER_INIT;
+	report_summary_text(report, &text);
+	enum status status = output_text(path, &text, err);
+	buffer_free(&text);
+	return status;
+}
