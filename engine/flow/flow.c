@@ -82,6 +82,15 @@ static void pass_missing(void *context, uint32_t thread, const struct missing_ro
 	flow->sinks.missing(flow->sinks.context, thread, row);
 }
 
+/* Every row of every stage comes through here. */
+static enum status feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, uint32_t from,
+			uint32_t count, struct arena *scratch, uint32_t thread, struct err *err)
+{
+	if (flow->sinks.trace)
+		flow->sinks.trace(flow->sinks.trace_context, stage, set, from, count, &flow->lookups);
+	return stage_run(flow->plan, stage, &flow->lookups, set, evidence, from, count, scratch, thread, &flow->stage_sinks, err);
+}
+
 /* ---- life ---- */
 
 struct flow *flow_new(const struct plan *plan, const bool *active, const struct flow_options *options, const struct flow_sinks *sinks)
@@ -220,15 +229,15 @@ static void make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t
 
 struct memory_source {
 	struct rowset *set;
-	const struct evidence *(*evidence)(const struct rowset *set, uint32_t row);
+	evidence_of evidence;
 };
 
 static enum status run_slice(struct flow *flow, const struct stage *stage, struct memory_source source, uint32_t from, struct err *err)
 {
 	uint32_t left = source.set->row_count - from, thread = (uint32_t)omp_get_thread_num();
 	arena_reset(&flow->scratch[thread]);
-	return stage_run(flow->plan, stage, &flow->lookups, source.set, source.evidence, from, left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS,
-			 &flow->scratch[thread], thread, &flow->stage_sinks, err);
+	return feed(flow, stage, source.set, source.evidence, from, left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS, &flow->scratch[thread],
+		    thread, err);
 }
 
 static enum status run_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err)
@@ -275,8 +284,7 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 		    flow->plan->table[stage->source.number] != batch->extract->table)
 			continue;
 		arena_reset(&flow->scratch[thread]);
-		status = stage_run(flow->plan, stage, &flow->lookups, &batch->rowset, NULL, 0, batch->rowset.row_count,
-				   &flow->scratch[thread], thread, &flow->stage_sinks, err);
+		status = feed(flow, stage, &batch->rowset, NULL, 0, batch->rowset.row_count, &flow->scratch[thread], thread, err);
 	}
 	return status;
 }
@@ -362,8 +370,7 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 	for (uint32_t at = finishing->stage->number + 1; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *reader = flow->plan->stage[at];
 		if (reads_now(flow, reader) && reader->source.kind == SOURCE_STAGE && reader->source.number == finishing->stage->number)
-			status = stage_run(flow->plan, reader, &flow->lookups, &rows.base.rowset, rows.base.evidence, 0, count, scratch, thread,
-					   &flow->stage_sinks, err);
+			status = feed(flow, reader, &rows.base.rowset, rows.base.evidence, 0, count, scratch, thread, err);
 	}
 	return status;
 }

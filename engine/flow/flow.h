@@ -16,12 +16,18 @@ struct flow_options {
 	const char *folder;    /* for temporary files */
 };
 
+/* Shown every slice of rows just before a stage judges it (`case why`). */
+typedef void (*flow_trace)(void *context, const struct stage *stage, struct rowset *set, uint32_t from, uint32_t count,
+			   const struct lookups *lookups);
+
 struct flow_sinks {
 	void *context;
 	/* Groups of a rule's last stage that passed having; they live until it returns. From several threads at once. */
 	enum status (*hits)(void *context, uint32_t thread, const struct plan_rule *rule, const struct group *const *group, uint32_t count,
 			    struct arena *scratch, struct err *err);
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
+	flow_trace trace; /* NULL: nobody looks */
+	void *trace_context;
 };
 
 struct flow;

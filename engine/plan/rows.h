@@ -33,10 +33,13 @@ struct row_block {
 	const struct evidence *const *evidence; /* per row, rows behind a derived row; NULL for rows of extracts */
 };
 
-/* A source of rows that may be derived: batches of groups carry evidence. */
+/* The rows behind a row of a set that may be derived; NULL for a row of an extract. */
+typedef const struct evidence *(*evidence_of)(const struct rowset *set, uint32_t row);
+
+/* A set of rows that knows. */
 struct evidence_rowset {
 	struct rowset rowset; /* first */
-	const struct evidence *(*evidence)(const struct rowset *set, uint32_t row); /* NULL: rows of extracts */
+	evidence_of evidence;
 };
 
 #endif

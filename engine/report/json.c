@@ -138,3 +138,41 @@ void json_put_month(struct json *json, const char *key, int64_t month)
 	char text[CALENDAR_TEXT_SIZE];
 	json_put_text(json, key, (struct span){text, (size_t)month_text(month, text)});
 }
+
+struct json_object {
+	json_t *root;
+};
+
+struct json_object *json_object_read(struct span line)
+{
+	json_t *root = json_loadb(line.data, line.size, 0, NULL);
+	if (!json_is_object(root)) {
+		json_decref(root);
+		return NULL;
+	}
+	struct json_object *object = mem_alloc(sizeof *object);
+	object->root = root;
+	return object;
+}
+
+struct span json_object_text(const struct json_object *object, const char *key)
+{
+	json_t *value = json_object_get(object->root, key);
+	return json_is_string(value) ? (struct span){json_string_value(value), json_string_length(value)} : (struct span){"", 0};
+}
+
+void json_object_page(const struct json_object *object, struct buffer *out)
+{
+	char *text = json_dumps(object->root, JSON_INDENT(1));
+	buffer_add_span(out, span_of(text));
+	buffer_add_char(out, '\n');
+	free(text);
+}
+
+void json_object_free(struct json_object *object)
+{
+	if (!object)
+		return;
+	json_decref(object->root);
+	free(object);
+}

@@ -148,7 +148,7 @@ static enum status run_case_rules(struct job *job, struct err *err)
 	return status == STATUS_OK ? build_cases(job, err) : status;
 }
 
-enum status job_run(struct job *job, struct err *err)
+enum status job_start(struct job *job, struct err *err)
 {
 	uint32_t rules = job->plan->rule_count;
 	job->active = mem_alloc(rules + 1);
@@ -161,9 +161,16 @@ enum status job_run(struct job *job, struct err *err)
 		return status;
 	job->collector = hit_collector_new(job->plan, job->exempt, job->threads);
 	struct flow_options options = {job->threads, job->memory_bytes, job->folder};
-	struct flow_sinks sinks = {job->collector, hit_collect, hit_collect_missing};
+	struct flow_sinks sinks = {job->collector, hit_collect, hit_collect_missing, job->trace, job->listener};
+	if (job->hits_listener)
+		sinks = (struct flow_sinks){job->listener, job->hits_listener, job->missing_listener, job->trace, job->listener};
 	job->flow = flow_new(job->plan, job->active, &options, &sinks);
-	status = load_tables(job, err);
+	return STATUS_OK;
+}
+
+enum status job_finish(struct job *job, struct err *err)
+{
+	enum status status = load_tables(job, err);
 	if (status == STATUS_OK)
 		status = stream_tables(job, err);
 	if (status == STATUS_OK)
@@ -173,6 +180,12 @@ enum status job_run(struct job *job, struct err *err)
 	if (status == STATUS_OK)
 		status = run_case_rules(job, err);
 	return status;
+}
+
+enum status job_run(struct job *job, struct err *err)
+{
+	enum status status = job_start(job, err);
+	return status == STATUS_OK ? job_finish(job, err) : status;
 }
 
 void job_release(struct job *job)

@@ -31,12 +31,21 @@ struct job {
 	volatile sig_atomic_t *stop;
 	void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);
 	void *progress_context;
+	/* `case why` listens in: sees rows before they are judged, and takes groups instead of the collector. */
+	flow_trace trace;
+	enum status (*hits_listener)(void *context, uint32_t thread, const struct plan_rule *rule, const struct group *const *group,
+				     uint32_t count, struct arena *scratch, struct err *err);
+	void (*missing_listener)(void *context, uint32_t thread, const struct missing_row *row);
+	void *listener;
 	uint64_t done_bytes, done_rows; /* of inputs already read */
 	bool optional_missing; /* some rule had to do without an optional table */
 };
 
 /* plan and inputs are set; runs everything. On failure nothing has been written. */
 MUST_USE enum status job_run(struct job *job, struct err *err);
+/* The two halves of it: what is needed made, then everything read and decided. */
+MUST_USE enum status job_start(struct job *job, struct err *err);
+MUST_USE enum status job_finish(struct job *job, struct err *err);
 void job_release(struct job *job);
 
 /* rule_states.c: which rules can run with these inputs; called before and, when a file breaks while it is read, during the run. */

@@ -49,7 +49,7 @@ static enum status choose_as_of(const struct hecha_options *options, struct sess
 	return STATUS_OK;
 }
 
-static enum status unknown_rule(const struct rule_set *set, struct span id, struct err *err)
+enum status unknown_rule(const struct rule_set *set, struct span id, struct err *err)
 {
 	const char **ids = mem_alloc((set->rule_count + 1) * sizeof *ids);
 	for (uint32_t at = 0; at < set->rule_count; at++)

@@ -25,6 +25,8 @@ bool rule_runs_here(const struct agency *agency, const struct rule *rule);
 MUST_USE enum status session_rules(const struct hecha_options *options, const char *const *paths, uint32_t count, struct rule_set **set,
 				   struct agency **agency, struct err *err);
 
+/* USAGE, with a suggestion. */
+enum status unknown_rule(const struct rule_set *set, struct span id, struct err *err);
 int exit_code(enum status status);
 /* Moves the message into *error and gives the exit code. */
 int exit_with(enum status status, struct err *err, char **error);

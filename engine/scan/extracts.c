@@ -27,7 +27,7 @@ static void fail(struct pump *pump, enum status status, struct err *own)
 	err_clear(own);
 }
 
-static enum status pull(struct pump *pump, struct chunk *chunk, enum encoding *encoding, struct err *err)
+static enum status pull(struct pump *pump, struct chunk *chunk, struct err *err)
 {
 	enum status status;
 #pragma omp critical(scan_source)
@@ -38,10 +38,9 @@ static enum status pull(struct pump *pump, struct chunk *chunk, enum encoding *e
 			status = STATUS_INTERRUPTED;
 		if (status == STATUS_OK)
 			status = source_next(pump->extract->source, chunk, err);
-		const struct source_facts *facts = source_facts(pump->extract->source);
-		*encoding = facts->encoding;
 		if (status == STATUS_OK && pump->options->progress)
-			pump->options->progress(pump->options->progress_context, facts->file_bytes, pump->extract->kept_count);
+			pump->options->progress(pump->options->progress_context, source_facts(pump->extract->source)->file_bytes,
+						pump->extract->kept_count);
 	}
 	return status;
 }
@@ -71,12 +70,11 @@ static enum status keep_rejects(struct pump *pump, const struct batch *batch, st
 	return status;
 }
 
-static enum status pump_chunk(struct pump *pump, uint32_t thread, struct batch *batch, const struct chunk *chunk, enum encoding encoding,
-			      struct err *err)
+static enum status pump_chunk(struct pump *pump, uint32_t thread, struct batch *batch, const struct chunk *chunk, struct err *err)
 {
 	uint64_t rows = 0;
 	enum status status;
-	batch_feed(batch, chunk, encoding);
+	batch_feed(batch, chunk);
 	while ((status = batch_next(batch, err)) == STATUS_OK) {
 		rows += batch->rowset.row_count;
 		status = pump->sink(pump->context, thread, batch, err);
@@ -95,10 +93,9 @@ static void pump_thread(struct pump *pump, uint32_t thread)
 	struct batch *batch = batch_new(pump->extract);
 	struct chunk chunk = {0};
 	struct err own = ERR_INIT;
-	enum encoding encoding;
 	enum status status;
-	while ((status = pull(pump, &chunk, &encoding, &own)) == STATUS_OK) {
-		status = pump_chunk(pump, thread, batch, &chunk, encoding, &own);
+	while ((status = pull(pump, &chunk, &own)) == STATUS_OK) {
+		status = pump_chunk(pump, thread, batch, &chunk, &own);
 		if (status != STATUS_OK)
 			break;
 	}

@@ -8,7 +8,7 @@ struct stage_runner {
 	const struct stage *stage;
 	const struct lookups *lookups;
 	struct rowset *set;
-	const struct evidence *(*evidence)(const struct rowset *set, uint32_t row);
+	evidence_of evidence;
 	struct arena *scratch;
 	uint32_t thread;
 	const struct stage_sinks *sinks;
@@ -359,8 +359,7 @@ static void runner_init(struct stage_runner *run, uint32_t from, uint32_t count)
 }
 
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
-		      const struct evidence *(*evidence)(const struct rowset *set, uint32_t row), uint32_t from, uint32_t count,
-		      struct arena *scratch, uint32_t thread, const struct stage_sinks *sinks, struct err *err)
+		      evidence_of evidence, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread, const struct stage_sinks *sinks, struct err *err)
 {
 	struct stage_runner run = {.plan = plan, .stage = stage, .lookups = lookups, .set = set, .evidence = evidence, .scratch = scratch,
 				   .thread = thread, .sinks = sinks};

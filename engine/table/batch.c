@@ -127,10 +127,10 @@ void batch_free(struct batch *batch)
 	free(batch);
 }
 
-void batch_feed(struct batch *batch, const struct chunk *chunk, enum encoding encoding)
+void batch_feed(struct batch *batch, const struct chunk *chunk)
 {
-	batch->encoding = encoding;
-	record_feed(batch->reader, chunk, encoding);
+	batch->encoding = chunk->encoding;
+	record_feed(batch->reader, chunk, chunk->encoding);
 }
 
 static void add_up(struct batch *batch)

@@ -53,8 +53,7 @@ struct batch {
 
 struct batch *batch_new(const struct extract *extract);
 void batch_free(struct batch *batch);
-/* encoding: that of the extract when the chunk was pulled. */
-void batch_feed(struct batch *batch, const struct chunk *chunk, enum encoding encoding);
+void batch_feed(struct batch *batch, const struct chunk *chunk);
 /* The next rows; END at the end of the chunk. */
 MUST_USE enum status batch_next(struct batch *batch, struct err *err);
 

@@ -1,0 +1,107 @@
+/* The small tables of a rule test as extracts in memory: read by the same code as real ones. */
+#include <stdlib.h>
+
+#include "base/calendar.h"
+#include "base/idnumber.h"
+#include "base/text.h"
+#include "run/rule_test.h"
+
+struct span test_person(struct span word, struct arena *arena)
+{
+	int64_t number;
+	if (word.size < 2 || word.data[0] != 'P' || !integer_parse(span_slice(word, 1, word.size - 1), &number) || number < 1 ||
+	    number > 100000)
+		return word;
+	char *text = arena_alloc(arena, 19);
+	id_synthetic((uint32_t)number, text);
+	text[18] = '\0';
+	return (struct span){text, 18};
+}
+
+/* The next cell of a pipe table's line; false at the line's end. */
+static bool next_cell(struct span line, size_t *at, struct span *out)
+{
+	if (*at > line.size)
+		return false;
+	const char *bar = memchr(line.data + *at, '|', line.size - *at);
+	size_t end = bar ? (size_t)(bar - line.data) : line.size;
+	*out = text_trim(span_slice(line, *at, end - *at), false);
+	*at = end + 1;
+	return true;
+}
+
+static bool next_line(struct span text, size_t *at, struct span *out)
+{
+	while (*at < text.size) {
+		const char *end = memchr(text.data + *at, '\n', text.size - *at);
+		size_t size = end ? (size_t)(end - text.data) - *at : text.size - *at;
+		*out = text_trim(span_slice(text, *at, size), false);
+		*at += size + 1;
+		if (out->size)
+			return true;
+	}
+	return false;
+}
+
+static bool header_has(struct span header, struct span name)
+{
+	struct span cell;
+	for (size_t at = 0; next_cell(header, &at, &cell);)
+		if (span_equal(cell, name))
+			return true;
+	return false;
+}
+
+/* Columns the test leaves out: name, then `test:` default, for every line. */
+static void add_defaults(const struct table_spec *spec, struct span header, bool is_header, struct buffer *out)
+{
+	for (uint32_t column = 0; column < spec->column_count; column++) {
+		const struct column_spec *each = &spec->column[column];
+		if (!header_has(header, span_of(each->name)))
+			buffer_format(out, " | %.*s", SPAN_ARG(is_header ? span_of(each->name) : each->test_default));
+	}
+}
+
+static const struct column_spec *column_named(const struct table_spec *spec, struct span name)
+{
+	for (uint32_t column = 0; column < spec->column_count; column++)
+		if (span_equal(span_of(spec->column[column].name), name))
+			return &spec->column[column];
+	return NULL;
+}
+
+static void add_row(const struct table_spec *spec, struct span header, struct span line, struct buffer *out, struct arena *arena)
+{
+	struct span name, cell;
+	size_t name_at = 0, cell_at = 0;
+	for (bool first = true; next_cell(header, &name_at, &name); first = false) {
+		const struct column_spec *column = column_named(spec, name);
+		if (!next_cell(line, &cell_at, &cell))
+			cell = (struct span){0};
+		if (column && column->type == TYPE_ID)
+			cell = test_person(cell, arena);
+		buffer_format(out, "%s%.*s", first ? "" : " | ", SPAN_ARG(cell));
+	}
+	add_defaults(spec, header, false, out);
+	buffer_add_char(out, '\n');
+}
+
+struct span test_table(const struct table_spec *spec, struct span rows, struct arena *arena)
+{
+	struct buffer out = BUFFER_INIT;
+	struct span header = {0}, line;
+	size_t at = 0;
+	next_line(rows, &at, &header);
+	buffer_add_span(&out, header);
+	if (!header.size && spec->column_count) { /* a table without rows still has its columns */
+		header = span_of(spec->column[0].name);
+		buffer_add_span(&out, header);
+	}
+	add_defaults(spec, header, true, &out);
+	buffer_add_char(&out, '\n');
+	while (next_line(rows, &at, &line))
+		add_row(spec, header, line, &out, arena);
+	struct span bytes = arena_span(arena, buffer_span(&out));
+	buffer_free(&out);
+	return bytes;
+}

@@ -1,0 +1,35 @@
+/* `case why` and `case whynot`: a run that listens for one subject. */
+#ifndef HECHA_WHY_H
+#define HECHA_WHY_H
+
+#include "run/session.h"
+
+/* How far rows of the subject came in a stage: the condition that stopped them, or none. */
+struct why_step {
+	const struct stage *stage;
+	uint32_t step;		/* before…, then matches, then after…; see why_step_text */
+	bool unknown;		/* stopped by an unknown, not by a false */
+	uint64_t rows;
+	struct place place;	/* of the first such row */
+	char *values;		/* what its conditions read, with the places of partner rows */
+};
+
+struct why {
+	const struct plan *plan;
+	const struct inputs *inputs;
+	struct hit_collector *collector;
+	struct span subject;
+	uint32_t *having_count; /* per stage: taken from the plan, judged here group by group */
+	struct why_step *step;
+	uint32_t step_count, step_capacity;
+	struct buffer *group_text; /* per plan->rule: the groups of the subject, in words */
+	struct arena scratch;
+};
+
+/* Prepares a job (one thread: order matters for reading) to listen for subject. */
+void why_listen(struct why *why, struct job *job, struct span subject);
+void why_release(struct why *why);
+/* The condition, match or end a step stands for. */
+void why_step_text(const struct why_step *step, struct buffer *out);
+
+#endif
