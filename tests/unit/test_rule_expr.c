@@ -1,75 +1,8 @@
 /* rule/expr.h: expressions as trees, written back here in a form that shows every node. */
-#include "rule/expr.h"
-
-#include <stdlib.h>
+#include "expr_tree.h"
 
 #include "hecha_limits.h"
 #include "unit.h"
-
-static const char *const op_names[] = {"=", "<>", "<", "<=", ">", ">=", "+", "-", "*"};
-
-static void write_tree(struct buffer *out, const struct expr *expr);
-
-static void write_node(struct buffer *out, const struct expr *expr, const char *name)
-{
-	buffer_format(out, "(%s%s%s%s", expr->negated ? "not-" : "", name, expr->distinct ? " distinct" : "",
-		      expr->list_name ? " list" : "");
-	for (uint32_t i = 0; i < expr->child_count; i++) {
-		buffer_add_char(out, ' ');
-		write_tree(out, expr->child[i]);
-	}
-	buffer_format(out, "%s)", expr->has_else ? " else" : "");
-}
-
-static void write_leaf(struct buffer *out, const struct expr *expr)
-{
-	if (expr->kind == EXPR_NULL)
-		buffer_format(out, "null");
-	else if (expr->kind == EXPR_BOOL)
-		buffer_format(out, expr->number ? "true" : "false");
-	else if (expr->kind == EXPR_DECIMAL)
-		buffer_format(out, "%lld/%u", (long long)expr->number, expr->scale);
-	else if (expr->kind == EXPR_TEXT)
-		buffer_format(out, "'%.*s'", SPAN_ARG(expr->text));
-	else if (expr->kind == EXPR_NAME)
-		buffer_format(out, "%.*s%s%.*s", SPAN_ARG(expr->qualifier), expr->qualifier.size ? "." : "", SPAN_ARG(expr->name));
-	else
-		buffer_format(out, "%s%lld", expr->kind == EXPR_DATE ? "day " : expr->kind == EXPR_MONTH ? "month " : "",
-			      (long long)expr->number);
-}
-
-static void write_tree(struct buffer *out, const struct expr *expr)
-{
-	static const char *const names[] = {
-		[EXPR_NOT] = "not",	    [EXPR_NEGATE] = "-",	  [EXPR_AND] = "and",	[EXPR_OR] = "or",
-		[EXPR_IS_NULL] = "is-null", [EXPR_IN] = "in",		  [EXPR_LIKE] = "like", [EXPR_REGEX] = "~",
-		[EXPR_CASE] = "case",	    [EXPR_BETWEEN] = "between",
-	};
-	char *name = NULL;
-	switch (expr->kind) {
-	case EXPR_NULL:
-	case EXPR_BOOL:
-	case EXPR_INT:
-	case EXPR_DECIMAL:
-	case EXPR_TEXT:
-	case EXPR_DATE:
-	case EXPR_MONTH:
-	case EXPR_NAME:
-		write_leaf(out, expr);
-		return;
-	case EXPR_COMPARE:
-	case EXPR_ARITHMETIC:
-		write_node(out, expr, op_names[expr->op]);
-		return;
-	case EXPR_CALL:
-		name = mem_format("%.*s()", SPAN_ARG(expr->name));
-		write_node(out, expr, name);
-		free(name);
-		return;
-	default:
-		write_node(out, expr, names[expr->kind]);
-	}
-}
 
 struct parsed {
 	struct document *document;
@@ -105,7 +38,7 @@ static void check(const char *text, const char *tree)
 {
 	struct buffer out = BUFFER_INIT;
 	struct parsed parsed = parse(text);
-	write_tree(&out, parsed.expr);
+	expr_tree_write(&out, parsed.expr);
 	assert_span(buffer_span(&out), span_of(tree));
 	buffer_free(&out);
 	parsed_free(&parsed);
