@@ -53,6 +53,11 @@ RULES = [
 ]
 
 
+def tables_read():
+    """The tables that some rule reads."""
+    return {table for rule in RULES for table in rule.needs}
+
+
 def parameters(rule, overrides):
     """({name: whole number}, {name: list}) of a rule, with the agency's overrides applied."""
     scalars, lists = {}, {}
