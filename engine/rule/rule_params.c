@@ -137,7 +137,8 @@ enum status rule_param_check(const struct param *param, const struct yaml *value
 {
 	enum status status = STATUS_OK;
 	if (value->kind == YAML_SEQUENCE && !param->list)
-		return yaml_error(value, "a list of values has the type list(code), list(text) …", err, "expected one value, found a list");
+		return yaml_error(value, "a list of values has the type list(code), list(text) …", err,
+				  "expected one value, found a list");
 	for (uint32_t i = 0; !status && i < schema_count(value); i++)
 		status = check_item(param, schema_item(value, i), err);
 	return status;

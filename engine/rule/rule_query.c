@@ -207,8 +207,8 @@ static enum status read_with_table(const struct yaml *name, const struct yaml *n
 	if (status)
 		return status;
 	if (!value[3] && !value[5])
-		return yaml_error(name, "group: [q.id], select: {amount: sum(q.amount)}", err, "table '%.*s' has no columns: neither group nor select",
-				  SPAN_ARG(out->name));
+		return yaml_error(name, "group: [q.id], select: {amount: sum(q.amount)}", err,
+				  "table '%.*s' has no columns: neither group nor select", SPAN_ARG(out->name));
 	struct query_keys parts = {value[0], value[1], value[2], value[3], value[4], value[5]};
 	return rule_query_read(&parts, arena, out, err);
 }

@@ -221,9 +221,12 @@ static const struct section {
 	{RULE_KEY_TESTS, rule_tests_read},
 };
 
+/* Of the file as it stands on disk: an auditor compares it with xxh128sum. */
 static void digest_document(const struct document *document, char out[33])
 {
 	struct digest *digest = digest_new();
+	if (document->byte_order_mark)
+		digest_add(digest, "\xEF\xBB\xBF", 3);
 	digest_add(digest, document->text.data, document->text.size);
 	digest_text(digest, out);
 	digest_free(digest);

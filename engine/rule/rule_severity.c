@@ -58,8 +58,9 @@ static enum status check_band(const struct rule *rule, uint32_t i, struct err *e
 	bool last = i + 1 == rule->severity_count;
 	for (uint32_t before = 0; before < i; before++)
 		if (span_equal(rule->severity[before].level, band->level))
-			return yaml_error(band->at, "join the two conditions with or", err, "level '%.*s' stands here again, first in line %u",
-					  SPAN_ARG(band->level), rule->severity[before].at->line);
+			return yaml_error(band->at, "join the two conditions with or", err,
+					  "level '%.*s' stands here again, first in line %u", SPAN_ARG(band->level),
+					  rule->severity[before].at->line);
 	if (last && band->when)
 		return yaml_error(band->at, "- {level: low}", err, "a gap: the last band must have no 'when'");
 	if (!last && !band->when)

@@ -74,7 +74,8 @@ static void push(struct reader *reader, struct yaml *node)
 	reader->stack[reader->stack_count++] = node;
 }
 
-static enum status check_properties(struct reader *reader, const struct yaml *node, const yaml_char_t *anchor, const yaml_char_t *tag)
+static enum status check_properties(struct reader *reader, const struct yaml *node, const yaml_char_t *anchor,
+				    const yaml_char_t *tag)
 {
 	if (anchor)
 		return yaml_error(node, "write the value out where it is needed", reader->err, "anchors are not part of hecha's YAML");
@@ -131,19 +132,27 @@ static void close_collection(struct reader *reader, struct yaml *node, size_t ba
 	reader->last = node;
 }
 
+static enum status check_commas(struct reader *reader, size_t base)
+{
+	uint32_t count = (uint32_t)(reader->stack_count - base);
+	return yaml_check_commas(reader->document, reader->stack + base, count, reader->err);
+}
+
 static enum status read_sequence(struct reader *reader, struct yaml *node)
 {
 	size_t base = reader->stack_count;
 	struct yaml *child;
-	enum status status = check_properties(reader, node, reader->event.data.sequence_start.anchor, reader->event.data.sequence_start.tag);
-	open_collection(reader, node, reader->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
+	yaml_event_t *event = &reader->event;
+	enum status status =
+		check_properties(reader, node, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+	open_collection(reader, node, event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
 	while (!status && !(status = next_event(reader)) && reader->event.type != YAML_SEQUENCE_END_EVENT) {
 		status = read_node(reader, &child);
 		if (!status)
 			push(reader, child);
 	}
 	if (!status && node->flow)
-		status = yaml_check_commas(reader->document, reader->stack + base, (uint32_t)(reader->stack_count - base), reader->err);
+		status = check_commas(reader, base);
 	if (!status)
 		close_collection(reader, node, base);
 	return status;
@@ -169,12 +178,13 @@ static enum status read_pair(struct reader *reader)
 static enum status read_mapping(struct reader *reader, struct yaml *node)
 {
 	size_t base = reader->stack_count;
-	enum status status = check_properties(reader, node, reader->event.data.mapping_start.anchor, reader->event.data.mapping_start.tag);
-	open_collection(reader, node, reader->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
+	yaml_event_t *event = &reader->event;
+	enum status status = check_properties(reader, node, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+	open_collection(reader, node, event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
 	while (!status && !(status = next_event(reader)) && reader->event.type != YAML_MAPPING_END_EVENT)
 		status = read_pair(reader);
 	if (!status && node->flow)
-		status = yaml_check_commas(reader->document, reader->stack + base, (uint32_t)(reader->stack_count - base), reader->err);
+		status = check_commas(reader, base);
 	if (status)
 		return status;
 	close_collection(reader, node, base);
@@ -204,8 +214,8 @@ static enum status read_node(struct reader *reader, struct yaml **out)
 	case YAML_MAPPING_START_EVENT:
 		return read_collection(reader, YAML_MAPPING, out);
 	default: /* an alias: `*name` */
-		return yaml_error(new_node(reader, YAML_SCALAR), "write the value out; a text that begins with * is quoted", reader->err,
-				  "aliases are not part of hecha's YAML");
+		return yaml_error(new_node(reader, YAML_SCALAR), "write the value out; a text that begins with * is quoted",
+				  reader->err, "aliases are not part of hecha's YAML");
 	}
 }
 
@@ -258,9 +268,10 @@ enum status yaml_parse(const char *path, struct span text, struct document **out
 {
 	if (text.size > HECHA_YAML_BYTES_MAX)
 		return err_set(err, STATUS_CONFIG, "%s: larger than %u bytes, the limit for one YAML file", path, HECHA_YAML_BYTES_MAX);
-	if (text.size >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3))
-		text = span_slice(text, 3, text.size - 3);
 	struct document *document = mem_zero(1, sizeof *document);
+	document->byte_order_mark = text.size >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3);
+	if (document->byte_order_mark)
+		text = span_slice(text, 3, text.size - 3);
 	document->path = mem_text(path);
 	document->text = arena_span(&document->arena, text);
 	enum status status = yaml_check_text(document, err);

@@ -28,6 +28,7 @@ struct yaml {
 struct document {
 	char *path; /* as messages show it */
 	struct span text;  /* the file without a byte order mark; in arena */
+	bool byte_order_mark; /* the file had one */
 	struct yaml *root; /* NULL for an empty file */
 	struct arena arena;
 };

@@ -76,6 +76,22 @@ static void test_defaults(void **state)
 	free(root);
 }
 
+/* The digest is the one `xxh128sum` prints for the file, byte order mark and all. */
+static void test_digest(void **state)
+{
+	static const char text[] = "\xEF\xBB\xBF" MINIMAL;
+	struct digest *digest = digest_new();
+	char expected[33];
+	char *root = put_rule(*state, "digest", "r.yaml", text);
+	struct rule_set *set = read_one(root);
+	digest_add(digest, text, sizeof text - 1);
+	digest_text(digest, expected);
+	assert_string_equal(set->rule[0].digest, expected);
+	digest_free(digest);
+	rule_set_free(set);
+	free(root);
+}
+
 static void test_whole_rule(void **state)
 {
 	static const char text[] =
@@ -460,7 +476,7 @@ int main(void)
 		cmocka_unit_test(test_later_folder_wins), cmocka_unit_test(test_single_file),
 		cmocka_unit_test(test_missing_and_empty_folder), cmocka_unit_test(test_agency),
 		cmocka_unit_test(test_agency_defaults),	  cmocka_unit_test(test_agency_params),
-		cmocka_unit_test(test_pack),
+		cmocka_unit_test(test_pack),		  cmocka_unit_test(test_digest),
 	};
 	return cmocka_run_group_tests_name("rule read", tests, folder_setup, folder_teardown);
 }
