@@ -68,7 +68,7 @@ void case_name(const struct report *report, const struct case_file *file, struct
 	if (!span_equal(file->kind, SPAN("person")) && !span_equal(file->kind, SPAN("employer")))
 		return;
 	for (uint32_t part = 0; part < file->part_count; part++)
-		if (values_find(report, file->part[part].group->stage, file->part[part].group->first, SPAN("name"), out))
+		if (packed_find(report, file->part[part].group->stage, file->part[part].group->first, SPAN("name"), out))
 			return;
 }
 

@@ -4,7 +4,7 @@
 static void write_line(struct csv_out *csv, const struct report *report, const struct evidence_line *line, struct buffer *values)
 {
 	values->size = 0;
-	values_text(report, line->stage, line->values, line->slot, values);
+	evidence_text(report, line, values);
 	csv_text(csv, place_file(report, line->place));
 	csv_count(csv, line->place.line);
 	csv_count(csv, line->place.byte);

@@ -13,7 +13,7 @@ static int line_order(const void *left, const void *right)
 	if (!order && a->stage != b->stage)
 		order = a->stage->number < b->stage->number ? -1 : 1;
 	if (!order)
-		order = a->slot - b->slot;
+		order = (a->slot > b->slot) - (a->slot < b->slot);
 	return order ? order : (a->partner > b->partner) - (a->partner < b->partner);
 }
 
@@ -30,7 +30,7 @@ static void add_row(const struct report *report, const struct evidence_row *row,
 		const struct memory_table *table = report->lookups->table[stage->match[match].lookup];
 		uint32_t partner = row->match_row[match];
 		if (table && partner < table->rowset.row_count)
-			out->line[out->count++] = (struct evidence_line){table->at[partner], stage, (int)match + 1, partner, row->values};
+			out->line[out->count++] = (struct evidence_line){table->at[partner], stage, match + 1, partner, row->values};
 	}
 }
 

@@ -57,7 +57,7 @@ static void cite_values(const struct report *report, const struct table *table, 
 		const struct row_value *kept = &line->stage->value[at];
 		struct span raw;
 		struct value value = packed_next(&packed, kept->node->type, &raw);
-		const struct column_spec *column = shown_column(table, kept, (uint32_t)line->slot);
+		const struct column_spec *column = shown_column(table, kept, line->slot);
 		if (!column || value.cell != CELL_VALUE)
 			continue;
 		struct buffer text = BUFFER_INIT;
@@ -68,16 +68,17 @@ static void cite_values(const struct report *report, const struct table *table, 
 	}
 }
 
+/* Nothing is said of a row of which the rule shows nothing: it was consulted, and evidence.csv has it. */
 static void cite(const struct report *report, const struct table *table, const struct evidence_line *line, struct buffer *out)
 {
 	struct buffer record = BUFFER_INIT;
 	buffer_format(&record, "%s %.*s 第%llu行", table->spec->title, SPAN_ARG(place_file(report, line->place)),
 		      (unsigned long long)line->place.line);
 	bool said = out->size && memmem(out->data, out->size, record.data, record.size);
-	if (!said) {
-		cite_values(report, table, line, &record);
+	size_t place = record.size;
+	cite_values(report, table, line, &record);
+	if (!said && record.size > place)
 		buffer_format(out, "%s%.*s", out->size ? "；" : "", SPAN_ARG(buffer_span(&record)));
-	}
 	buffer_free(&record);
 }
 

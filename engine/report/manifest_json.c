@@ -92,7 +92,11 @@ static void put_input(struct json *json, const struct report_extract *from)
 	json_put_count(json, "rows", extract->kept_count + extract->rejected_count);
 	json_put_count(json, "kept", extract->kept_count);
 	json_put_count(json, "rejected", extract->rejected_count);
-	json_put_text(json, "digest", span_of(from->facts.digest));
+	if (from->facts.digest[0])
+		json_put_text(json, "digest", span_of(from->facts.digest));
+	else
+		json_put_null(json, "digest"); /* not read to its end */
+	json_put_bool(json, "read", extract_was_read(from));
 	json_put_text(json, "encoding", span_of(encodings[from->facts.encoding]));
 	json_put_bool(json, "bom", from->facts.bom);
 	json_put_bool(json, "gzip", from->facts.gzip);

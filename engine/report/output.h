@@ -47,19 +47,22 @@ struct span place_file(const struct report *report, struct place place);
 /* What is wrong with a file, without the path of this machine. */
 void problem_text(const struct report_extract *extract, struct buffer *out);
 
-enum { SLOT_ALL = -1, SLOT_FROM = 0 };
-/* `alias.column=value; …` of packed values: of one slot, or of all. A cell that could not be read stands as it was, behind `malformed:`. */
-void values_text(const struct report *report, const struct stage *stage, const uint8_t *packed, int slot, struct buffer *out);
-/* First non-null value of a column with this name, slots in order. False: there is none. */
-bool values_find(const struct report *report, const struct stage *stage, const uint8_t *packed, struct span column, struct buffer *out);
+/* Was any of it read? Tables no rule asks for, and stale ones, are not: their figures are no zeros. */
+bool extract_was_read(const struct report_extract *extract);
+bool table_was_read(const struct report *report, const struct table_spec *spec);
+/* A note of the run, without the path of this machine. */
+void note_text(const struct report *report, uint32_t note, struct buffer *out);
 
+/* ---- evidence (evidence_lines.c, evidence_values.c) ---- */
+
+enum { SLOT_FROM = 0 };
 /* A row behind a hit, or a partner row it met. */
 struct evidence_line {
 	struct place place;
 	const struct stage *stage;
-	int slot;	  /* SLOT_FROM, or 1 + the number of the match */
+	uint32_t slot;	  /* SLOT_FROM, or 1 + the number of the match */
 	uint32_t partner; /* its row in the table that is matched; 0 for SLOT_FROM */
-	const uint8_t *values; /* packed values of stage, those of slot among them */
+	const uint8_t *values; /* packed values of stage */
 };
 struct evidence_lines {
 	uint32_t count;
@@ -67,14 +70,28 @@ struct evidence_lines {
 	uint64_t more;		    /* rows that are not listed */
 };
 struct evidence_lines evidence_lines(const struct report *report, const struct group *group, struct arena *arena);
+/* `alias.column=value; …` of a line: of a row what was kept of it, of a partner every column its stage reads. */
+void evidence_text(const struct report *report, const struct evidence_line *line, struct buffer *out);
+
+/* Packed values in the same form; all: those of partners too. A cell that could not be read stands as it was, behind `malformed:`. */
+void packed_text(const struct report *report, const struct stage *stage, const uint8_t *packed, bool all, struct buffer *out);
+/* First non-null value of a column with this name, aliases in order. False: there is none. */
+bool packed_find(const struct report *report, const struct stage *stage, const uint8_t *packed, struct span column, struct buffer *out);
+/* Marks the columns of `slot` that a condition reads; used has room for the columns of its table. */
+void mark_columns(const struct node *node, uint32_t slot, bool *used);
+/* The marked columns of a partner row. */
+void partner_text(const struct report *report, const struct plan_match *match, uint32_t row, const bool *used, struct buffer *out);
 
 /* A parameter in force: its value and since when; null and `override` when the agency set it (manifest_json.c). */
 void put_param(struct json *json, const char *name, const struct plan_param *param);
 
-/* ---- undecided (undecided_count.c) ---- */
+/* ---- undecided (undecided_count.c, undecided_values.c) ---- */
 
 /* Calls back per code of a rule: its declared ones (distinct subjects), then missing:<column> and too-many-matches (rows). */
 void undecided_count(const struct report *report, const struct rule *rule,
 		     void (*each)(void *context, const char *code, uint64_t count), void *context);
+uint64_t undecided_sum(const struct report *report, const struct rule *rule); /* over its codes */
+/* What a code of a rule rests on: the columns it reads of the partners of the row that cannot be decided, with their places. */
+void undecided_partners(const struct report *report, const struct group *group, uint32_t code, struct buffer *out);
 
 #endif

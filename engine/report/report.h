@@ -50,6 +50,8 @@ struct report {
 	uint64_t undecided_total;
 };
 
+/* The sum over rules and codes: the lines of undecided.csv, and what its figures in the summaries add up to. */
+uint64_t report_undecided_total(const struct report *report);
 /* Writes every file into folder (which exists). */
 MUST_USE enum status report_write(const struct report *report, const char *folder, struct err *err);
 /* summary.txt's text and summary.json's text, for the terminal. */

@@ -16,6 +16,8 @@ static void put_tables(const struct report *report, struct json *json)
 		json_put_count(json, "kept", table->kept);
 		json_put_count(json, "rejected", table->rejected);
 		json_put_count(json, "malformed", table->malformed);
+		if (!table_was_read(report, table->spec))
+			json_put_bool(json, "read", false);
 		json_end(json);
 	}
 	json_end(json);
@@ -73,6 +75,18 @@ static void put_classes(const struct cases *cases, struct json *json)
 	json_end(json);
 }
 
+static void put_notes(const struct report *report, struct json *json)
+{
+	struct buffer text = BUFFER_INIT;
+	json_open_array(json, "notes");
+	for (uint32_t at = 0; at < report->note_count; at++, text.size = 0) {
+		note_text(report, at, &text);
+		json_put_text(json, NULL, buffer_span(&text));
+	}
+	json_end(json);
+	buffer_free(&text);
+}
+
 static void put_all(const struct report *report, struct json *json)
 {
 	json_put_day(json, "as_of", report->as_of);
@@ -87,11 +101,8 @@ static void put_all(const struct report *report, struct json *json)
 	put_classes(report->cases, json);
 	json_put_count(json, "cases", report->cases->case_count);
 	json_put_money(json, "due", report->cases->due);
-	json_put_count(json, "undecided", report->undecided_total);
-	json_open_array(json, "notes");
-	for (uint32_t at = 0; at < report->note_count; at++)
-		json_put_text(json, NULL, span_of(report->note[at]));
-	json_end(json);
+	json_put_count(json, "undecided", report_undecided_total(report));
+	put_notes(report, json);
 }
 
 void report_summary_json(const struct report *report, struct buffer *out)

@@ -31,7 +31,7 @@ static void put_head(const struct report *report, struct buffer *out)
 	if (report->agency->region.size)
 		buffer_format(out, "  区划 %.*s（%s）", SPAN_ARG(report->agency->region), report->agency->city ? "市级" : "县级");
 	buffer_format(out, "\n案件 %u 件，应追回 %.*s 元；待定 %llu 项。%s\n", report->cases->case_count, due_size, due,
-		      (unsigned long long)report->undecided_total, report->partial ? "本次结果有缺口，见下。" : "数据齐全。");
+		      (unsigned long long)report_undecided_total(report), report->partial ? "本次结果有缺口，见下。" : "数据齐全。");
 }
 
 /* ---- gaps ---- */
@@ -52,15 +52,36 @@ static void gap_files(const struct report *report, struct buffer *out)
 {
 	for (uint32_t at = 0; at < report->extract_count; at++) {
 		const struct report_extract *extract = &report->extract[at];
-		if (!extract->problem)
-			continue;
 		struct buffer text = BUFFER_INIT;
-		problem_text(extract, &text);
-		const char *end = memchr(text.data, '\n', text.size);
-		buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问",
-			      end ? (int)(end - text.data) : (int)text.size, text.data);
+		if (extract->problem)
+			problem_text(extract, &text);
+		if (extract->problem)
+			buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问",
+				      (int)strcspn(text.data, "\n"), text.data);
+		if (extract->same_as)
+			buffer_format(out, "  - 文件 %s 与 %s 内容相同，只读一次\n", extract->extract->shown, extract->same_as);
 		buffer_free(&text);
 	}
+}
+
+/* Notes about a file repeat what gap_files says. */
+static bool note_is_of_file(const struct report *report, const char *note)
+{
+	for (uint32_t at = 0; at < report->extract_count; at++) {
+		const struct report_extract *extract = &report->extract[at];
+		size_t size = strlen(extract->extract->shown);
+		if ((extract->problem && !strcmp(note, extract->problem)) ||
+		    (extract->same_as && !strncmp(note, extract->extract->shown, size) && note[size] == ':'))
+			return true;
+	}
+	return false;
+}
+
+static void gap_notes(const struct report *report, struct buffer *out)
+{
+	for (uint32_t at = 0; at < report->note_count; at++)
+		if (!note_is_of_file(report, report->note[at]))
+			buffer_format(out, "  - %s\n", report->note[at]);
 }
 
 static void gap_rows(const struct report *report, struct buffer *out)
@@ -69,8 +90,9 @@ static void gap_rows(const struct report *report, struct buffer *out)
 		if (report->table[at].rejected)
 			buffer_format(out, "  - %s有 %llu 行不成记录，已剔除，见 rejects/%s.csv\n", report->table[at].spec->title,
 				      (unsigned long long)report->table[at].rejected, report->table[at].spec->name);
-	if (report->undecided_total)
-		buffer_format(out, "  - 待定 %llu 项，程序不下结论，须人工核实，见 undecided.csv\n", (unsigned long long)report->undecided_total);
+	uint64_t undecided = report_undecided_total(report);
+	if (undecided)
+		buffer_format(out, "  - 待定 %llu 项，程序不下结论，须人工核实，见 undecided.csv\n", (unsigned long long)undecided);
 }
 
 static void gap_deadlines(const struct report *report, struct buffer *out)
@@ -85,8 +107,7 @@ static void gap_deadlines(const struct report *report, struct buffer *out)
 static void put_gaps(const struct report *report, struct buffer *out)
 {
 	struct buffer gaps = BUFFER_INIT;
-	for (uint32_t at = 0; at < report->note_count; at++)
-		buffer_format(&gaps, "  - %s\n", report->note[at]);
+	gap_notes(report, &gaps);
 	gap_rules(report, &gaps);
 	gap_files(report, &gaps);
 	gap_rows(report, &gaps);
@@ -112,10 +133,12 @@ static void put_tables(const struct report *report, struct buffer *out)
 			continue;
 		text_grid_add(&grid, "%s", table->spec->title);
 		count(&grid, table->files);
-		count(&grid, table->rows);
-		count(&grid, table->kept);
-		count(&grid, table->rejected);
-		count(&grid, table->malformed);
+		const uint64_t figure[] = {table->rows, table->kept, table->rejected, table->malformed};
+		for (uint32_t each = 0; each < sizeof figure / sizeof *figure; each++)
+			if (table_was_read(report, table->spec))
+				count(&grid, figure[each]);
+			else
+				text_grid_add(&grid, each ? "—" : "未读");
 	}
 	buffer_add_char(out, '\n');
 	text_grid_end(&grid, 0, out);
@@ -123,15 +146,8 @@ static void put_tables(const struct report *report, struct buffer *out)
 
 /* ---- rules ---- */
 
-static void add_total(void *context, const char *code, uint64_t number)
-{
-	(void)code;
-	*(uint64_t *)context += number;
-}
-
 static void put_rule(const struct report *report, const struct report_rule *rule, struct text_grid *grid)
 {
-	uint64_t undecided = 0;
 	bool ran = rule->state == RULE_RAN && rule->plan;
 	const struct rule_totals *totals = ran ? &report->cases->totals[rule->plan->number] : NULL;
 	text_grid_add(grid, "%s", rule_class_names[rule->rule->class]);
@@ -141,14 +157,13 @@ static void put_rule(const struct report *report, const struct report_rule *rule
 		for (int cell = 0; cell < 4; cell++)
 			text_grid_add(grid, "—");
 	} else {
-		undecided_count(report, rule->rule, add_total, &undecided);
 		count(grid, totals->hits);
 		count(grid, totals->subjects);
 		if (rule->rule->has_claim)
 			money(grid, totals->claimed);
 		else
 			text_grid_add(grid, "—");
-		count(grid, undecided);
+		count(grid, undecided_sum(report, rule->rule));
 	}
 	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->id));
 }
@@ -159,8 +174,10 @@ static void put_rules(const struct report *report, struct buffer *out)
 	static const char *const head[] = {"类别", "规则", "状态", "疑点", "主体", "金额（元）", "待定", "规则编号"};
 	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
 		text_grid_add(&grid, "%s", head[at]);
-	for (uint32_t at = 0; at < report->rule_count; at++)
-		put_rule(report, &report->rule[at], &grid);
+	for (uint32_t class = CLASS_COUNT; class-- > 0;) /* gravest first, by id within a class */
+		for (uint32_t at = 0; at < report->rule_count; at++)
+			if (report->rule[at].rule->class == class)
+				put_rule(report, &report->rule[at], &grid);
 	buffer_add_char(out, '\n');
 	text_grid_end(&grid, 0, out);
 }
@@ -172,12 +189,13 @@ struct aside {
 	const struct rule *rule;
 };
 
+/* fen: NULL where there is no amount; a rule without claims never has one. */
 static void put_aside(struct text_grid *grid, const struct rule *rule, const char *what, uint64_t number, const int64_t *fen)
 {
 	text_grid_add(grid, "%.*s", SPAN_ARG(rule->title));
 	text_grid_add(grid, "%s", what);
 	count(grid, number);
-	if (fen)
+	if (fen && rule->has_claim)
 		money(grid, *fen);
 	else
 		text_grid_add(grid, "—");

@@ -56,3 +56,24 @@ void undecided_count(const struct report *report, const struct rule *rule,
 		free(name);
 	}
 }
+
+static void add(void *context, const char *code, uint64_t count)
+{
+	(void)code;
+	*(uint64_t *)context += count;
+}
+
+uint64_t undecided_sum(const struct report *report, const struct rule *rule)
+{
+	uint64_t sum = 0;
+	undecided_count(report, rule, add, &sum);
+	return sum;
+}
+
+uint64_t report_undecided_total(const struct report *report)
+{
+	uint64_t total = 0;
+	for (uint32_t at = 0; at < report->rule_count; at++)
+		total += undecided_sum(report, report->rule[at].rule);
+	return total;
+}

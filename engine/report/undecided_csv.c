@@ -9,7 +9,7 @@ static void add_place(const struct report *report, struct place place, struct bu
 		      (unsigned long long)place.byte);
 }
 
-static void add_withheld(const struct report *report, const struct withheld *withheld, struct buffer *out)
+static void add_withheld(const struct report *report, const struct withheld *withheld, uint32_t code, struct buffer *out)
 {
 	const struct group *group = withheld->group;
 	int64_t amount = 0;
@@ -25,11 +25,9 @@ static void add_withheld(const struct report *report, const struct withheld *wit
 	if (amount)
 		buffer_format(out, "amount=%.*s; ", money_text(amount, money), money);
 	add_place(report, group->undecided_place, out);
-	struct buffer values = BUFFER_INIT;
-	values_text(report, group->stage, group->undecided_row, SLOT_ALL, &values);
-	if (values.size)
-		buffer_format(out, "; %.*s", SPAN_ARG(buffer_span(&values)));
-	buffer_free(&values);
+	buffer_add_span(out, SPAN("; "));
+	packed_text(report, group->stage, group->undecided_row, true, out);
+	undecided_partners(report, group, code, out);
 }
 
 static void write_line(struct csv_out *csv, struct span rule, struct span code, struct span subject, const struct buffer *values)
@@ -56,7 +54,7 @@ static void write_code(struct csv_out *csv, const struct report *report, const s
 		}
 		subject = withheld->hit->key;
 		open = true;
-		add_withheld(report, withheld, values);
+		add_withheld(report, withheld, code, values);
 	}
 	if (open)
 		write_line(csv, rule->id, rule->undecided[code].code, subject, values);
