@@ -134,14 +134,12 @@ static struct selection all_of(uint32_t count, struct arena *arena)
 }
 
 /* A key that is null in the file cannot be matched: the row is unknown, not false. */
-static void blame_key(struct stage_runner *run, const struct plan_match *match, uint32_t keys, struct frame *frame, uint32_t tuple,
-		      uint32_t owner)
+static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
+		      struct frame *frame, uint32_t tuple, uint32_t owner)
 {
-	for (uint32_t key = 0; key < keys && !run->blame[owner]; key++) {
-		const char *column = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
-		if (column)
-			run->blame[owner] = column;
-	}
+	for (uint32_t key = 0; key < keys && !run->blame[owner]; key++)
+		if (probe[key]->cell[tuple & probe[key]->mask] != CELL_VALUE)
+			run->blame[owner] = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
 }
 
 static void expand_tuple(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
@@ -153,7 +151,7 @@ static void expand_tuple(struct stage_runner *run, uint32_t number, const struct
 	if (row == INDEX_NONE && match->optional)
 		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
 	else if (row == INDEX_NONE)
-		blame_key(run, match, index->key_count, frame, tuple, owner);
+		blame_key(run, match, probe, index->key_count, frame, tuple, owner);
 	for (; row != INDEX_NONE; row = index_next(index, probe, tuple, row)) {
 		tuples_add(to, from, tuple, number + 1, row, run->scratch);
 		if (++partners > HECHA_TUPLES_PER_ROW_MAX) {
