@@ -114,15 +114,18 @@ static bool other_alphabet(struct span s)
 	return letter;
 }
 
-/* Digits and one X is a citizen's number gone wrong, not a document of another kind. */
-static bool digits_then_x(struct span s)
+/* Digits and X alone, in whatever order, are a citizen's number gone wrong, not a document of another kind. */
+static bool only_digits_and_x(struct span s)
 {
-	return s.size > 1 && count_digits(s, 0) == s.size - 1 && s.data[s.size - 1] == 'X';
+	for (size_t i = 0; i < s.size; i++)
+		if (!digit_is(s.data[i]) && s.data[i] != 'X')
+			return false;
+	return true;
 }
 
 static bool other_number(struct span s, struct id_parts *out)
 {
-	if (!other_alphabet(s) || digits_then_x(s) || scientific(s))
+	if (!other_alphabet(s) || only_digits_and_x(s) || scientific(s))
 		return false;
 	bool permit = s.size == OLD_NUMBER_SIZE && letter_is(s.data[0]) && letter_is(s.data[1]) && letter_is(s.data[2]) &&
 		      count_digits(s, 3) == 12;

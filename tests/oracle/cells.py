@@ -37,7 +37,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E[+-]?[0-9]+")
 _OLD_PERMIT = re.compile(r"[A-Z]{3}[0-9]{12}")
 _TRAVEL_PERMIT = re.compile(r"[HM][0-9]{8,10}")
 _OTHER = re.compile(r"[A-Z0-9()-]{5,20}")
-_DIGITS_X = re.compile(r"[0-9]+X")
+_DIGITS_X = re.compile(r"[0-9X]+")
 _NAME_DROPS = re.compile("[\\s\u200b\ufeff·•‧・･．.]")
 
 

@@ -36,7 +36,7 @@ class Cells(unittest.TestCase):
         self.assertEqual(cells.classify_id("ABC123456789012"), ("ABC123456789012", "foreign"))
         self.assertEqual(cells.classify_id("H12345678"), ("H12345678", "hmt"))
         self.assertEqual(cells.classify_id("E12345678"), ("E12345678", "other"))
-        for text in ("1234567X", "3.60799E+17", "36E17", "ABCD", "123456", "A" * 21, "无号"):
+        for text in ("1234567X", "1234X67", "3607991951010100X1", "3.60799E+17", "36E17", "ABCD", "123456", "A" * 21, "无号"):
             self.assertIsNone(cells.parse_id(text), text)
 
     def test_residence_permits(self):
