@@ -1,28 +1,89 @@
 # hecha: build, demo, tests. `make list` shows the targets; V=1 shows the commands.
-CC ?= gcc
 include engine/rooms.mk
 
-BUILD ?= build
-LIBS := -lcsv -lpcre2-8 -lz -lyaml -lxxhash -ljansson -lpthread
+CC := gcc
+BUILD := build
+CFLAGS := -O2 -g
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Werror
-CFLAGS ?= -O2 -g
-ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -fopenmp -Iengine -Iinclude -MMD -MP $(WARN) $(CFLAGS)
+LIBS := -lcsv -lpcre2-8 -lz -lyaml -lxxhash -ljansson -lpthread
+FLAGS = -std=gnu11 -D_GNU_SOURCE -fopenmp -Iengine -Iinclude -MMD -MP $(WARN) $(CFLAGS)
 Q := $(if $(V),,@)
 
-ENGINE_SOURCES := $(foreach room,$(ROOMS),$(wildcard engine/$(lastword $(subst :, ,$(room)))/*.c))
-ENGINE_OBJECTS := $(ENGINE_SOURCES:%.c=$(BUILD)/%.o)
-LIBRARY_OBJECTS := $(filter-out $(BUILD)/engine/cli/main.o,$(ENGINE_OBJECTS))
+# Debian 12 packages: to build, and for the tests.
+PACKAGES := gcc make libc6-dev libcsv-dev libpcre2-dev zlib1g-dev libyaml-dev libxxhash-dev libjansson-dev libcmocka-dev \
+	python3 xxhash
+
+room_of = $(lastword $(subst :, ,$(1)))
+SOURCES := $(foreach room,$(ROOMS),$(wildcard engine/$(call room_of,$(room))/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+LIBRARY := $(filter-out $(BUILD)/engine/cli/%,$(OBJECTS))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZ_TESTS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+GENERATOR_SOURCES := $(wildcard bench/gen/*.c)
 
 all: $(BUILD)/hecha ## build build/hecha
 
-$(BUILD)/hecha: $(ENGINE_OBJECTS)
+deps: ## install the Debian packages that are missing (needs root or sudo)
+	@missing=""; for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; fi
+
+# Exit 3 is expected here: the sample has gaps on purpose, and hecha says so.
+demo: $(BUILD)/hecha ## run the main job on data-samples/
+	@code=0; $(BUILD)/hecha run -C data-samples/city || code=$$?; [ $$code -eq 0 ] || [ $$code -eq 3 ]
+	@echo; echo "results: data-samples/city/runs/current/ (summary.txt, ledger.csv, cases/ …)"
+
+$(BUILD)/hecha: $(OBJECTS)
 	@echo "  LD   $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $^ $(LDFLAGS) $(LIBS) -o $@
+	$(Q)$(CC) $(FLAGS) $^ $(LDFLAGS) $(LIBS) -o $@
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(FLAGS) -c $< -o $@
 
--include $(ENGINE_OBJECTS:.o=.d)
-.PHONY: all
+$(BUILD)/gen: $(GENERATOR_SOURCES) $(wildcard bench/gen/*.h)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) $(GENERATOR_SOURCES) $(LDFLAGS) -lz -o $@
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	$(Q)$(CC) $(FLAGS) $< $(LIBRARY) $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
+# A fuzz target with a driver that runs its corpus as plain tests; `make fuzz` runs it under libFuzzer.
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/corpus_driver.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	$(Q)$(CC) $(FLAGS) $(filter %.c,$^) $(LIBRARY) $(LDFLAGS) $(LIBS) -o $@
+
+unit-binaries: $(UNIT_TESTS) $(FUZZ_TESTS)
+
+test: ## every test: rooms, units, rules, goldens, differential, determinism, sanitizers; ends with `N passed, N failed`
+	$(Q)tests/run
+
+asan: ## the binaries with address and undefined-behaviour sanitizers, in build/asan
+	$(Q)$(MAKE) BUILD=build/asan CFLAGS="-O1 -g $(SANITIZE)" build/asan/hecha build/asan/gen unit-binaries-asan
+
+unit-binaries-asan: $(UNIT_TESTS) $(FUZZ_TESTS)
+
+fuzz: ## libFuzzer on every entrance, FUZZ_SECONDS each (clang)
+	$(Q)for target in $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c))); do \
+	mkdir -p build/fuzz-work/$$target && clang -g -O1 -std=gnu11 -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -Iengine -Iinclude \
+	tests/fuzz/$$target.c $(filter-out engine/cli/%,$(SOURCES)) $(LIBS) -o build/fuzz-work/$$target.bin && \
+	build/fuzz-work/$$target.bin -max_total_time=$(or $(FUZZ_SECONDS),60) build/fuzz-work/$$target tests/fuzz/corpus/$${target#fuzz_}; done
+
+check: ## rooms include only lower rooms, headers compile alone, foreign libraries stay in one file
+	$(Q)tests/check_rooms
+
+clean: ## remove build/
+	rm -rf build
+
+list: ## the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 12
+
+-include $(OBJECTS:.o=.d)
+.PHONY: all deps demo test asan fuzz check clean list unit-binaries unit-binaries-asan
+.DEFAULT_GOAL := all

@@ -31,10 +31,10 @@ static struct span next_text(const uint8_t **at)
 	return text;
 }
 
-void packed_add(struct buffer *out, const struct column *column, uint32_t row)
+void packed_add(struct buffer *out, const struct column *column, uint32_t row, bool keep_raw)
 {
 	struct value value = column_value(column, row);
-	bool raw = column->raw != NULL;
+	bool raw = keep_raw && column->raw != NULL;
 	buffer_add_char(out, (char)(value.cell | (raw ? RAW_KEPT : 0)));
 	if (value.cell == CELL_VALUE && column->type == TYPE_TEXT)
 		add_text(out, value.text);
@@ -96,7 +96,7 @@ bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t 
 			out->size = start;
 			return false;
 		}
-		packed_add(out, block->value[at], position);
+		packed_add(out, block->value[at], position, stage->pass_unknown);
 		if (at + 1 == stage->key_count)
 			head.keys_size = (uint32_t)(out->size - values);
 	}

@@ -5,7 +5,8 @@
 
 #include "plan/rows.h"
 
-void packed_add(struct buffer *out, const struct column *column, uint32_t row);
+/* keep_raw: only for rows that are passed on as they are; a key must not differ by its spelling. */
+void packed_add(struct buffer *out, const struct column *column, uint32_t row, bool keep_raw);
 
 /* Reads one value and moves on. raw->data is NULL when none was kept. Texts are borrowed from the bytes. */
 struct value packed_next(const uint8_t **at, enum value_type type, struct span *raw);
