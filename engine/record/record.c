@@ -22,11 +22,12 @@ struct record_reader {
 	const struct chunk *chunk;
 	size_t at;	    /* into the chunk */
 	uint64_t line;	    /* of the byte there */
+	uint64_t number;    /* records of the file before it */
 	struct boundary_hint hint;
 	struct buffer text; /* a record decoded before splitting */
 
 	struct span *field; /* storage of the batch handed out, reused */
-	uint64_t *line_of_row, *byte_of_row;
+	uint64_t *line_of_row, *byte_of_row, *number_of_row;
 	uint32_t row; /* being filled */
 	struct arena fields;
 
@@ -51,6 +52,7 @@ struct record_reader *record_reader_new(const struct dialect *dialect, const uin
 	reader->field = mem_alloc((size_t)wanted_count * HECHA_BATCH_ROWS * sizeof *reader->field);
 	reader->line_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->line_of_row);
 	reader->byte_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->byte_of_row);
+	reader->number_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->number_of_row);
 	return reader;
 }
 
@@ -63,6 +65,7 @@ void record_reader_free(struct record_reader *reader)
 	free(reader->field);
 	free(reader->line_of_row);
 	free(reader->byte_of_row);
+	free(reader->number_of_row);
 	free(reader->reject);
 	buffer_free(&reader->text);
 	arena_free(&reader->fields);
@@ -75,6 +78,7 @@ void record_feed(struct record_reader *reader, const struct chunk *chunk, enum e
 	reader->chunk = chunk;
 	reader->at = 0;
 	reader->line = chunk->line;
+	reader->number = chunk->row;
 	reader->hint = (struct boundary_hint){NULL, NULL};
 	reader->dialect.gb18030 = encoding == ENCODING_GB18030 && reader->dialect.delimiter == '|';
 	reader->reject_count = 0;
@@ -89,6 +93,7 @@ const struct record_reject *record_rejects(const struct record_reader *reader, u
 
 static void reject(struct record_reader *reader, struct span record, enum reject_reason reason, uint32_t field_count)
 {
+	reader->number++;
 	ARRAY_GROW(reader->reject, reader->reject_count, reader->reject_capacity);
 	reader->reject[reader->reject_count++] = (struct record_reject){
 		.line = reader->line,
@@ -134,6 +139,7 @@ static void keep_record(struct record_reader *reader, struct span record)
 	}
 	reader->line_of_row[reader->row] = reader->line;
 	reader->byte_of_row[reader->row] = reader->chunk->byte + reader->at;
+	reader->number_of_row[reader->row] = ++reader->number;
 	reader->row++;
 }
 
@@ -166,6 +172,7 @@ enum status record_next(struct record_reader *reader, struct record_batch *batch
 		.field = reader->field,
 		.line = reader->line_of_row,
 		.byte = reader->byte_of_row,
+		.number = reader->number_of_row,
 		.decoded = reader->dialect.gb18030,
 	};
 	return reader->row ? STATUS_OK : STATUS_END;

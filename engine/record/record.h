@@ -15,6 +15,7 @@ struct record_batch {
 	struct span *field; /* field[column * HECHA_BATCH_ROWS + row] */
 	uint64_t *line;	    /* per row, 1-based */
 	uint64_t *byte;	    /* per row, 0-based */
+	uint64_t *number;   /* per row: which record of the file behind its header, from 1 */
 	bool decoded;	    /* fields are UTF-8 whatever the file's encoding */
 };
 

@@ -12,7 +12,7 @@
 static struct source_options source_options_of(const struct input *input)
 {
 	const struct extract_spec *spec = input->spec;
-	struct source_options options = {.path = input->path, .bytes = input->bytes};
+	struct source_options options = {.path = input->path, .shown = input->shown, .bytes = input->bytes};
 	if (spec) {
 		options.encoding = (enum encoding)spec->encoding;
 		options.delimiter = spec->delimiter;

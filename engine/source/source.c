@@ -13,12 +13,12 @@
  * sight or the encoding is being decided. */
 struct source {
 	struct source_options options;
-	char *path;
+	char *shown;
 	struct source_facts facts;
 	struct content content;
 	size_t ascii_size; /* first bytes of ahead, known to be ASCII */
 	bool encoding_is_decided;
-	uint64_t chunk_count;
+	uint64_t chunk_count, row_count; /* handed out */
 	struct buffer header, trailer;
 	uint64_t trailer_line;
 };
@@ -30,7 +30,7 @@ static enum status set_encoding(struct source *source, enum encoding encoding, s
 	source->facts.dialect.gb18030 = encoding == ENCODING_GB18030 && source->facts.dialect.delimiter == '|';
 	if (encoding_is_available(encoding))
 		return STATUS_OK;
-	return err_set(err, STATUS_INTERNAL, "%s: the C library has no GB18030 converter; install its gconv modules", source->path);
+	return err_set(err, STATUS_INTERNAL, "%s: the C library has no GB18030 converter; install its gconv modules", source->shown);
 }
 
 /* Eight bytes at a time: every byte of a file of ASCII passes here. */
@@ -161,11 +161,11 @@ enum status source_open(const struct source_options *options, struct source **ou
 {
 	struct source *source = mem_zero(1, sizeof *source);
 	source->options = *options;
-	source->path = mem_text(options->path ? options->path : "(memory)");
+	source->shown = mem_text(options->shown ? options->shown : options->path ? options->path : "(memory)");
 	if (!source->options.chunk_bytes)
 		source->options.chunk_bytes = HECHA_CHUNK_BYTES;
 	source->facts.dialect.delimiter = options->delimiter;
-	enum status status = content_open(&source->content, source->path, options->bytes, err);
+	enum status status = content_open(&source->content, options->path, source->shown, options->bytes, err);
 	if (status == STATUS_OK)
 		status = read_start(source, err);
 	if (status == STATUS_OK)
@@ -184,7 +184,7 @@ void source_close(struct source *source)
 	content_close(&source->content);
 	buffer_free(&source->header);
 	buffer_free(&source->trailer);
-	free(source->path);
+	free(source->shown);
 	free(source);
 }
 
@@ -204,14 +204,16 @@ struct span source_trailer(const struct source *source, uint64_t *line)
 	return buffer_span(&source->trailer);
 }
 
-static void hand_out(struct source *source, size_t size, struct chunk *chunk)
+static void hand_out(struct source *source, struct cut cut, struct chunk *chunk)
 {
 	chunk->line = source->content.line;
 	chunk->byte = source->content.byte;
+	chunk->row = source->row_count;
 	chunk->number = source->chunk_count++;
 	chunk->encoding = source->facts.encoding;
-	content_take(&source->content, size, &chunk->bytes);
-	forget(source, size);
+	content_take(&source->content, cut.size, cut.line_count, &chunk->bytes);
+	source->row_count += cut.record_count;
+	forget(source, cut.size);
 }
 
 /* What is left at the end was held back. */
@@ -246,9 +248,9 @@ enum status source_next(struct source *source, struct chunk *chunk, struct err *
 		bool at_end = source->content.over && bytes.size <= wanted;
 		if (!at_end)
 			bytes.size = wanted;
-		size_t size = cut_records(bytes, &source->facts.dialect, at_end, source->options.trailer);
-		if (size) {
-			hand_out(source, size, chunk);
+		struct cut cut = cut_records(bytes, &source->facts.dialect, at_end, source->options.trailer);
+		if (cut.size) {
+			hand_out(source, cut, chunk);
 			return STATUS_OK;
 		}
 		if (at_end) {

@@ -12,7 +12,8 @@
 enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
 
 struct source_options {
-	const char *path;	/* for messages and opening */
+	const char *path;	/* to open */
+	const char *shown;	/* what messages call it; NULL: path */
 	struct span bytes;	/* read these instead of the file when data is not NULL (rule tests); borrowed until close */
 	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first HECHA_CHUNK_BYTES from the first byte that
 				   is not ASCII; where neither fits strictly, UTF-8 if it is mostly that. A BOM always wins */
@@ -26,6 +27,7 @@ struct chunk {
 	struct buffer bytes; /* storage, owned by the caller and reused from call to call */
 	uint64_t line;	     /* 1-based physical line of the first byte */
 	uint64_t byte;	     /* 0-based offset of the first byte in the inflated file */
+	uint64_t row;	     /* records before the first one: rejected ones count, blank lines and the header do not */
 	uint64_t number;     /* 0, 1, 2 … in file order */
 	enum encoding encoding; /* of these bytes: pass it on to record_feed; UTF8 when they are ASCII */
 };

@@ -12,8 +12,9 @@
 /* A file or options.bytes, read once from start to end. */
 struct source_input;
 
-/* MISSING, PERMISSION, UNREADABLE (a folder) or IO. path and bytes are borrowed until close. */
-MUST_USE enum status source_input_open(const char *path, struct span bytes, struct source_input **out, struct err *err);
+/* MISSING, PERMISSION, UNREADABLE (a folder, a pipe) or IO. shown is what messages call it; all three are borrowed until close. */
+MUST_USE enum status source_input_open(const char *path, const char *shown, struct span bytes, struct source_input **out,
+				       struct err *err);
 void source_input_close(struct source_input *input);
 /* Up to SOURCE_HEAD_BYTES first bytes of the file, whatever was read since. */
 #define SOURCE_HEAD_BYTES 16
@@ -22,7 +23,7 @@ struct span source_input_head(const struct source_input *input);
 MUST_USE enum status source_input_read(struct source_input *input, char *room, size_t size, size_t *got, struct err *err);
 uint64_t source_input_bytes(const struct source_input *input); /* read so far */
 void source_input_digest(const struct source_input *input, char out[33]);
-const char *source_input_path(const struct source_input *input); /* for messages */
+const char *source_input_shown(const struct source_input *input);
 
 struct container {
 	const char *name;

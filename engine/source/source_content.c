@@ -15,15 +15,15 @@ static const struct container *const containers[] = {
 enum status content_refuse(const struct content *content, const char *what, const char *hint, struct err *err)
 {
 	return err_set(err, STATUS_UNREADABLE, "%s: %s\n  expected: an extract as CSV text (UTF-8 or GB18030), plain or .gz; %s",
-		       content->path, what, hint);
+		       content->shown, what, hint);
 }
 
-enum status content_open(struct content *content, const char *path, struct span bytes, struct err *err)
+enum status content_open(struct content *content, const char *path, const char *shown, struct span bytes, struct err *err)
 {
-	content->path = path;
+	content->shown = shown;
 	content->line = 1;
 	buffer_room(&content->ahead, 1);
-	enum status status = source_input_open(path, bytes, &content->input, err);
+	enum status status = source_input_open(path, shown, bytes, &content->input, err);
 	if (status != STATUS_OK)
 		return status;
 	size_t at = 0;
@@ -84,17 +84,12 @@ enum status content_read(struct content *content, size_t size, struct err *err)
 	return check_text(content, from, err);
 }
 
-static void pass(struct content *content, size_t size)
-{
-	content->line += boundary_line_count(span_slice(content_span(content), 0, size));
-	content->byte += size;
-}
-
 /* The storage that was filled goes out and the old one comes in: only what is left over is copied, mostly part of a record. */
-void content_take(struct content *content, size_t size, struct buffer *out)
+void content_take(struct content *content, size_t size, uint64_t line_count, struct buffer *out)
 {
 	struct buffer filled = content->ahead;
-	pass(content, size);
+	content->line += line_count;
+	content->byte += size;
 	content->ahead = *out;
 	content->ahead.size = 0;
 	buffer_room(&content->ahead, 1);
@@ -107,7 +102,8 @@ void content_drop(struct content *content, size_t size)
 {
 	if (!size)
 		return;
-	pass(content, size);
+	content->line += boundary_line_count(span_slice(content_span(content), 0, size));
+	content->byte += size;
 	content->ahead.size -= size;
 	memmove(content->ahead.data, content->ahead.data + size, content->ahead.size);
 }

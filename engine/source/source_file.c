@@ -8,7 +8,7 @@
 #include "source/source_container.h"
 
 struct source_input {
-	const char *path;
+	const char *shown;
 	int fd;		   /* -1: rest is all there is */
 	struct span rest;  /* of options.bytes, or of head: served before anything is read again */
 	struct span bytes; /* options.bytes as given */
@@ -18,17 +18,17 @@ struct source_input {
 	uint64_t byte_count;
 };
 
-static enum status open_failed(const char *path, int error, struct err *err)
+static enum status open_failed(const char *shown, int error, struct err *err)
 {
 	switch (error) {
 	case ENOENT:
 	case ENOTDIR:
-		return err_set(err, STATUS_MISSING, "%s: no such file\n  expected: an extract as CSV text, plain or .gz", path);
+		return err_set(err, STATUS_MISSING, "%s: no such file\n  expected: an extract as CSV text, plain or .gz", shown);
 	case EACCES:
 	case EPERM:
-		return err_set(err, STATUS_PERMISSION, "%s: no permission to read the file", path);
+		return err_set(err, STATUS_PERMISSION, "%s: no permission to read the file", shown);
 	default:
-		return err_set(err, STATUS_IO, "%s: cannot open the file: %s", path, strerror(error));
+		return err_set(err, STATUS_IO, "%s: cannot open the file: %s", shown, strerror(error));
 	}
 }
 
@@ -39,7 +39,7 @@ static enum status read_descriptor(struct source_input *input, char *room, size_
 		count = read(input->fd, room, size);
 	while (count < 0 && errno == EINTR);
 	if (count < 0)
-		return err_set(err, STATUS_IO, "%s: reading failed at byte %llu: %s", input->path,
+		return err_set(err, STATUS_IO, "%s: reading failed at byte %llu: %s", input->shown,
 			       (unsigned long long)input->byte_count, strerror(errno));
 	*got = (size_t)count;
 	return STATUS_OK;
@@ -60,22 +60,24 @@ static enum status read_head(struct source_input *input, struct err *err)
 	return STATUS_OK;
 }
 
-static enum status open_path(struct source_input *input, struct err *err)
+/* A run reads an extract twice, its header first: what can be read once only is refused, and a pipe without a writer must not hang it. */
+static enum status open_path(struct source_input *input, const char *path, struct err *err)
 {
 	struct stat facts;
-	input->fd = open(input->path, O_RDONLY | O_CLOEXEC);
+	input->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (input->fd < 0)
-		return open_failed(input->path, errno, err);
-	if (fstat(input->fd, &facts) == 0 && S_ISDIR(facts.st_mode))
-		return err_set(err, STATUS_UNREADABLE, "%s: is a folder\n  expected: an extract as CSV text, plain or .gz", input->path);
+		return open_failed(input->shown, errno, err);
+	if (fstat(input->fd, &facts) == 0 && !S_ISREG(facts.st_mode))
+		return err_set(err, STATUS_UNREADABLE, "%s: is %s\n  expected: an extract as CSV text, plain or .gz", input->shown,
+			       S_ISDIR(facts.st_mode) ? "a folder" : "no regular file");
 	return read_head(input, err);
 }
 
-enum status source_input_open(const char *path, struct span bytes, struct source_input **out, struct err *err)
+enum status source_input_open(const char *path, const char *shown, struct span bytes, struct source_input **out, struct err *err)
 {
 	struct source_input *input = mem_zero(1, sizeof *input);
-	*input = (struct source_input){.path = path, .fd = -1, .rest = bytes, .bytes = bytes, .digest = digest_new()};
-	enum status status = bytes.data ? STATUS_OK : open_path(input, err);
+	*input = (struct source_input){.shown = shown, .fd = -1, .rest = bytes, .bytes = bytes, .digest = digest_new()};
+	enum status status = bytes.data ? STATUS_OK : open_path(input, path, err);
 	if (status == STATUS_OK)
 		*out = input;
 	else
@@ -126,15 +128,15 @@ void source_input_digest(const struct source_input *input, char out[33])
 	digest_text(input->digest, out);
 }
 
-const char *source_input_path(const struct source_input *input)
+const char *source_input_shown(const struct source_input *input)
 {
-	return input->path;
+	return input->shown;
 }
 
 enum status source_digest(const char *path, char out[33], struct err *err)
 {
 	struct source_input *input = NULL;
-	enum status status = source_input_open(path, (struct span){0}, &input, err);
+	enum status status = source_input_open(path, path, (struct span){0}, &input, err);
 	if (status != STATUS_OK)
 		return status;
 	char *room = mem_alloc(256u << 10);

@@ -28,7 +28,7 @@ static enum status gzip_open(struct source_input *input, void **state, struct er
 	gzip->input = input;
 	if (inflateInit2(&gzip->stream, 15 + 16) != Z_OK) { /* 15: any window; 16: gzip only, no zlib header */
 		free(gzip);
-		return err_set(err, STATUS_INTERNAL, "%s: zlib could not be started", source_input_path(input));
+		return err_set(err, STATUS_INTERNAL, "%s: zlib could not be started", source_input_shown(input));
 	}
 	*state = gzip;
 	return STATUS_OK;
@@ -52,7 +52,7 @@ static enum status truncated(const struct gzip *gzip, struct err *err)
 	return err_set(err, STATUS_UNREADABLE,
 		       "%s: truncated gzip data: the file ends at byte %llu, inside member %llu\n"
 		       "  expected: a whole .gz file; copy it again",
-		       source_input_path(gzip->input), reached(gzip), (unsigned long long)gzip->member + 1);
+		       source_input_shown(gzip->input), reached(gzip), (unsigned long long)gzip->member + 1);
 }
 
 static enum status damaged(const struct gzip *gzip, struct err *err)
@@ -62,9 +62,9 @@ static enum status damaged(const struct gzip *gzip, struct err *err)
 		return err_set(err, STATUS_UNREADABLE,
 			       "%s: garbage behind gzip member %llu, from byte %llu\n"
 			       "  expected: gzip members only; copy the file again",
-			       source_input_path(gzip->input), (unsigned long long)gzip->member, gzip->member_end);
+			       source_input_shown(gzip->input), (unsigned long long)gzip->member, gzip->member_end);
 	return err_set(err, STATUS_UNREADABLE, "%s: damaged gzip data before byte %llu: %s\n  expected: a whole .gz file; copy it again",
-		       source_input_path(gzip->input), reached(gzip), why);
+		       source_input_shown(gzip->input), reached(gzip), why);
 }
 
 static enum status refill(struct gzip *gzip, struct err *err)
@@ -94,7 +94,7 @@ static enum status inflate_some(struct gzip *gzip, struct err *err)
 		return STATUS_OK;
 	}
 	if (result == Z_MEM_ERROR)
-		return err_set(err, STATUS_INTERNAL, "%s: zlib ran out of memory", source_input_path(gzip->input));
+		return err_set(err, STATUS_INTERNAL, "%s: zlib ran out of memory", source_input_shown(gzip->input));
 	return result == Z_OK || result == Z_BUF_ERROR ? STATUS_OK : damaged(gzip, err);
 }
 

@@ -51,13 +51,10 @@ static void read_cell(struct batch *batch, uint32_t column, struct column *out, 
 
 static void read_builtin(const struct batch *batch, uint32_t builtin, struct column *out, const uint32_t *row, uint32_t count)
 {
-	uint64_t header_line = 1;
-	for (uint32_t at = 0; at < count; at++) {
-		uint64_t line = batch->record.line[row[at]];
-		struct value value = {.cell = CELL_VALUE, .number = (int64_t)(builtin == BUILTIN_ROW ? line - header_line : line),
-				      .text = batch->extract->name};
-		column_set(out, row[at], value);
-	}
+	const uint64_t *number = builtin == BUILTIN_ROW ? batch->record.number : batch->record.line;
+	for (uint32_t at = 0; at < count; at++)
+		column_set(out, row[at],
+			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number[row[at]], .text = batch->extract->name});
 }
 
 static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
