@@ -36,14 +36,30 @@ static void put_head(const struct report *report, struct buffer *out)
 
 /* ---- gaps ---- */
 
+/* `death: …` begins with a table's name; a person knows it by its title. */
+static void put_why(const struct report *report, const char *why, struct buffer *out)
+{
+	const char *colon = strchr(why, ':');
+	for (uint32_t at = 0; colon && at < report->table_count; at++) {
+		const struct table_spec *spec = report->table[at].spec;
+		if (span_equal(span_of(spec->name), (struct span){why, (size_t)(colon - why)})) {
+			buffer_format(out, "，%s：%s", spec->title, colon + 1 + strspn(colon + 1, " "));
+			return;
+		}
+	}
+	buffer_format(out, "，%s", why);
+}
+
 static void gap_rules(const struct report *report, struct buffer *out)
 {
 	for (uint32_t at = 0; at < report->rule_count; at++) {
 		const struct report_rule *rule = &report->rule[at];
 		if (rule->state != RULE_SOURCE_MISSING && rule->state != RULE_SOURCE_STALE)
 			continue;
-		buffer_format(out, "  - 规则未判断（%s）：%.*s%s%s\n", state_words[rule->state], SPAN_ARG(rule->rule->title),
-			      rule->why ? "，" : "", rule->why ? rule->why : "");
+		buffer_format(out, "  - 规则未判断（%s）：%.*s", state_words[rule->state], SPAN_ARG(rule->rule->title));
+		if (rule->why)
+			put_why(report, rule->why, out);
+		buffer_add_char(out, '\n');
 	}
 }
 
