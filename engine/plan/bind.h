@@ -23,9 +23,11 @@ struct binder {
 	uint32_t alias_count;
 	struct bind_alias alias[FRAME_SLOTS_MAX];
 	const char *amount_missing; /* CASE level: why `amount` is not there, NULL when it is */
-	uint32_t value_capacity, aggregate_capacity;
 	struct err *err;
 };
+
+/* The type's name for a message; `null` for what has none (TYPE_COUNT: a null literal beside nothing typed). */
+const char *type_word(enum value_type type);
 
 /* NULL and binder->err on failure. */
 struct node *bind(struct binder *binder, const struct expr *expr);
@@ -46,6 +48,10 @@ struct node *bind_aggregate(struct binder *binder, const struct expr *expr);
 bool is_aggregate(struct span name);
 struct node *bind_in(struct binder *binder, const struct expr *expr);
 struct node *bind_name(struct binder *binder, const struct expr *expr);
+
+/* Room for one more item of an array that lives and dies with the plan: doubled when count is a power of two. */
+void *plan_grow(struct plan *plan, void *items, uint32_t count, size_t size);
+#define PLAN_GROW(plan, items, count) ((items) = plan_grow((plan), (items), (count), sizeof *(items)))
 
 struct node *node_new(struct binder *binder, enum node_kind kind, enum value_type type, const struct expr *expr, uint32_t child_count);
 struct node *node_constant(struct binder *binder, enum value_type type, struct value value, const struct expr *expr);

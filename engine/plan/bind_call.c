@@ -84,10 +84,14 @@ static bool unify_generic(struct binder *binder, struct node *call, const struct
 				first = &call->child[at];
 			if (letter == 'N' && round && !is_ordered_number((*first)->type)) {
 				expr_error(expr->child[at], NULL, binder->err, "%s() of %s", call->function->name,
-					   value_type_names[(*first)->type]);
+					   type_word((*first)->type));
 				return false;
 			}
 		}
+	}
+	if (first && (*first)->type == TYPE_COUNT) {
+		expr_error(expr, NULL, binder->err, "every argument of %s() is null", call->function->name);
+		return false;
 	}
 	if (first && (call->function->result == 'T' || call->function->result == 'N')) {
 		call->type = (*first)->type;
@@ -121,7 +125,7 @@ static struct node *bind_hit(struct binder *binder, const struct expr *expr)
 	while (slot < binder->alias_count && binder->alias[slot].source.kind != SOURCE_CASES)
 		slot++;
 	if (slot == binder->alias_count || binder->level != LEVEL_ROW) {
-		expr_error(expr, "hit() stands in where of a rule `from: case c`", binder->err, "hit() has no case here");
+		expr_error(expr, "hit() stands in where or undecided of a rule `from: case c`", binder->err, "hit() has no case here");
 		return NULL;
 	}
 	if (expr->child_count != 1 || expr->child[0]->kind != EXPR_TEXT) {
@@ -136,6 +140,11 @@ static struct node *bind_hit(struct binder *binder, const struct expr *expr)
 		const char *near = text_suggest(expr->child[0]->text, ids, plan->set->rule_count);
 		expr_error(expr->child[0], near ? arena_text(&plan->arena, "did you mean '%s'?", near) : NULL, binder->err,
 			   "unknown rule '%.*s'", SPAN_ARG(expr->child[0]->text));
+		return NULL;
+	}
+	if (span_equal(rule->query.from_table, SPAN("case"))) {
+		expr_error(expr->child[0], "hit() sees the cases that other rules made", binder->err,
+			   "rule '%.*s' reads cases itself, it has not run yet", SPAN_ARG(rule->id));
 		return NULL;
 	}
 	uint32_t hits = plan->case_column_count - CASE_COLUMNS, at = 0;
@@ -216,7 +225,7 @@ static bool list_item(struct binder *binder, struct node *left, struct node *ite
 	if (!item || !bind_unify(binder, &side, &item, expr))
 		return false;
 	if (side != left || item->kind != NODE_CONSTANT || item->constant.cell != CELL_VALUE) {
-		expr_error(expr, NULL, binder->err, "an item of the list must be a constant %s", value_type_names[left->type]);
+		expr_error(expr, NULL, binder->err, "an item of the list must be a constant %s", type_word(left->type));
 		return false;
 	}
 	*out = item->constant;

@@ -1,6 +1,16 @@
 #include "base/text.h"
 #include "plan/bind.h"
 
+void *plan_grow(struct plan *plan, void *items, uint32_t count, size_t size)
+{
+	if (count & (count - 1))
+		return items;
+	void *larger = arena_zero(&plan->arena, count ? 2 * (size_t)count : 1, size);
+	if (count)
+		memcpy(larger, items, count * size);
+	return larger;
+}
+
 struct node *node_new(struct binder *binder, enum node_kind kind, enum value_type type, const struct expr *expr, uint32_t child_count)
 {
 	struct arena *arena = &binder->plan->arena;
@@ -119,8 +129,8 @@ static struct node *arithmetic_error(struct binder *binder, const struct expr *e
 	const char *hint = left == TYPE_MONTH ? "write add_months(month, n), or months_between(a, b)"
 			   : calendar	      ? "write add_days(date, n), or days_between(a, b)"
 					      : NULL;
-	expr_error(expr, hint, binder->err, "no '%c' between %s and %s", "+-*"[expr->op - OP_ADD], value_type_names[left],
-		   value_type_names[right]);
+	expr_error(expr, hint, binder->err, "no '%c' between %s and %s", "+-*"[expr->op - OP_ADD], type_word(left),
+		   type_word(right));
 	return NULL;
 }
 
@@ -151,7 +161,7 @@ static struct node *bind_negate(struct binder *binder, const struct expr *expr)
 	if (!child)
 		return NULL;
 	if (child->type != TYPE_INT && child->type != TYPE_MONEY) {
-		expr_error(expr, NULL, binder->err, "no '-' before %s", value_type_names[child->type]);
+		expr_error(expr, NULL, binder->err, "no '-' before %s", type_word(child->type));
 		return NULL;
 	}
 	struct node *node = node_new(binder, NODE_NEGATE, child->type, expr, 1);
@@ -219,6 +229,10 @@ static struct node *bind_case(struct binder *binder, const struct expr *expr)
 		bool is_then = child % 2 == 1 || (expr->has_else && child == expr->child_count - 1);
 		if (is_then && &node->child[child] != first && !bind_unify(binder, first, &node->child[child], expr->child[child]))
 			return NULL;
+	}
+	if ((*first)->type == TYPE_COUNT) {
+		expr_error(expr, NULL, binder->err, "every branch is null");
+		return NULL;
 	}
 	node->type = (*first)->type;
 	node->dictionary = (*first)->dictionary;
@@ -289,7 +303,7 @@ struct node *bind_bool(struct binder *binder, const struct expr *expr)
 	if (!node || node->type == TYPE_BOOL)
 		return node;
 	expr_error(expr, "a condition compares: '=', '<>', '<', 'is null', 'in (…)'", binder->err, "this is %s, a condition is wanted",
-		   value_type_names[node->type]);
+		   type_word(node->type));
 	return NULL;
 }
 
@@ -303,7 +317,7 @@ bool bind_conditions(struct binder *binder, const struct expr *expr, struct cond
 		struct node *node = bind_bool(binder, each);
 		if (!node)
 			return false;
-		(*out)[(*count)++] = (struct condition){node, each};
+		(*out)[(*count)++] = (struct condition){.node = node, .expr = each};
 	}
 	return true;
 }

@@ -27,7 +27,7 @@ static void note_required(struct binder *binder, struct plan_source source, uint
 	for (uint32_t at = 0; at < rule->required_count; at++)
 		if (rule->required[at].table == source.number && rule->required[at].column == column)
 			return;
-	ARRAY_GROW(rule->required, rule->required_count, rule->required_capacity);
+	PLAN_GROW(binder->plan, rule->required, rule->required_count);
 	rule->required[rule->required_count++] = (struct plan_required){source.number, column};
 }
 
@@ -72,6 +72,9 @@ static struct node *bind_bare(struct binder *binder, const struct expr *expr)
 		expr_error(expr, "write: x in list_name", binder->err, "'%.*s' is a list", SPAN_ARG(expr->name));
 		return NULL;
 	}
+	if (param && param->param->type == TYPE_CODE) /* as a text, so that the dictionary of the other side checks the spelling */
+		return node_constant(binder, TYPE_TEXT,
+				     (struct value){.cell = CELL_VALUE, .text = symbols_text(binder->plan->symbols, param->value[0].number)}, expr);
 	if (param)
 		return node_constant(binder, param->param->type, param->value[0], expr);
 	if (binder->level == LEVEL_CASE && span_equal(expr->name, SPAN("amount"))) {
@@ -124,7 +127,7 @@ int32_t bind_value(struct binder *binder, const struct expr *expr)
 		expr_error(expr, NULL, binder->err, "more than %u different columns and expressions in one rule", HECHA_VALUES_MAX);
 		return -1;
 	}
-	ARRAY_GROW(stage->value, stage->value_count, binder->value_capacity);
+	PLAN_GROW(binder->plan, stage->value, stage->value_count);
 	stage->value[stage->value_count] = value;
 	return (int32_t)stage->value_count++;
 }
@@ -193,7 +196,7 @@ static bool aggregate_type(struct binder *binder, const struct expr *expr, struc
 	enum value_type type = binder->stage->value[aggregate->value].node->type;
 	aggregate->type = TYPE_INT;
 	if (aggregate->kind == AGGREGATE_SUM && type != TYPE_MONEY && type != TYPE_INT) {
-		expr_error(expr, NULL, binder->err, "sum() of %s", value_type_names[type]);
+		expr_error(expr, NULL, binder->err, "sum() of %s", type_word(type));
 		return false;
 	}
 	if (aggregate->kind == AGGREGATE_SHARE && type != TYPE_BOOL) {
@@ -230,7 +233,7 @@ struct node *bind_aggregate(struct binder *binder, const struct expr *expr)
 	while (at < stage->aggregate_count && (stage->aggregate[at].kind != wanted.kind || stage->aggregate[at].value != wanted.value))
 		at++;
 	if (at == stage->aggregate_count) {
-		ARRAY_GROW(stage->aggregate, stage->aggregate_count, binder->aggregate_capacity);
+		PLAN_GROW(binder->plan, stage->aggregate, stage->aggregate_count);
 		stage->aggregate[stage->aggregate_count++] = wanted;
 	}
 	struct node *node = node_new(binder, NODE_COLUMN, wanted.type, expr, 0);

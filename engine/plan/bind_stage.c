@@ -130,14 +130,14 @@ static bool bind_match(struct binder *binder, const struct match_spec *spec)
 
 /* ---- where, undecided ---- */
 
-static bool uses_matches(const struct node *node)
+static void note_slots(const struct stage *stage, const struct node *node, struct condition *condition)
 {
-	if ((node->kind == NODE_COLUMN || node->kind == NODE_IS_ABSENT) && node->slot)
-		return true;
+	if ((node->kind == NODE_COLUMN || node->kind == NODE_IS_ABSENT) && node->slot) {
+		condition->slot = node->slot > condition->slot ? node->slot : condition->slot;
+		condition->optional |= stage->match[node->slot - 1].optional;
+	}
 	for (uint32_t child = 0; child < node->child_count; child++)
-		if (uses_matches(node->child[child]))
-			return true;
-	return false;
+		note_slots(stage, node->child[child], condition);
 }
 
 static bool bind_where(struct binder *binder, const struct expr *where)
@@ -149,11 +149,13 @@ static bool bind_where(struct binder *binder, const struct expr *where)
 		return false;
 	stage->before = arena_zero(&binder->plan->arena, count + 1, sizeof *all);
 	stage->after = arena_zero(&binder->plan->arena, count + 1, sizeof *all);
-	for (uint32_t at = 0; at < count; at++)
-		if (uses_matches(all[at].node))
+	for (uint32_t at = 0; at < count; at++) {
+		note_slots(stage, all[at].node, &all[at]);
+		if (all[at].slot)
 			stage->after[stage->after_count++] = all[at];
 		else
 			stage->before[stage->before_count++] = all[at];
+	}
 	return true;
 }
 
@@ -165,7 +167,7 @@ static bool bind_undecided(struct binder *binder, const struct rule *rule)
 		struct node *node = bind_bool(binder, rule->undecided[at].when);
 		if (!node)
 			return false;
-		stage->undecided[stage->undecided_count++] = (struct condition){node, rule->undecided[at].when};
+		stage->undecided[stage->undecided_count++] = (struct condition){.node = node, .expr = rule->undecided[at].when};
 	}
 	return true;
 }
@@ -346,9 +348,7 @@ static bool insert_projection(struct binder *binder, const struct query *query, 
 	memset(map, 0xff, from.column_count * sizeof *map);
 	stage_columns(reader, map, &count, false);
 
-	uint32_t value_capacity = binder->value_capacity, aggregate_capacity = binder->aggregate_capacity;
 	struct stage *projection = stage_new(binder, arena_text(&plan->arena, "%s rows", reader->name));
-	binder->value_capacity = 0;
 	binder->alias_count = 0;
 	binder->level = LEVEL_ROW;
 	projection->pass_unknown = true;
@@ -356,13 +356,14 @@ static bool insert_projection(struct binder *binder, const struct query *query, 
 		return false;
 	projection->before = arena_zero(&plan->arena, reader->before_count + 1, sizeof *projection->before);
 	for (uint32_t at = 0; at < reader->before_count; at++) /* bound anew: the reader's nodes are renumbered below */
-		projection->before[at] = (struct condition){bind_bool(binder, reader->before[at].expr), reader->before[at].expr};
+		projection->before[at] = (struct condition){.node = bind_bool(binder, reader->before[at].expr),
+							     .expr = reader->before[at].expr};
 	projection->before_count = reader->before_count;
 	if (count > HECHA_VALUES_MAX) {
 		yaml_error(query->at, NULL, binder->err, "more than %u columns in '%s'", HECHA_VALUES_MAX, reader->name);
 		return false;
 	}
-	projection->value = mem_zero(count + 1, sizeof *projection->value);
+	projection->value = arena_zero(&plan->arena, count + 1, sizeof *projection->value);
 	projection->value_count = count;
 	projection->output = arena_zero(&plan->arena, count + 1, sizeof *projection->output);
 	projection->output_info = arena_zero(&plan->arena, count + 1, sizeof *projection->output_info);
@@ -383,8 +384,6 @@ static bool insert_projection(struct binder *binder, const struct query *query, 
 	stage_columns(reader, map, &count, true);
 	reader->source = (struct plan_source){SOURCE_STAGE, projection->number};
 	binder->stage = reader;
-	binder->value_capacity = value_capacity;
-	binder->aggregate_capacity = aggregate_capacity;
 	return true;
 }
 
@@ -414,6 +413,11 @@ static bool bind_with(struct binder *binder, const struct query *query)
 	struct stage *stage = stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(query->name)));
 	if (!bind_query_rows(binder, query))
 		return false;
+	if (stage->source.kind == SOURCE_CASES) {
+		yaml_error(query->from_at, "a rule `from: case c` may match tables and derived tables", binder->err,
+			   "only the rule itself reads cases");
+		return false;
+	}
 	if (query->has_group && !bind_group(binder, query, binder->rule->rule))
 		return false;
 	if (query->has_group ? !bind_having(binder, query) : query->having != NULL) {
@@ -432,6 +436,19 @@ static struct node *bind_part(struct binder *binder, const struct expr *expr, en
 	return bind_to(binder, node, type, expr);
 }
 
+/* The value whose sum an amount is made of; -1 when there is none. */
+static int32_t summed_value(const struct stage *stage, const struct node *node)
+{
+	if (node->kind == NODE_COLUMN && node->column >= GROUP_AGGREGATE) {
+		const struct aggregate *aggregate = &stage->aggregate[node->column - GROUP_AGGREGATE];
+		return aggregate->kind == AGGREGATE_SUM ? (int32_t)aggregate->value : -1;
+	}
+	int32_t value = -1;
+	for (uint32_t child = 0; child < node->child_count && value < 0; child++)
+		value = summed_value(stage, node->child[child]);
+	return value;
+}
+
 static bool bind_claim(struct binder *binder, const struct rule *rule)
 {
 	static const enum value_type types[CLAIM_PARTS] = {TYPE_COUNT, TYPE_COUNT, TYPE_MONTH, TYPE_COUNT, TYPE_MONEY};
@@ -440,9 +457,8 @@ static bool bind_claim(struct binder *binder, const struct rule *rule)
 		if (!binder->rule->claim[part])
 			return false;
 	}
-	for (uint32_t at = 0; at < binder->stage->aggregate_count && rule->has_claim; at++)
-		if (binder->stage->aggregate[at].kind == AGGREGATE_SUM && binder->stage->aggregate[at].type == TYPE_MONEY)
-			binder->stage->amount_value = (int32_t)binder->stage->aggregate[at].value;
+	if (rule->has_claim)
+		binder->stage->amount_value = summed_value(binder->stage, binder->rule->claim[CLAIM_AMOUNT]);
 	const struct expr *part[3] = {rule->subject_key, rule->subject_fund, rule->subject_county};
 	struct node **node[3] = {&binder->rule->subject_key, &binder->rule->subject_fund, &binder->rule->subject_county};
 	for (uint32_t at = 0; at < 3 && !rule->has_claim; at++)
@@ -450,9 +466,7 @@ static bool bind_claim(struct binder *binder, const struct rule *rule)
 			return false;
 	if (!rule->exempt_on)
 		return true;
-	binder->level = LEVEL_CASE; /* a key, or the first row's value */
-	binder->amount_missing = "amount is not known here";
-	binder->rule->exempt_on = bind(binder, rule->exempt_on);
+	binder->rule->exempt_on = bind(binder, rule->exempt_on); /* one value for all rows of the group: a key or an aggregate */
 	return binder->rule->exempt_on != NULL;
 }
 
@@ -484,6 +498,17 @@ static bool bind_rule_stage(struct binder *binder, const struct rule *rule)
 	return fine && finish_stage(binder, &rule->query, stage);
 }
 
+/* From the rule backwards along `from`: tables that are only matched need no rows behind them. */
+static void mark_evidence(struct plan *plan, const struct plan_rule *rule)
+{
+	struct stage *stage = plan->stage[rule->stage_first + rule->stage_count - 1];
+	stage->keeps_evidence = true;
+	while (stage->source.kind == SOURCE_STAGE) {
+		stage = plan->stage[stage->source.number];
+		stage->keeps_evidence = true;
+	}
+}
+
 bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err)
 {
 	rule->stage_first = plan->stage_count;
@@ -495,5 +520,7 @@ bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err)
 	struct binder binder = {.plan = plan, .rule = rule, .err = err};
 	fine = fine && bind_rule_stage(&binder, rule->rule);
 	rule->stage_count = plan->stage_count - rule->stage_first;
+	if (fine)
+		mark_evidence(plan, rule);
 	return fine;
 }

@@ -3,6 +3,11 @@
 #include "base/text.h"
 #include "plan/bind.h"
 
+const char *type_word(enum value_type type)
+{
+	return type == TYPE_COUNT ? "null" : value_type_names[type];
+}
+
 static bool is_literal(const struct node *node)
 {
 	return node->kind == NODE_CONSTANT;
@@ -129,7 +134,7 @@ static bool type_error(struct binder *binder, const struct node *left, const str
 		hint = literal_hint(binder, left, right->type);
 	else if ((left->type == TYPE_MONTH && right->type == TYPE_DATE) || (left->type == TYPE_DATE && right->type == TYPE_MONTH))
 		hint = "month(date) is the month a date lies in";
-	expr_error(at, hint, binder->err, "%s does not go with %s", value_type_names[left->type], value_type_names[right->type]);
+	expr_error(at, hint, binder->err, "%s does not go with %s", type_word(left->type), type_word(right->type));
 	return false;
 }
 
@@ -162,6 +167,6 @@ struct node *bind_to(struct binder *binder, struct node *node, enum value_type t
 		return to_text(binder, node);
 	if (!done)
 		expr_error(at, is_literal(node) && node->expr ? literal_hint(binder, node, type) : NULL, binder->err,
-			   "this is %s, %s is wanted", value_type_names[node->type], value_type_names[type]);
+			   "this is %s, %s is wanted", type_word(node->type), type_word(type));
 	return NULL;
 }

@@ -67,6 +67,7 @@ static void bind_rules(struct plan *plan, const struct plan_options *options, st
 			continue;
 		struct plan_rule *out = &plan->rule[plan->rule_count];
 		uint32_t stage_count = plan->stage_count;
+		*out = (struct plan_rule){0};
 		struct err err = ERR_INIT;
 		out->rule = rule;
 		out->number = plan->rule_count;
@@ -130,12 +131,6 @@ void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
-	for (uint32_t at = 0; at < plan->stage_count; at++) {
-		free(plan->stage[at]->value);
-		free(plan->stage[at]->aggregate);
-	}
-	for (uint32_t at = 0; at < plan->rule_count; at++)
-		free(plan->rule[at].required);
 	for (uint32_t at = 0; at < plan->regex_count; at++)
 		regex_free(plan->regex[at]);
 	free(plan->regex);

@@ -37,6 +37,8 @@ struct plan_match {
 struct condition {
 	struct node *node;
 	const struct expr *expr;
+	uint32_t slot; /* the last one it reads: it can be judged when that match is made */
+	bool optional; /* it reads a row of an optional match */
 };
 
 /* What is kept of a qualifying row: the keys first, then arguments of aggregates and bare columns. */
@@ -85,6 +87,7 @@ struct stage {
 	struct memory_column *output_info;
 	bool in_memory;		   /* somebody matches it, or reads it later */
 	bool pull;		   /* reads its source from memory when its turn comes, instead of as the source is made */
+	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
 };
 
@@ -112,7 +115,7 @@ struct plan_rule {
 	struct node **severity;				     /* over the case part; NULL for the last band */
 	struct node **message;				     /* per message part; NULL for literals */
 	bool *table_needed, *table_optional;		     /* per table: it cannot, or can, do without */
-	uint32_t required_count, required_capacity;
+	uint32_t required_count;
 	struct plan_required *required; /* columns an extract must have */
 	bool of_cases;			/* from: case */
 };
