@@ -5,8 +5,6 @@
 #include "report/output.h"
 #include "report/text_grid.h"
 
-static const char *const state_words[] = {"已运行", "本级不运行", "缺数据", "数据过期"};
-
 static void money(struct text_grid *grid, int64_t fen)
 {
 	char text[MONEY_TEXT_SIZE];
@@ -18,11 +16,6 @@ static void count(struct text_grid *grid, uint64_t number)
 	text_grid_add(grid, "%llu", (unsigned long long)number);
 }
 
-static void heading(struct buffer *out, const char *title)
-{
-	buffer_format(out, "\n%s\n", title);
-}
-
 static void put_head(const struct report *report, struct buffer *out)
 {
 	char day[CALENDAR_TEXT_SIZE], due[MONEY_TEXT_SIZE];
@@ -32,107 +25,6 @@ static void put_head(const struct report *report, struct buffer *out)
 		buffer_format(out, "  区划 %.*s（%s）", SPAN_ARG(report->agency->region), report->agency->city ? "市级" : "县级");
 	buffer_format(out, "\n案件 %u 件，应追回 %.*s 元；待定 %llu 项。%s\n", report->cases->case_count, due_size, due,
 		      (unsigned long long)report_undecided_total(report), report->partial ? "本次结果有缺口，见下。" : "数据齐全。");
-}
-
-/* ---- gaps ---- */
-
-/* `death: …` begins with a table's name; a person knows it by its title. */
-static void put_why(const struct report *report, const char *why, struct buffer *out)
-{
-	const char *colon = strchr(why, ':');
-	for (uint32_t at = 0; colon && at < report->table_count; at++) {
-		const struct table_spec *spec = report->table[at].spec;
-		if (span_equal(span_of(spec->name), (struct span){why, (size_t)(colon - why)})) {
-			buffer_format(out, "，%s：%s", spec->title, colon + 1 + strspn(colon + 1, " "));
-			return;
-		}
-	}
-	buffer_format(out, "，%s", why);
-}
-
-static void gap_rules(const struct report *report, struct buffer *out)
-{
-	for (uint32_t at = 0; at < report->rule_count; at++) {
-		const struct report_rule *rule = &report->rule[at];
-		if (rule->state != RULE_SOURCE_MISSING && rule->state != RULE_SOURCE_STALE)
-			continue;
-		buffer_format(out, "  - 规则未判断（%s）：%.*s", state_words[rule->state], SPAN_ARG(rule->rule->title));
-		if (rule->why)
-			put_why(report, rule->why, out);
-		buffer_add_char(out, '\n');
-	}
-}
-
-/* The first line: what follows is for whoever mends the file, and stands in manifest.json. */
-static void gap_files(const struct report *report, struct buffer *out)
-{
-	for (uint32_t at = 0; at < report->extract_count; at++) {
-		const struct report_extract *extract = &report->extract[at];
-		struct buffer text = BUFFER_INIT;
-		if (extract->problem)
-			problem_text(extract, &text);
-		if (extract->problem)
-			buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问",
-				      (int)strcspn(text.data, "\n"), text.data);
-		if (extract->same_as)
-			buffer_format(out, "  - 文件 %s 与 %s 内容相同，只读一次\n", extract->extract->shown, extract->same_as);
-		buffer_free(&text);
-	}
-}
-
-/* Notes about a file repeat what gap_files says. */
-static bool note_is_of_file(const struct report *report, const char *note)
-{
-	for (uint32_t at = 0; at < report->extract_count; at++) {
-		const struct report_extract *extract = &report->extract[at];
-		size_t size = strlen(extract->extract->shown);
-		if ((extract->problem && !strcmp(note, extract->problem)) ||
-		    (extract->same_as && !strncmp(note, extract->extract->shown, size) && note[size] == ':'))
-			return true;
-	}
-	return false;
-}
-
-static void gap_notes(const struct report *report, struct buffer *out)
-{
-	for (uint32_t at = 0; at < report->note_count; at++)
-		if (!note_is_of_file(report, report->note[at]))
-			buffer_format(out, "  - %s\n", report->note[at]);
-}
-
-static void gap_rows(const struct report *report, struct buffer *out)
-{
-	for (uint32_t at = 0; at < report->table_count; at++)
-		if (report->table[at].rejected)
-			buffer_format(out, "  - %s有 %llu 行不成记录，已剔除，见 rejects/%s.csv\n", report->table[at].spec->title,
-				      (unsigned long long)report->table[at].rejected, report->table[at].spec->name);
-	uint64_t undecided = report_undecided_total(report);
-	if (undecided)
-		buffer_format(out, "  - 待定 %llu 项，程序不下结论，须人工核实，见 undecided.csv\n", (unsigned long long)undecided);
-}
-
-static void gap_deadlines(const struct report *report, struct buffer *out)
-{
-	uint64_t unknown = 0;
-	for (uint32_t at = 0; at < report->cases->case_count; at++)
-		unknown += report->cases->file[at].deadline_unknown_year != 0;
-	if (unknown)
-		buffer_format(out, "  - %llu 件案件的核查期限跨入放假安排尚未录入的年份，无法推算\n", (unsigned long long)unknown);
-}
-
-static void put_gaps(const struct report *report, struct buffer *out)
-{
-	struct buffer gaps = BUFFER_INIT;
-	gap_notes(report, &gaps);
-	gap_rules(report, &gaps);
-	gap_files(report, &gaps);
-	gap_rows(report, &gaps);
-	gap_deadlines(report, &gaps);
-	if (gaps.size) {
-		heading(out, "需要先看");
-		buffer_add_span(out, buffer_span(&gaps));
-	}
-	buffer_free(&gaps);
 }
 
 /* ---- tables ---- */
@@ -168,7 +60,7 @@ static void put_rule(const struct report *report, const struct report_rule *rule
 	const struct rule_totals *totals = ran ? &report->cases->totals[rule->plan->number] : NULL;
 	text_grid_add(grid, "%s", rule_class_names[rule->rule->class]);
 	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->title));
-	text_grid_add(grid, "%s", state_words[rule->state]);
+	text_grid_add(grid, "%s", label_state(rule->state));
 	if (!ran) {
 		for (int cell = 0; cell < 4; cell++)
 			text_grid_add(grid, "—");
@@ -310,7 +202,7 @@ static void put_counties(const struct report *report, struct buffer *out)
 void report_summary_text(const struct report *report, struct buffer *out)
 {
 	put_head(report, out);
-	put_gaps(report, out);
+	summary_gaps(report, out);
 	put_tables(report, out);
 	put_rules(report, out);
 	put_asides(report, out);

@@ -12,24 +12,35 @@ static struct place batch_place(const struct rowset *set, uint32_t row)
 	return (struct place){batch->extract->number, batch->record.line[row], batch->record.byte[row]};
 }
 
+/* What does not decode becomes U+FFFD: a malformed cell is shown to people, and outputs are UTF-8. */
+static struct span marked_text(struct batch *batch, struct span field, enum encoding encoding)
+{
+	struct buffer lossy = BUFFER_INIT;
+	source_decode_lossy(field, encoding, &lossy);
+	batch->decoded.size = 0;
+	for (size_t at = 0; at < lossy.size; at++) {
+		bool decodes = lossy.data[at] != '\xff';
+		buffer_add(&batch->decoded, decodes ? &lossy.data[at] : "\xEF\xBF\xBD", decodes ? 1 : 3);
+	}
+	buffer_free(&lossy);
+	return arena_span(&batch->arena, text_trim(buffer_span(&batch->decoded), false));
+}
+
 /* The raw cell in UTF-8, trimmed. False when its bytes do not decode. */
 static bool cell_text(struct batch *batch, struct span field, struct span *out)
 {
 	bool ascii = true;
 	for (size_t at = 0; at < field.size && ascii; at++)
 		ascii = !(field.data[at] & 0x80);
-	if (ascii || (batch->record.decoded && batch->encoding == ENCODING_GB18030)) {
-		*out = text_trim(field, false);
+	enum encoding encoding = batch->record.decoded ? ENCODING_UTF8 : batch->encoding;
+	*out = text_trim(field, false);
+	if (ascii || (encoding != ENCODING_GB18030 && text_utf8_valid(field)))
 		return true;
-	}
-	if (batch->encoding != ENCODING_GB18030) {
-		*out = text_trim(field, false);
-		return text_utf8_valid(field);
-	}
 	batch->decoded.size = 0;
-	*out = field;
-	if (!source_decode(field, ENCODING_GB18030, &batch->decoded))
+	if (encoding != ENCODING_GB18030 || !source_decode(field, ENCODING_GB18030, &batch->decoded)) {
+		*out = marked_text(batch, field, encoding);
 		return false;
+	}
 	*out = arena_span(&batch->arena, text_trim(buffer_span(&batch->decoded), false));
 	return true;
 }

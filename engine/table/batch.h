@@ -4,6 +4,9 @@
 
 #include "table/table.h"
 
+/* Amounts added up over a whole extract: wide enough that no number of rows wraps it, in any order. */
+typedef __int128 money_sum;
+
 /* How a header was understood. */
 struct header_match {
 	uint32_t field_count;
@@ -26,7 +29,7 @@ struct extract {
 	struct arena arena;
 	/* counted while reading */
 	uint64_t kept_count, rejected_count, malformed_count;
-	int64_t *money_sum; /* per table column, kept rows; only for extracts with a control-total line, else NULL */
+	money_sum *money_sum; /* per table column, kept rows; only for extracts with a control-total line, else NULL */
 };
 
 /* Opens path (or bytes). UNREADABLE with the header that was expected when no column, or not the key column, is recognised, or when two
@@ -48,7 +51,7 @@ struct batch {
 	struct arena arena;
 	struct buffer decoded;
 	uint64_t malformed_count; /* cells that did not parse, among those read */
-	int64_t *money_sum;	  /* as in extract */
+	money_sum *money_sum;	  /* as in extract */
 };
 
 struct batch *batch_new(const struct extract *extract);
@@ -61,7 +64,8 @@ MUST_USE enum status batch_next(struct batch *batch, struct err *err);
 void extract_count(struct extract *extract, struct batch *batch);
 
 /* Compares the held-back control-total line with what was read: any field that stands under a money column with that column's sum, any other
- * whole number with the rows. OK, or UNREADABLE with a message that names the figures (no personal data). */
+ * whole number with the rows. OK, or UNREADABLE with a message that names the figures (no personal data): they differ, there are none, or
+ * the last line is a row like the others. */
 MUST_USE enum status extract_check_trailer(const struct extract *extract, struct err *err);
 
 #endif

@@ -157,24 +157,67 @@ void extract_count(struct extract *extract, struct batch *batch)
 	}
 }
 
-static enum status check_total(const struct extract *extract, struct span field, int32_t column, struct err *err)
+static enum status check_sum(const struct extract *extract, struct span field, uint32_t column, struct err *err)
 {
 	int64_t said;
 	char says[MONEY_TEXT_SIZE], is[MONEY_TEXT_SIZE];
-	if (column >= 0 && table_column_type(extract->table, (uint32_t)column) == TYPE_MONEY) {
-		int64_t sum = extract->money_sum[column];
-		if (!money_parse(field, &said) || said == sum)
-			return STATUS_OK;
-		money_text(said, says);
-		money_text(sum, is);
-		return err_set(err, STATUS_UNREADABLE, "%s: the control-total line says %s %s, the rows add up to %s", extract->shown,
-			       table_column_name(extract->table, (uint32_t)column), says, is);
-	}
-	uint64_t rows = extract->kept_count + extract->rejected_count;
-	if (!integer_parse(field, &said) || (uint64_t)said == rows)
+	money_sum sum = extract->money_sum[column];
+	bool fits = sum >= -HECHA_MONEY_FEN_MAX && sum <= HECHA_MONEY_FEN_MAX;
+	const char *name = table_column_name(extract->table, column);
+	if (!money_parse(field, &said))
+		return err_set(err, STATUS_UNREADABLE, "%s: the control-total line has no amount under %s", extract->shown, name);
+	if (fits && said == (int64_t)sum)
 		return STATUS_OK;
-	return err_set(err, STATUS_UNREADABLE, "%s: the control-total line says %lld rows, the file has %llu", extract->shown,
-		       (long long)said, (unsigned long long)rows);
+	money_text(said, says);
+	money_text(fits ? (int64_t)sum : HECHA_MONEY_FEN_MAX, is);
+	return err_set(err, STATUS_UNREADABLE, "%s: the control-total line says %s %s, the rows add up to %s%s", extract->shown, name, says,
+		       fits ? "" : "more than ", is);
+}
+
+/* A number that counts no rows of any file may be an account: it is not shown. */
+static enum status check_rows(const struct extract *extract, int64_t said, struct err *err)
+{
+	enum { COUNT_DIGITS = 10 };
+	uint64_t rows = extract->kept_count + extract->rejected_count;
+	char says[32];
+	if (said >= 0 && (uint64_t)said == rows)
+		return STATUS_OK;
+	bool shown = snprintf(says, sizeof says, "%lld", (long long)said) <= COUNT_DIGITS;
+	return err_set(err, STATUS_UNREADABLE, "%s: the control-total line says %s rows, the file has %llu", extract->shown,
+		       shown ? says : "another number of", (unsigned long long)rows);
+}
+
+/* The last line of a file that has no control-total line after all: it has a citizen's number. A word such as TOTAL reads as an old
+ * permit. */
+static bool is_data_row(const struct extract *extract, const struct span *field, uint32_t count)
+{
+	const struct table_spec *spec = extract->table->spec;
+	int32_t key = spec->key ? table_column(extract->table, span_of(spec->key)) : -1;
+	int32_t at = key < 0 ? -1 : extract->header.field_of_column[key];
+	struct value value;
+	return at >= 0 && (uint32_t)at < count && table_column_type(extract->table, (uint32_t)key) == TYPE_ID &&
+	       cell_parse(extract->table, (uint32_t)key, field[at], &value) && value.number >= 0;
+}
+
+static enum status check_totals(const struct extract *extract, const struct span *field, uint32_t count, struct err *err)
+{
+	enum status status = STATUS_OK;
+	uint32_t figures = 0;
+	if (is_data_row(extract, field, count))
+		return err_set(err, STATUS_UNREADABLE, "%s: the control-total line is missing: the last line is a row like the others",
+			       extract->shown);
+	for (uint32_t at = 0; at < count && status == STATUS_OK; at++) {
+		int32_t column = at < extract->header.field_count ? extract->header.column_of_field[at] : -1;
+		bool money = column >= 0 && table_column_type(extract->table, (uint32_t)column) == TYPE_MONEY;
+		int64_t said;
+		if (text_is_null(field[at], false) || (!money && !integer_parse(field[at], &said)))
+			continue;
+		figures++;
+		status = money ? check_sum(extract, field[at], (uint32_t)column, err) : check_rows(extract, said, err);
+	}
+	if (status == STATUS_OK && !figures)
+		return err_set(err, STATUS_UNREADABLE, "%s: the control-total line holds no figure", extract->shown);
+	return status;
 }
 
 enum status extract_check_trailer(const struct extract *extract, struct err *err)
@@ -188,10 +231,10 @@ enum status extract_check_trailer(const struct extract *extract, struct err *err
 	if (!trailer.size)
 		return err_set(err, STATUS_UNREADABLE, "%s: the control-total line is missing", extract->shown);
 	enum status status = record_split(trailer, &facts->dialect, facts->encoding, &arena, &field, &count, err);
-	for (uint32_t at = 0; at < count && status == STATUS_OK; at++)
-		if (field[at].size)
-			status = check_total(extract, field[at], at < extract->header.field_count ? extract->header.column_of_field[at] : -1,
-					     err);
+	if (status == STATUS_OK)
+		status = check_totals(extract, field, count, err);
+	else
+		err_set(err, status, "%s:%llu: the control-total line: %s", extract->shown, (unsigned long long)line, err->text);
 	arena_free(&arena);
 	return status;
 }
