@@ -61,3 +61,9 @@ struct span label_level(struct span level)
 	static const struct word words[] = {{"critical", "特急"}, {"high", "高"}, {"medium", "中"}, {"low", "低"}};
 	return word_label(words, sizeof words / sizeof *words, level);
 }
+
+const char *label_state(enum rule_state state)
+{
+	static const char *const words[] = {"已运行", "本级不运行", "缺数据", "数据过期"};
+	return words[state];
+}

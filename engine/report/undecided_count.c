@@ -46,10 +46,11 @@ void undecided_count(const struct report *report, const struct rule *rule,
 		free(name);
 	}
 	for (uint32_t from = 0, to; from < hits->undecided_count; from = to) { /* they come by rule and column */
-		for (to = from + 1; to < hits->undecided_count && same_column(&hits->undecided[from], &hits->undecided[to]);)
-			to++;
+		to = from + 1;
 		if (hits->undecided[from].rule->rule != rule)
 			continue;
+		while (to < hits->undecided_count && same_column(&hits->undecided[from], &hits->undecided[to]))
+			to++;
 		const char *column = hits->undecided[from].column;
 		char *name = column ? mem_format("missing:%s", column) : mem_text("too-many-matches");
 		each(context, name, to - from);
