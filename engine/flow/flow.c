@@ -24,15 +24,22 @@ static bool stage_active(const struct flow *flow, const struct stage *stage)
 
 /* ---- rows into groups ---- */
 
-static const char *key_label(const struct stage *stage, const struct row_block *block, uint32_t index)
+/* The column to blame for a value that is null, also inside an expression; NULL when none of its columns is. */
+static const char *null_column(const struct flow *flow, const struct row_block *block, uint32_t value, uint32_t index)
 {
+	return missing_column(flow->plan, block->stage, block->stage->value[value].node, block->frame, block->at[index]);
+}
+
+static const char *key_label(const struct flow *flow, const struct row_block *block, uint32_t index)
+{
+	const struct stage *stage = block->stage;
 	for (uint32_t key = 0; key < stage->key_count; key++) {
 		const struct column *column = block->value[key];
 		const char *label = stage->value[key].label;
 		if (column->cell[block->at[index] & column->mask] == CELL_VALUE)
 			continue;
-		const char *dot = label ? strchr(label, '.') : NULL;
-		return dot ? dot + 1 : label ? label : "key";
+		const char *blame = null_column(flow, block, key, index), *dot = label ? strchr(label, '.') : NULL;
+		return blame ? blame : dot ? dot + 1 : "key"; /* a row without an optional partner has no null column */
 	}
 	return "key";
 }
@@ -56,9 +63,9 @@ static void report_amount(struct flow *flow, uint32_t thread, const struct row_b
 		return;
 	const struct column *amount = block->value[stage->amount_value];
 	uint8_t cell = amount->cell[block->at[index] & amount->mask];
-	const char *label = stage->value[stage->amount_value].label;
-	if (label && (cell == CELL_NULL || cell == CELL_MALFORMED))
-		report(flow, thread, block, index, strchr(label, '.') + 1);
+	const char *column = cell == CELL_VALUE ? NULL : null_column(flow, block, (uint32_t)stage->amount_value, index);
+	if (column)
+		report(flow, thread, block, index, column);
 }
 
 static enum status add_rows(void *context, uint32_t thread, const struct row_block *block, struct err *err)
@@ -69,7 +76,7 @@ static enum status add_rows(void *context, uint32_t thread, const struct row_blo
 		bool null_key;
 		status = group_add(flow->store[block->stage->number], thread, block, index, &null_key, err);
 		if (null_key)
-			report(flow, thread, block, index, key_label(block->stage, block, index));
+			report(flow, thread, block, index, key_label(flow, block, index));
 		else
 			report_amount(flow, thread, block, index);
 	}
@@ -352,7 +359,8 @@ static void keep_outputs(struct finishing *finishing, struct output_rows *rows, 
 		column[at] = at;
 	for (uint32_t at = 0; at < count; at++)
 		row[at] = at;
-	memory_table_add(finishing->kept, &rows->base.rowset, column, row, count, tag_evidence);
+	memory_table_add(finishing->kept, &rows->base.rowset, column, row, count,
+			 finishing->stage->keeps_evidence ? tag_evidence : NULL);
 }
 
 static enum status finished_groups(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,

@@ -66,7 +66,7 @@ static enum status fold_part(void *context, struct span rows, struct err *err)
 		uint32_t size;
 		if (in_pass(finisher, packed_row_hash(at, &size))) {
 			arena_reset(&finisher->scratch);
-			packed_row_read(at, &row, &finisher->scratch);
+			packed_row_read(at, finisher->store->stage, &row, &finisher->scratch);
 			group_fold(&finisher->table, &row);
 		}
 		at += size;
@@ -110,7 +110,7 @@ static enum status pass_rows(void *context, struct span rows, struct err *err)
 	enum status status = STATUS_OK;
 	while (at < end && status == STATUS_OK) {
 		struct packed_row row;
-		at = packed_row_read(at, &row, &finisher->groups);
+		at = packed_row_read(at, store->stage, &row, &finisher->groups);
 		status = push(finisher, group_of_row(store->stage, &row, store->symbols, &finisher->groups), err);
 		if (!finisher->batch_count)
 			arena_reset(&finisher->groups);

@@ -271,6 +271,8 @@ static void fold_row(struct group *group, const struct packed_row *row, struct s
 	take_undecided(group, row->undecided, row->place, row->values, row->values_size, arena);
 	group->rows++;
 	fold_states(group, row, symbols, arena);
+	if (!group->stage->keeps_evidence)
+		return;
 	if (row->evidence.total) {
 		evidence_merge(&group->evidence, &row->evidence, arena);
 		return;

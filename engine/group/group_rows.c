@@ -9,6 +9,8 @@ static struct place rows_place(const struct rowset *set, uint32_t row)
 static const struct evidence *rows_evidence(const struct rowset *set, uint32_t row)
 {
 	const struct group *group = ((const struct group_rows *)set)->group[row];
+	if (!group->evidence.count)
+		return NULL;
 	bool own = !group->stage->grouped && group->evidence.row[0].stage == group->stage->number;
 	return own ? NULL : &group->evidence; /* a projected row of an extract still stands for itself */
 }

@@ -4,28 +4,61 @@
 
 enum { RAW_KEPT = 0x80 };
 
-static void add_u32(struct buffer *out, uint32_t number)
+/* Seven bits a byte, low ones first: most numbers here are small, and every byte is written, spilled and read again. */
+static void add_number(struct buffer *out, uint64_t number)
 {
-	buffer_add(out, &number, sizeof number);
+	char *at = buffer_room(out, 10);
+	size_t size = 0;
+	for (; number >= 0x80; number >>= 7)
+		at[size++] = (char)(number | 0x80);
+	at[size++] = (char)number;
+	out->size += size;
 }
 
-static uint32_t next_u32(const uint8_t **at)
+static uint64_t next_number(const uint8_t **at)
 {
-	uint32_t number;
-	memcpy(&number, *at, sizeof number);
-	*at += sizeof number;
-	return number;
+	uint64_t number = 0;
+	unsigned shift = 0;
+	for (; **at & 0x80; shift += 7)
+		number |= (uint64_t)(*(*at)++ & 0x7f) << shift;
+	return number | (uint64_t)*(*at)++ << shift;
+}
+
+/* Small negative numbers stay small too. */
+static uint64_t zigzag(int64_t number)
+{
+	return (uint64_t)number << 1 ^ (uint64_t)(number >> 63);
+}
+
+static int64_t unzigzag(uint64_t number)
+{
+	return (int64_t)(number >> 1) ^ -(int64_t)(number & 1);
+}
+
+static void add_place(struct buffer *out, struct place place)
+{
+	add_number(out, place.extract);
+	add_number(out, place.line);
+	add_number(out, place.byte);
+}
+
+static struct place next_place(const uint8_t **at)
+{
+	struct place place = {.extract = (uint32_t)next_number(at)};
+	place.line = next_number(at);
+	place.byte = next_number(at);
+	return place;
 }
 
 static void add_text(struct buffer *out, struct span text)
 {
-	add_u32(out, (uint32_t)text.size);
+	add_number(out, text.size);
 	buffer_add_span(out, text);
 }
 
 static struct span next_text(const uint8_t **at)
 {
-	uint32_t size = next_u32(at);
+	size_t size = next_number(at);
 	struct span text = {(const char *)*at, size};
 	*at += size;
 	return text;
@@ -39,7 +72,7 @@ void packed_add(struct buffer *out, const struct column *column, uint32_t row, b
 	if (value.cell == CELL_VALUE && column->type == TYPE_TEXT)
 		add_text(out, value.text);
 	else if (value.cell == CELL_VALUE)
-		buffer_add(out, &value.number, sizeof value.number);
+		add_number(out, zigzag(value.number));
 	if (raw)
 		add_text(out, column->raw[row & column->mask]);
 }
@@ -51,113 +84,129 @@ struct value packed_next(const uint8_t **at, enum value_type type, struct span *
 	if (value.cell == CELL_VALUE && type == TYPE_TEXT) {
 		value.text = next_text(at);
 	} else if (value.cell == CELL_VALUE) {
-		memcpy(&value.number, *at, sizeof value.number);
-		*at += sizeof value.number;
+		value.number = unzigzag(next_number(at));
 	}
 	*raw = cell & RAW_KEPT ? next_text(at) : (struct span){0};
 	return value;
 }
 
-/* Fixed head of a row in a partition. */
+/* A row in a partition begins with these; the rest are numbers of varying length. */
 struct head {
-	uint32_t size, undecided;
 	uint64_t hash;
-	struct place place;
-	uint32_t match_count, keys_size, values_size, evidence_count;
-	uint64_t evidence_total;
+	uint32_t size; /* of all */
 };
+enum { HEAD_BYTES = sizeof(uint64_t) + sizeof(uint32_t) };
 
 static void add_evidence(struct buffer *out, const struct evidence *evidence)
 {
 	for (uint32_t at = 0; at < evidence->count; at++) {
 		const struct evidence_row *row = &evidence->row[at];
-		add_u32(out, row->stage);
-		buffer_add(out, &row->place, sizeof row->place);
-		uint32_t matches = row->match_row ? row->match_row[-1] : 0; /* counted in front, see copy_matches */
-		add_u32(out, matches);
-		buffer_add(out, row->match_row, matches * sizeof *row->match_row);
+		uint32_t matches = row->match_row[-1]; /* counted in front, see next_matches */
+		add_number(out, row->stage);
+		add_place(out, row->place);
+		add_number(out, matches);
+		for (uint32_t match = 0; match < matches; match++)
+			add_number(out, (uint32_t)(row->match_row[match] + 1)); /* ROW_NONE is 0 */
 		add_text(out, (struct span){(const char *)row->values, row->values_size});
 	}
+}
+
+/* Values of the row, keys first. False when a key is null. */
+static bool add_values(struct buffer *out, const struct row_block *block, uint32_t position, uint32_t *keys_size)
+{
+	const struct stage *stage = block->stage;
+	size_t start = out->size;
+	*keys_size = 0;
+	for (uint32_t at = 0; at < stage->value_count; at++) {
+		const struct column *column = block->value[at];
+		if (at < stage->key_count && column->cell[position & column->mask] != CELL_VALUE)
+			return false;
+		packed_add(out, column, position, stage->pass_unknown);
+		if (at + 1 == stage->key_count)
+			*keys_size = (uint32_t)(out->size - start);
+	}
+	return true;
 }
 
 bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index)
 {
 	const struct stage *stage = block->stage;
+	const struct evidence *evidence = block->evidence ? block->evidence[index] : NULL;
 	size_t start = out->size;
-	uint32_t position = block->at[index];
-	struct head head = {.undecided = block->undecided ? block->undecided[index] : 0, .place = block->place[index],
-			    .match_count = stage->match_count};
-	buffer_add(out, &head, sizeof head);
+	uint32_t position = block->at[index], keys_size;
+	buffer_room(out, HEAD_BYTES);
+	out->size += HEAD_BYTES;
+	if (!add_values(out, block, position, &keys_size)) {
+		out->size = start;
+		return false;
+	}
+	struct head head = {.hash = hash_bytes(out->data + start + HEAD_BYTES, keys_size)};
+	uint32_t values_size = (uint32_t)(out->size - start - HEAD_BYTES);
+	add_place(out, block->place[index]);
+	add_number(out, block->undecided ? block->undecided[index] : 0);
 	for (uint32_t match = 0; match < stage->match_count; match++)
-		add_u32(out, block->match_row[match][position]);
-	size_t values = out->size;
-	for (uint32_t at = 0; at < stage->value_count; at++) {
-		if (at < stage->key_count && block->value[at]->cell[position & block->value[at]->mask] != CELL_VALUE) {
-			out->size = start;
-			return false;
-		}
-		packed_add(out, block->value[at], position, stage->pass_unknown);
-		if (at + 1 == stage->key_count)
-			head.keys_size = (uint32_t)(out->size - values);
+		add_number(out, (uint32_t)(block->match_row[match][position] + 1));
+	add_number(out, evidence ? evidence->total : 0);
+	if (evidence) {
+		add_number(out, evidence->count);
+		add_evidence(out, evidence);
 	}
-	head.values_size = (uint32_t)(out->size - values);
-	head.hash = hash_bytes(out->data + values, head.keys_size);
-	if (block->evidence && block->evidence[index]) {
-		head.evidence_total = block->evidence[index]->total;
-		head.evidence_count = block->evidence[index]->count;
-		add_evidence(out, block->evidence[index]);
-	}
+	uint32_t sizes[2] = {keys_size, values_size}; /* last, at a fixed distance from the end */
+	buffer_add(out, sizes, sizeof sizes);
 	head.size = (uint32_t)(out->size - start);
-	memcpy(out->data + start, &head, sizeof head);
+	memcpy(out->data + start, &head.hash, sizeof head.hash);
+	memcpy(out->data + start + sizeof head.hash, &head.size, sizeof head.size);
 	return true;
 }
 
 uint64_t packed_row_hash(const uint8_t *at, uint32_t *size)
 {
-	struct head head;
-	memcpy(&head, at, sizeof head);
-	*size = head.size;
-	return head.hash;
+	uint64_t hash;
+	memcpy(&hash, at, sizeof hash);
+	memcpy(size, at + sizeof hash, sizeof *size);
+	return hash;
 }
 
-static const uint32_t *copy_matches(const uint8_t **at, uint32_t count, struct arena *arena)
+static const uint32_t *next_matches(const uint8_t **at, uint32_t count, struct arena *arena)
 {
 	uint32_t *row = arena_alloc(arena, (count + 1) * sizeof *row);
 	row[0] = count;
-	memcpy(row + 1, *at, count * sizeof *row);
-	*at += count * sizeof *row;
+	for (uint32_t match = 0; match < count; match++)
+		row[match + 1] = (uint32_t)next_number(at) - 1;
 	return row + 1;
 }
 
-static void read_evidence(const uint8_t *at, uint32_t count, struct evidence *out, struct arena *arena)
+static void next_evidence(const uint8_t *at, struct evidence *out, struct arena *arena)
 {
-	out->count = out->capacity = count;
-	out->row = arena_alloc(arena, (count + 1) * sizeof *out->row);
-	for (uint32_t each = 0; each < count; each++) {
+	out->count = out->capacity = (uint32_t)next_number(&at);
+	out->row = arena_alloc(arena, (out->count + 1) * sizeof *out->row);
+	for (uint32_t each = 0; each < out->count; each++) {
 		struct evidence_row *row = &out->row[each];
-		row->stage = next_u32(&at);
-		memcpy(&row->place, at, sizeof row->place);
-		at += sizeof row->place;
-		uint32_t matches = next_u32(&at);
-		row->match_row = copy_matches(&at, matches, arena);
+		row->stage = (uint32_t)next_number(&at);
+		row->place = next_place(&at);
+		uint32_t matches = (uint32_t)next_number(&at);
+		row->match_row = next_matches(&at, matches, arena);
 		struct span values = next_text(&at);
 		row->values = (const uint8_t *)values.data;
 		row->values_size = (uint32_t)values.size;
 	}
 }
 
-const uint8_t *packed_row_read(const uint8_t *at, struct packed_row *out, struct arena *arena)
+const uint8_t *packed_row_read(const uint8_t *at, const struct stage *stage, struct packed_row *out, struct arena *arena)
 {
-	struct head head;
-	memcpy(&head, at, sizeof head);
-	const uint8_t *end = at + head.size;
-	at += sizeof head;
-	*out = (struct packed_row){.hash = head.hash, .undecided = head.undecided, .place = head.place, .match_count = head.match_count,
-				   .keys_size = head.keys_size, .values_size = head.values_size};
-	out->match_row = copy_matches(&at, head.match_count, arena);
-	out->values = at;
-	out->evidence.total = head.evidence_total;
-	if (head.evidence_total)
-		read_evidence(at + head.values_size, head.evidence_count, &out->evidence, arena);
+	uint32_t size, sizes[2];
+	*out = (struct packed_row){.hash = packed_row_hash(at, &size), .match_count = stage->match_count};
+	const uint8_t *end = at + size;
+	memcpy(sizes, end - sizeof sizes, sizeof sizes);
+	out->keys_size = sizes[0];
+	out->values_size = sizes[1];
+	out->values = at + HEAD_BYTES;
+	at = out->values + out->values_size;
+	out->place = next_place(&at);
+	out->undecided = (uint32_t)next_number(&at);
+	out->match_row = next_matches(&at, stage->match_count, arena);
+	out->evidence.total = next_number(&at);
+	if (out->evidence.total)
+		next_evidence(at, &out->evidence, arena);
 	return end;
 }

@@ -1,4 +1,4 @@
-/* Rows as bytes: values in order, each its cell byte and, when VALUE, eight bytes or a length and text; a raw cell behind it when kept.
+/* Rows as bytes: values in order, each its cell byte and, when VALUE, a number or a length and text; a raw cell behind it when kept.
  * Equal values give equal bytes, so keys compare by memcmp. */
 #ifndef HECHA_PACKED_H
 #define HECHA_PACKED_H
@@ -26,7 +26,7 @@ struct packed_row {
 /* Appends row `index` of a block. False, and nothing appended, when a key is null. */
 bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index);
 /* Reads one row; evidence rows are put into arena. Returns the byte behind it. */
-const uint8_t *packed_row_read(const uint8_t *at, struct packed_row *out, struct arena *arena);
+const uint8_t *packed_row_read(const uint8_t *at, const struct stage *stage, struct packed_row *out, struct arena *arena);
 /* Hash of a row without reading the rest; *size its length. */
 uint64_t packed_row_hash(const uint8_t *at, uint32_t *size);
 

@@ -122,11 +122,11 @@ static enum status keep_row(struct group_store *store, struct store_thread *thre
 	return used > store->budget->limit ? spill_thread(store, thread, err) : STATUS_OK;
 }
 
-static bool fold_early(struct store_thread *thread)
+static bool fold_early(const struct stage *stage, struct store_thread *thread)
 {
 	struct packed_row row;
 	arena_reset(&thread->scratch);
-	packed_row_read((const uint8_t *)thread->row.data, &row, &thread->scratch);
+	packed_row_read((const uint8_t *)thread->row.data, stage, &row, &thread->scratch);
 	return group_fold(&thread->early, &row);
 }
 
@@ -142,7 +142,7 @@ enum status group_add(struct group_store *store, uint32_t thread_number, const s
 	uint64_t hash = packed_row_hash((const uint8_t *)thread->row.data, &size);
 	if (!store->stage->grouped) /* a projection: spread the rows evenly */
 		hash = hash_mix(block->place[index].byte + ((uint64_t)block->place[index].extract << 40));
-	else if (fold_early(thread))
+	else if (fold_early(store->stage, thread))
 		return STATUS_OK;
 	return keep_row(store, thread, hash, err);
 }

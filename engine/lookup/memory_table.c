@@ -54,26 +54,32 @@ void memory_table_free(struct memory_table *table)
 static void copy_cell(struct column *to, uint32_t to_row, const struct column *from, uint32_t from_row, struct arena *texts)
 {
 	struct value value = column_value(from, from_row);
-	if (texts && to->text && value.cell == CELL_VALUE)
+	if (to->text && value.cell == CELL_VALUE)
 		value.text = arena_span(texts, value.text);
 	column_set(to, to_row, value);
-	if (!to->raw)
-		return;
-	struct span raw = from->raw ? from->raw[from_row & from->mask] : (struct span){0};
-	to->raw[to_row] = texts ? arena_span(texts, raw) : raw;
+	if (to->raw && from->raw)
+		to->raw[to_row] = arena_span(texts, from->raw[from_row & from->mask]);
+}
+
+/* A column nobody fills: one null for all rows. */
+static struct column *null_column(enum value_type type, struct arena *arena)
+{
+	struct column *column = column_new(arena, type, 1, false);
+	column->mask = 0;
+	column->cell[0] = CELL_NULL;
+	return column;
 }
 
 static void copy_column(struct memory_part *part, uint32_t column, struct rowset *from, uint32_t source, const uint32_t *row,
 			uint32_t count)
 {
 	const struct memory_column *info = &part->table->info[column];
-	struct column *to = column_new(&part->arena, info->type, count, info->raw);
-	part->column[column] = to;
 	if (source == UINT32_MAX) {
-		for (uint32_t at = 0; at < count; at++)
-			column_set(to, at, (struct value){.cell = CELL_NULL});
+		part->column[column] = null_column(info->type, &part->arena);
 		return;
 	}
+	struct column *to = column_new(&part->arena, info->type, count, info->raw);
+	part->column[column] = to;
 	const struct column *column_from = from->read(from, source, row, count);
 	for (uint32_t at = 0; at < count; at++)
 		copy_cell(to, at, column_from, row[at], &part->arena);
@@ -134,6 +140,32 @@ static struct row_ref *ordered_rows(struct memory_table *table)
 	return ref;
 }
 
+static struct column *ordered_column(struct memory_table *table, uint32_t column, const struct row_ref *ref)
+{
+	const struct memory_column *info = &table->info[column];
+	uint32_t rows = table->rowset.row_count;
+	if (!rows || !ref[0].part->column[column]->mask)
+		return null_column(info->type, &table->arena);
+	struct column *out = column_new(&table->arena, info->type, rows, info->raw);
+	for (uint32_t row = 0; row < rows; row++)
+		copy_cell(out, row, ref[row].part->column[column], ref[row].row, &table->arena);
+	return out;
+}
+
+/* Parts are given back, unless they hold tags. */
+static void drop_parts(struct memory_table *table, bool tagged)
+{
+	table->bytes = table->arena.used_bytes;
+	for (uint32_t part = 0; part < table->part_count; part++) {
+		if (tagged)
+			table->bytes += table->part[part]->arena.used_bytes;
+		else
+			part_free(table->part[part]);
+	}
+	if (!tagged)
+		table->part_count = 0;
+}
+
 void memory_table_finish(struct memory_table *table)
 {
 	table->rowset.row_count = 0;
@@ -141,22 +173,19 @@ void memory_table_finish(struct memory_table *table)
 		table->rowset.row_count += table->part[part]->row_count;
 	uint32_t rows = table->rowset.row_count;
 	struct row_ref *ref = ordered_rows(table);
+	bool tagged = false;
 	table->at = arena_alloc(&table->arena, (rows + 1) * sizeof *table->at);
-	table->column = arena_alloc(&table->arena, (table->column_count + 1) * sizeof *table->column);
-	for (uint32_t column = 0; column < table->column_count; column++) {
-		table->column[column] = column_new(&table->arena, table->info[column].type, rows + 1, table->info[column].raw);
-		for (uint32_t row = 0; row < rows; row++) /* texts stay in the parts' arenas */
-			copy_cell(table->column[column], row, ref[row].part->column[column], ref[row].row, NULL);
-	}
 	table->tag = arena_alloc(&table->arena, (rows + 1) * sizeof *table->tag);
+	table->column = arena_alloc(&table->arena, (table->column_count + 1) * sizeof *table->column);
+	for (uint32_t column = 0; column < table->column_count; column++)
+		table->column[column] = ordered_column(table, column, ref);
 	for (uint32_t row = 0; row < rows; row++) {
 		table->at[row] = ref[row].part->at[ref[row].row];
 		table->tag[row] = ref[row].part->tag[ref[row].row];
+		tagged |= table->tag[row] != NULL;
 	}
 	free(ref);
-	table->bytes = table->arena.used_bytes;
-	for (uint32_t part = 0; part < table->part_count; part++)
-		table->bytes += table->part[part]->arena.used_bytes;
+	drop_parts(table, tagged);
 }
 
 int32_t memory_table_column(const struct memory_table *table, struct span name)

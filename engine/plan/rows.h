@@ -26,6 +26,7 @@ struct row_block {
 	const struct stage *stage;
 	uint32_t count;
 	const uint32_t *at;	       /* positions in the columns */
+	struct frame *frame;	       /* where the values come from */
 	const struct column **value;   /* per stage->value */
 	const struct place *place;     /* per row: 0 … count-1 */
 	const uint32_t *undecided;     /* per row: bits, by number of the code */

@@ -1,7 +1,7 @@
 #include "scan/stage_run.h"
 
-/* Rows of `from` whose tuples are made at a time: bounds the tuples, HECHA_TUPLES_PER_ROW_MAX each, to a few tens of megabytes. */
-enum { OWNERS = 256 };
+/* Rows of `from` whose tuples are made at a time, and tuples beyond which it is fewer: what expressions need stays a few megabytes. */
+enum { OWNERS = 256, TUPLES = 16384 };
 
 struct stage_runner {
 	const struct plan *plan;
@@ -15,7 +15,9 @@ struct stage_runner {
 	struct frame frame;	/* rows alone; position = row - from */
 	uint32_t *row;		/* per position, NULL: identity */
 	bool *unknown;		/* per position: no condition was false so far, some unknown */
-	const char **blame;	/* per position: column behind the unknown */
+	const char **null_key;	/* per position: column of a null key that a combination met while it was not false */
+	bool *crowded;		/* per position: more than HECHA_TUPLES_PER_ROW_MAX combinations */
+	const char **blame;	/* per position: column behind the first unknown */
 };
 
 /* ---- blame ---- */
@@ -27,12 +29,20 @@ static const char *source_column_name(const struct plan *plan, struct plan_sourc
 	return source.kind == SOURCE_STAGE ? plan->stage[source.number]->output_info[column].name : plan->case_column[column].name;
 }
 
+/* One cell, without a column for the whole frame. */
+static struct value slot_value(const struct frame_slot *slot, uint32_t column, uint32_t position)
+{
+	uint32_t row = slot->row ? slot->row[position] : position;
+	if (row == ROW_NONE)
+		return (struct value){.cell = CELL_ABSENT};
+	return column_value(slot->set->read(slot->set, column, &row, 1), row);
+}
+
 const char *missing_column(const struct plan *plan, const struct stage *stage, const struct node *node, struct frame *frame,
 			   uint32_t position)
 {
 	if (node->kind == NODE_COLUMN) {
-		const struct column *column = frame_column(frame, node->slot, node->column, (struct selection){1, &position});
-		uint8_t cell = column->cell[position & column->mask];
+		uint8_t cell = slot_value(&frame->slot[node->slot], node->column, position).cell;
 		struct plan_source source = node->slot ? stage->match[node->slot - 1].source : stage->source;
 		return cell == CELL_NULL || cell == CELL_MALFORMED ? source_column_name(plan, source, node->column) : NULL;
 	}
@@ -54,9 +64,8 @@ static void report_missing(struct stage_runner *run, uint32_t position, const ch
 	const struct node *subject = subject_node(run->stage);
 	struct missing_row missing = {.stage = run->stage, .column = column};
 	if (subject) {
-		const struct column *value = eval(subject, &run->frame, (struct selection){1, &position});
-		missing.subject = column_value(value, position);
-		missing.subject_type = value->type;
+		missing.subject = slot_value(&run->frame.slot[0], subject->column, position);
+		missing.subject_type = subject->type;
 	}
 	missing.place = run->set->place(run->set, run->row ? run->row[position] : position);
 	run->sinks->missing(run->sinks->context, run->thread, &missing);
@@ -84,9 +93,12 @@ static uint32_t filter(struct stage_runner *run, const struct condition *conditi
 
 /* ---- tuples ---- */
 
+enum verdict { VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
+
 struct tuples {
 	uint32_t count, capacity;
 	uint32_t *owner;		/* position of the row of from */
+	uint8_t *verdict;		/* of the conditions that can be judged so far */
 	uint32_t *row[FRAME_SLOTS_MAX]; /* per slot */
 };
 
@@ -104,6 +116,10 @@ static void tuples_room(struct tuples *tuples, uint32_t slots, struct arena *are
 			memcpy(larger, *array[each], tuples->count * sizeof *larger);
 		*array[each] = larger;
 	}
+	uint8_t *verdict = arena_alloc(arena, capacity);
+	if (tuples->count)
+		memcpy(verdict, tuples->verdict, tuples->count);
+	tuples->verdict = verdict;
 	tuples->capacity = capacity;
 }
 
@@ -111,6 +127,7 @@ static void tuples_add(struct tuples *to, const struct tuples *from, uint32_t tu
 {
 	tuples_room(to, slot + 1, arena);
 	to->owner[to->count] = from->owner[tuple];
+	to->verdict[to->count] = from->verdict[tuple];
 	for (uint32_t each = 0; each < slot; each++)
 		to->row[each][to->count] = from->row[each][tuple];
 	to->row[slot][to->count++] = row;
@@ -133,41 +150,101 @@ static struct selection all_of(uint32_t count, struct arena *arena)
 	return (struct selection){count, at};
 }
 
-/* A key that is null in the file cannot be matched: the row is unknown, not false. */
-static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
-		      struct frame *frame, uint32_t tuple, uint32_t owner)
-{
-	for (uint32_t key = 0; key < keys && !run->blame[owner]; key++)
-		if (probe[key]->cell[tuple & probe[key]->mask] != CELL_VALUE)
-			run->blame[owner] = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
-}
+/* ---- judging ---- */
 
-static void expand_tuple(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
-			 const struct column *const *probe, struct tuples *to, bool *crowded)
+/* A condition over the tuples that may still become true. One that is false of mandatory partners rules its tuple out; false of an optional one
+ * does not, while undecided codes may still look at that partner. */
+static void judge_one(struct stage_runner *run, const struct condition *condition, struct tuples *tuples, struct frame *frame)
 {
-	const struct plan_match *match = &run->stage->match[number];
-	const struct index *index = run->lookups->index[match->lookup];
-	uint32_t owner = from->owner[tuple], row = index_first(index, probe, tuple), partners = 0;
-	if (row == INDEX_NONE && match->optional)
-		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
-	else if (row == INDEX_NONE)
-		blame_key(run, match, probe, index->key_count, frame, tuple, owner);
-	for (; row != INDEX_NONE; row = index_next(index, probe, tuple, row)) {
-		tuples_add(to, from, tuple, number + 1, row, run->scratch);
-		if (++partners > HECHA_TUPLES_PER_ROW_MAX) {
-			*crowded = true;
-			return;
+	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at), count = 0;
+	for (uint32_t tuple = 0; tuple < tuples->count; tuple++)
+		if (tuples->verdict[tuple] >= VERDICT_UNKNOWN)
+			at[count++] = tuple;
+	if (!count)
+		return;
+	uint8_t fails = condition->optional && run->stage->undecided_count ? VERDICT_FALSE : VERDICT_DROPPED;
+	const struct column *result = eval(condition->node, frame, (struct selection){count, at});
+	for (uint32_t one = 0; one < count; one++) {
+		uint32_t tuple = at[one], source = tuple & result->mask, owner = tuples->owner[tuple];
+		if (result->cell[source] == CELL_VALUE) {
+			tuples->verdict[tuple] = result->number[source] ? tuples->verdict[tuple] : fails;
+			continue;
 		}
+		tuples->verdict[tuple] = VERDICT_UNKNOWN;
+		if (!run->blame[owner])
+			run->blame[owner] = missing_column(run->plan, run->stage, condition->node, frame, tuple);
 	}
 }
 
-/* All combinations of a row with its partners, rows in order, partners in (file, line) order. */
-static struct tuples make_tuples(struct stage_runner *run, const uint32_t *at, uint32_t count)
+/* Every condition whose last partner is the one just met. */
+static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples)
+{
+	struct frame frame = tuple_frame(run, tuples, slot + 1);
+	for (uint32_t each = 0; each < run->stage->after_count; each++)
+		if (run->stage->after[each].slot == slot)
+			judge_one(run, &run->stage->after[each], tuples, &frame);
+	uint32_t kept = 0;
+	for (uint32_t tuple = 0; tuple < tuples->count; tuple++) {
+		if (tuples->verdict[tuple] == VERDICT_DROPPED)
+			continue;
+		tuples->owner[kept] = tuples->owner[tuple];
+		tuples->verdict[kept] = tuples->verdict[tuple];
+		for (uint32_t each = 0; each <= slot; each++)
+			tuples->row[each][kept] = tuples->row[each][tuple];
+		kept++;
+	}
+	tuples->count = kept;
+}
+
+/* ---- partners ---- */
+
+/* A key that is null in the file cannot be matched: a row that was not false yet is unknown. */
+static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
+		      struct frame *frame, uint32_t tuple, uint32_t owner)
+{
+	for (uint32_t key = 0; key < keys && !run->null_key[owner]; key++)
+		if (probe[key]->cell[tuple & probe[key]->mask] != CELL_VALUE)
+			run->null_key[owner] = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
+}
+
+static void expand_tuple(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
+			 const struct column *const *probe, struct tuples *to)
+{
+	const struct plan_match *match = &run->stage->match[number];
+	const struct index *index = run->lookups->index[match->lookup];
+	uint32_t row = index_first(index, probe, tuple), start = to->count;
+	if (row == INDEX_NONE && match->optional)
+		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
+	else if (row == INDEX_NONE && from->verdict[tuple] != VERDICT_FALSE)
+		blame_key(run, match, probe, index->key_count, frame, tuple, from->owner[tuple]);
+	for (; row != INDEX_NONE && to->count - start <= HECHA_TUPLES_PER_ROW_MAX; row = index_next(index, probe, tuple, row))
+		tuples_add(to, from, tuple, number + 1, row, run->scratch);
+}
+
+/* Partners of one match for all tuples of one row of from, [tuple, …). Returns the tuple behind them. */
+static uint32_t expand_owner(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
+			     const struct column *const *probe, struct tuples *to)
+{
+	uint32_t owner = from->owner[tuple], start = to->count;
+	for (; tuple < from->count && from->owner[tuple] == owner; tuple++)
+		if (to->count - start <= HECHA_TUPLES_PER_ROW_MAX)
+			expand_tuple(run, number, from, tuple, frame, probe, to);
+	if (to->count - start > HECHA_TUPLES_PER_ROW_MAX) {
+		to->count = start;
+		run->crowded[owner] = true;
+	}
+	return tuple;
+}
+
+/* Combinations of a row with its partners, rows in order, partners in (file, line) order, but for those that conditions rule out. False when they
+ * are so many that fewer rows should be taken at once. */
+static bool make_tuples(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out)
 {
 	struct tuples tuples = {0};
 	for (uint32_t each = 0; each < count; each++) {
 		tuples_room(&tuples, 1, run->scratch);
 		tuples.owner[tuples.count] = at[each];
+		tuples.verdict[tuples.count] = VERDICT_TRUE;
 		tuples.row[0][tuples.count++] = run->row ? run->row[at[each]] : at[each];
 	}
 	for (uint32_t number = 0; number < run->stage->match_count; number++) {
@@ -179,72 +256,40 @@ static struct tuples make_tuples(struct stage_runner *run, const uint32_t *at, u
 			probe[key] = eval(match->probe[key], &frame, all);
 		struct tuples next = {0};
 		for (uint32_t tuple = 0; tuple < tuples.count;) {
-			uint32_t owner = tuples.owner[tuple], start = next.count;
-			bool crowded = false;
-			for (; tuple < tuples.count && tuples.owner[tuple] == owner; tuple++)
-				if (!crowded && next.count - start <= HECHA_TUPLES_PER_ROW_MAX)
-					expand_tuple(run, number, &tuples, tuple, &frame, probe, &next, &crowded);
-			if (crowded || next.count - start > HECHA_TUPLES_PER_ROW_MAX) {
-				next.count = start;
-				report_missing(run, owner, NULL);
-			}
+			tuple = expand_owner(run, number, &tuples, tuple, &frame, probe, &next);
+			if (next.count > TUPLES && count > 1)
+				return false;
 		}
 		tuples = next;
+		judge(run, number + 1, &tuples);
 	}
-	return tuples;
+	*out = tuples;
+	return true;
 }
 
-/* ---- judging ---- */
-
-enum verdict { VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
-
-/* Per tuple, from the conditions over matches. */
-static uint8_t *judge(struct stage_runner *run, const struct tuples *tuples, struct frame *frame)
+/* The tuple each row of from stands for, where it qualifies; rows that are unknown, or meet too many partners, are reported. */
+static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t count, const struct tuples *tuples, uint32_t *chosen)
 {
-	uint8_t *verdict = arena_alloc(run->scratch, tuples->count + 1);
-	memset(verdict, VERDICT_TRUE, tuples->count);
-	struct selection open = all_of(tuples->count, run->scratch);
-	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at);
-	memcpy(at, open.at, tuples->count * sizeof *at);
-	uint32_t count = tuples->count;
-	for (uint32_t each = 0; each < run->stage->after_count && count; each++) {
-		const struct node *node = run->stage->after[each].node;
-		const struct column *result = eval(node, frame, (struct selection){count, at});
-		uint32_t kept = 0;
-		for (uint32_t one = 0; one < count; one++) {
-			uint32_t tuple = at[one], source = tuple & result->mask, owner = tuples->owner[tuple];
-			if (result->cell[source] == CELL_VALUE && !result->number[source]) {
-				verdict[tuple] = VERDICT_FALSE;
-				continue;
-			}
-			at[kept++] = tuple;
-			if (result->cell[source] == CELL_VALUE)
-				continue;
-			verdict[tuple] = VERDICT_UNKNOWN;
-			if (!run->blame[owner])
-				run->blame[owner] = missing_column(run->plan, run->stage, node, frame, tuple);
-		}
-		count = kept;
-	}
-	return verdict;
-}
-
-/* The tuple a row of from stands for, per row that qualifies; others are reported when unknown. */
-static uint32_t choose(struct stage_runner *run, const struct tuples *tuples, const uint8_t *verdict, uint32_t *chosen)
-{
-	uint32_t count = 0;
-	for (uint32_t tuple = 0; tuple < tuples->count;) {
-		uint32_t owner = tuples->owner[tuple], best = tuple;
+	uint32_t chosen_count = 0, tuple = 0;
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t owner = at[each], best = tuple;
+		uint8_t verdict = VERDICT_FALSE;
 		for (; tuple < tuples->count && tuples->owner[tuple] == owner; tuple++)
-			if (verdict[tuple] > verdict[best])
+			if (tuples->verdict[tuple] > verdict) {
+				verdict = tuples->verdict[tuple];
 				best = tuple;
-		bool unknown = verdict[best] == VERDICT_UNKNOWN || (verdict[best] == VERDICT_TRUE && run->unknown[owner]);
-		if (verdict[best] == VERDICT_TRUE && (!unknown || run->stage->pass_unknown))
-			chosen[count++] = best;
-		else if (unknown && run->blame[owner])
-			report_missing(run, owner, run->blame[owner]);
+			}
+		if (run->crowded[owner]) {
+			report_missing(run, owner, NULL);
+			continue;
+		}
+		const char *blame = verdict == VERDICT_FALSE ? run->null_key[owner] : run->blame[owner];
+		if (verdict == VERDICT_TRUE && (!run->unknown[owner] || run->stage->pass_unknown))
+			chosen[chosen_count++] = best;
+		else if (blame)
+			report_missing(run, owner, blame);
 	}
-	return count;
+	return chosen_count;
 }
 
 /* Mandatory partners must be those of the chosen tuple; an optional one may be any. */
@@ -301,44 +346,23 @@ static enum status send(struct stage_runner *run, const struct tuples *tuples, s
 			evidence[at] = run->evidence(run->set, row);
 	}
 	struct row_block block = {.stage = stage, .count = count, .at = chosen, .value = value, .place = place, .undecided = undecided,
-				  .match_row = (const uint32_t *const *)&tuples->row[1], .evidence = evidence};
+				  .frame = frame, .match_row = (const uint32_t *const *)&tuples->row[1], .evidence = evidence};
 	return run->sinks->rows(run->sinks->context, run->thread, &block, err);
-}
-
-static void report_unmatched(struct stage_runner *run, const struct tuples *tuples, const uint32_t *at, uint32_t count)
-{
-	uint32_t tuple = 0;
-	for (uint32_t each = 0; each < count; each++) {
-		while (tuple < tuples->count && tuples->owner[tuple] < at[each])
-			tuple++;
-		bool has_tuple = tuple < tuples->count && tuples->owner[tuple] == at[each];
-		if (!has_tuple && run->blame[at[each]])
-			report_missing(run, at[each], run->blame[at[each]]);
-	}
 }
 
 /* Rows that no condition on the row alone made false. */
 static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint32_t count, struct err *err)
 {
-	/* A row that was unknown before it met nobody is false for want of a partner: only a null key makes it unknown. */
-	const char **before = arena_alloc(run->scratch, (count + 1) * sizeof *before);
-	for (uint32_t each = 0; each < count; each++) {
-		before[each] = run->blame[at[each]];
-		run->blame[at[each]] = NULL;
+	struct tuples tuples;
+	if (!make_tuples(run, at, count, &tuples)) {
+		enum status status = run_owners(run, at, count / 2, err);
+		return status ? status : run_owners(run, at + count / 2, count - count / 2, err);
 	}
-	struct tuples tuples = make_tuples(run, at, count);
-	report_unmatched(run, &tuples, at, count);
-	for (uint32_t each = 0; each < count; each++)
-		if (before[each])
-			run->blame[at[each]] = before[each];
-	if (!tuples.count)
-		return STATUS_OK;
-	struct frame frame = tuple_frame(run, &tuples, run->stage->match_count + 1);
-	uint8_t *verdict = judge(run, &tuples, &frame);
 	uint32_t *chosen = arena_alloc(run->scratch, (count + 1) * sizeof *chosen);
-	uint32_t chosen_count = choose(run, &tuples, verdict, chosen);
+	uint32_t chosen_count = choose(run, at, count, &tuples, chosen);
 	if (!chosen_count)
 		return STATUS_OK;
+	struct frame frame = tuple_frame(run, &tuples, run->stage->match_count + 1);
 	uint32_t *undecided = undecided_bits(run, &tuples, &frame, chosen, chosen_count);
 	return send(run, &tuples, &frame, chosen, undecided, chosen_count, err);
 }
@@ -351,6 +375,8 @@ static void runner_init(struct stage_runner *run, uint32_t from, uint32_t count)
 			run->row[at] = from + at;
 	}
 	run->unknown = arena_zero(run->scratch, count + 1, sizeof *run->unknown);
+	run->null_key = arena_zero(run->scratch, count + 1, sizeof *run->null_key);
+	run->crowded = arena_zero(run->scratch, count + 1, sizeof *run->crowded);
 	run->blame = arena_zero(run->scratch, count + 1, sizeof *run->blame);
 	run->frame = (struct frame){.count = count, .slot_count = 1, .slot = {{run->set, run->row}}, .symbols = run->plan->symbols,
 				    .scratch = run->scratch};
