@@ -25,7 +25,7 @@ static const struct schema_key agency_keys[AGENCY_KEY_COUNT] = {
 	[AGENCY_KEY_COUNTY] = {"county", SCHEMA_TEXT, "county: \"360702\""},
 	[AGENCY_KEY_LEVEL] = {"level", SCHEMA_TEXT, "level: city"},
 	[AGENCY_KEY_AS_OF] = {"as_of", SCHEMA_TEXT | SCHEMA_MAY_BE_EMPTY, "as_of: 2026-11-22"},
-	[AGENCY_KEY_RULES] = {"rules", SCHEMA_TEXT | SCHEMA_LIST | SCHEMA_REQUIRED, "rules: [rules]"},
+	[AGENCY_KEY_RULES] = {"rules", SCHEMA_TEXT | SCHEMA_LIST, "rules: [rules]"},
 	[AGENCY_KEY_PARAMS] = {"params", SCHEMA_MAPPING | SCHEMA_MAY_BE_EMPTY, "params: {paid-after-death: {grace_months: 0}}"},
 	[AGENCY_KEY_EXTRACTS] = {"extracts", SCHEMA_MAPPING | SCHEMA_REQUIRED, "extracts: {payment: {files: [\"inbox/payment-*.csv\"]}}"},
 	[AGENCY_KEY_MEMORY] = {"memory", SCHEMA_TEXT, "memory: 4G"},
@@ -61,26 +61,35 @@ static enum status read_place(const struct yaml *const *value, struct agency *ag
 	return status;
 }
 
+static bool add_rule_folder(struct agency *agency, const char *name)
+{
+	char *path = path_join(agency->folder, name);
+	bool there = access(path, F_OK) == 0;
+	agency->rule_folder[agency->folder_count++] = arena_text(&agency->arena, "%s", path);
+	free(path);
+	return there;
+}
+
 static enum status read_rule_folders(const struct yaml *node, struct agency *agency, struct err *err)
 {
-	enum status status = STATUS_OK;
-	if (!schema_count(node))
+	uint32_t count = node ? schema_count(node) : 1;
+	if (!count)
 		return yaml_error(node, "rules: [rules]", err, "no rule folder is named");
-	agency->folder_count = schema_count(node);
-	agency->rule_folder = arena_zero(&agency->arena, agency->folder_count, sizeof *agency->rule_folder);
-	for (uint32_t i = 0; !status && i < agency->folder_count; i++) {
+	agency->rule_folder = arena_zero(&agency->arena, count, sizeof *agency->rule_folder);
+	if (!node)
+		return add_rule_folder(agency, "rules") ? STATUS_OK
+							: err_set(err, STATUS_CONFIG, "%s: rule folder 'rules' is not there\n"
+								  "  hint: rules: [../../rules] names others", agency->document->path);
+	for (uint32_t i = 0; i < count; i++) {
 		struct span name = {0};
-		status = schema_text(schema_item(node, i), "a rule folder", &name, err);
+		enum status status = schema_text(schema_item(node, i), "a rule folder", &name, err);
 		if (status)
 			return status;
-		char *path = path_join(agency->folder, arena_span(&agency->arena, name).data);
-		if (access(path, F_OK))
-			status = yaml_error(schema_item(node, i), "paths are relative to the folder of hecha.yaml", err,
-					    "rule folder '%.*s' is not there", SPAN_ARG(name));
-		agency->rule_folder[i] = arena_text(&agency->arena, "%s", path);
-		free(path);
+		if (!add_rule_folder(agency, arena_span(&agency->arena, name).data))
+			return yaml_error(schema_item(node, i), "paths are relative to the folder of hecha.yaml", err,
+					  "rule folder '%.*s' is not there", SPAN_ARG(name));
 	}
-	return status;
+	return STATUS_OK;
 }
 
 /* `4G`, `256M`, `65536K` */

@@ -32,8 +32,8 @@ struct extract {
 	money_sum *money_sum; /* per table column, kept rows; only for extracts with a control-total line, else NULL */
 };
 
-/* Opens path (or bytes). UNREADABLE with the header that was expected when no column, or not the key column, is recognised, or when two
- * fields claim one column. */
+/* Opens path (or bytes). UNREADABLE with the header that was expected when no column, or not the key column, is recognised, when a header
+ * that hecha.yaml maps is not there, or when two fields claim one column. */
 MUST_USE enum status extract_open(struct extract *extract, const struct source_options *options, struct err *err);
 void extract_close(struct extract *extract);
 /* Columns of the table somebody needs and this file lacks. */

@@ -45,6 +45,22 @@ static bool field_is_mapped(const struct extract *extract, struct span field)
 	return false;
 }
 
+/* The mapping of hecha.yaml is a person's word for what the file holds: a header that is not there is another file, or a slip. */
+static enum status check_mapping(const struct extract *extract, struct err *err)
+{
+	const struct extract_spec *spec = extract->spec;
+	for (uint32_t at = 0; spec && at < spec->column_count; at++) {
+		bool found = false;
+		for (uint32_t field = 0; field < extract->header.field_count; field++)
+			found |= span_equal(spec->column[at].header, extract->header.field[field]);
+		if (!found)
+			return err_set(err, STATUS_UNREADABLE, "%s: the header has no field '%.*s'\n  expected: hecha.yaml says columns: {%.*s: %.*s}",
+				       extract->shown, SPAN_ARG(spec->column[at].header), SPAN_ARG(spec->column[at].column),
+				       SPAN_ARG(spec->column[at].header));
+	}
+	return STATUS_OK;
+}
+
 static enum status claim_twice(const struct extract *extract, uint32_t first, uint32_t second, uint32_t column, struct err *err)
 {
 	const struct header_match *header = &extract->header;
@@ -125,6 +141,8 @@ enum status extract_open(struct extract *extract, const struct source_options *o
 	const struct source_facts *facts = source_facts(extract->source);
 	status = record_split(source_header(extract->source), &facts->dialect, facts->encoding, &extract->arena, &extract->header.field,
 			      &extract->header.field_count, err);
+	if (status == STATUS_OK)
+		status = check_mapping(extract, err);
 	if (status == STATUS_OK)
 		status = match_header(extract, err);
 	if (status == STATUS_OK)
