@@ -30,7 +30,7 @@ void folder_remove(const char *path);
 MUST_USE enum status folder_sync(const char *path, struct err *err);
 /* rename(2) that must not replace anything (CANNOT_CREATE), with a sync of the folder before and of its new parent after. */
 MUST_USE enum status folder_publish(const char *from, const char *to, struct err *err);
-/* Points the symbolic link `link` at `target` (relative) atomically. */
+/* Points the symbolic link `link` at `target` (relative) atomically. One process at a time. */
 MUST_USE enum status link_replace(const char *link, const char *target, struct err *err);
 /* An anonymous temporary file in folder (unlinked at once, or never named), read/write; -1 and err on failure. */
 int file_temporary(const char *folder, struct err *err);

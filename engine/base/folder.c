@@ -120,13 +120,15 @@ enum status folder_publish(const char *from, const char *to, struct err *err)
 
 enum status link_replace(const char *link, const char *target, struct err *err)
 {
-	char *temporary = mem_format("%s.%ld.tmp", link, (long)getpid());
-	unlink(temporary); /* left behind by a process of the same number */
+	char *folder = path_folder(link), *name = mem_format(".%s.tmp", path_base(link)), *temporary = path_join(folder, name);
+	unlink(temporary); /* left behind by a process that was killed */
 	enum status status = STATUS_OK;
 	if (symlink(target, temporary) < 0 || rename(temporary, link) < 0) {
 		status = file_failed("replace the link", link, STATUS_CANNOT_CREATE, err);
 		unlink(temporary);
 	}
+	free(folder);
+	free(name);
 	free(temporary);
 	return status ? status : sync_parent(link, err);
 }

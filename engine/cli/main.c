@@ -21,6 +21,7 @@ static void catch_signals(void)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error of the write, like a full disk */
 }
 
 /* The command of argv[1] (and argv[2]); *from is the first word behind it. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/calendar.h"
 #include "base/file.h"
@@ -117,38 +118,67 @@ static bool is_pattern(const char *path)
 	return strpbrk(path, "*?[") != NULL;
 }
 
-/* A path without wildcards that is not there is a missing file, by name; a pattern without files is only that. */
-static enum status add_files(struct inputs *inputs, const struct agency *agency, const struct plan *plan, uint32_t table,
-			     const struct extract_spec *spec, struct err *err)
+/* The agency's folder may be called anything; only what hecha.yaml says is a pattern. */
+static char *glob_pattern(const char *folder, const char *shown)
 {
-	enum status status = STATUS_OK;
+	struct buffer plain = BUFFER_INIT;
+	for (; *folder; folder++) {
+		if (strchr("*?[\\", *folder))
+			buffer_add_char(&plain, '\\');
+		buffer_add_char(&plain, *folder);
+	}
+	buffer_add_char(&plain, '\0');
+	char *pattern = path_join(plain.data, shown);
+	buffer_free(&plain);
+	return pattern;
+}
+
+static void add_problem(struct inputs *inputs, const struct plan *plan, uint32_t table, const struct extract_spec *spec, const char *path,
+			const char *shown, const char *what)
+{
+	char *text = mem_format("%s: %s", shown, what);
+	set_problem(inputs_add(inputs, plan, table, path, shown, (struct span){0}, spec), text, true);
+	free(text);
+}
+
+/* A file of exactly this name, or those the pattern matches. A path without wildcards that is not there is a missing file, by name. */
+static void add_matches(struct inputs *inputs, const char *folder, const struct plan *plan, uint32_t table,
+			const struct extract_spec *spec, const char *shown)
+{
+	char *path = path_join(folder, shown), *pattern = glob_pattern(folder, shown);
+	struct paths paths = {0};
+	struct err err = ERR_INIT;
+	size_t prefix = strlen(path) - strlen(shown);
+	bool named = !is_pattern(shown) || access(path, F_OK) == 0;
+	if (named && !has_path(inputs, table, path))
+		inputs_add(inputs, plan, table, path, shown, (struct span){0}, spec);
+	else if (!named && paths_glob(pattern, &paths, &err) != STATUS_OK)
+		add_problem(inputs, plan, table, spec, path, shown, "the folder cannot be read\n  expected: a folder this user may list");
+	for (size_t each = 0; each < paths.count; each++)
+		if (!has_path(inputs, table, paths.path[each]))
+			inputs_add(inputs, plan, table, paths.path[each], paths.path[each] + prefix, (struct span){0}, spec);
+	err_clear(&err);
+	paths_free(&paths);
+	free(pattern);
+	free(path);
+}
+
+static void add_files(struct inputs *inputs, const struct agency *agency, const struct plan *plan, uint32_t table,
+		      const struct extract_spec *spec)
+{
 	uint32_t before = inputs->count;
-	for (uint32_t at = 0; at < spec->file_count && status == STATUS_OK; at++) {
+	for (uint32_t at = 0; at < spec->file_count; at++) {
 		char *shown = mem_format("%.*s", SPAN_ARG(spec->file[at]));
-		char *pattern = path_join(agency->folder, shown);
-		struct paths paths = {0};
-		status = paths_glob(pattern, &paths, err);
-		size_t prefix = strlen(pattern) - strlen(shown);
-		for (size_t each = 0; each < paths.count; each++)
-			if (!has_path(inputs, table, paths.path[each]))
-				inputs_add(inputs, plan, table, paths.path[each], paths.path[each] + prefix, (struct span){0}, spec);
-		if (!paths.count && !is_pattern(shown) && status == STATUS_OK)
-			inputs_add(inputs, plan, table, pattern, shown, (struct span){0}, spec);
-		paths_free(&paths);
-		free(pattern);
+		add_matches(inputs, agency->folder, plan, table, spec, shown);
 		free(shown);
 	}
-	if (inputs->count == before && status == STATUS_OK && spec->file_count) { /* nothing matched any pattern: say so by the first */
-		char *shown = mem_format("%.*s", SPAN_ARG(spec->file[0]));
-		char *path = path_join(agency->folder, shown);
-		struct input *input = inputs_add(inputs, plan, table, path, shown, (struct span){0}, spec);
-		char *text = mem_format("%s: no file matches", shown);
-		set_problem(input, text, true);
-		free(text);
-		free(path);
-		free(shown);
-	}
-	return status;
+	if (inputs->count > before || !spec->file_count)
+		return;
+	char *shown = mem_format("%.*s", SPAN_ARG(spec->file[0])); /* nothing matched any pattern: say so by the first */
+	char *path = path_join(agency->folder, shown);
+	add_problem(inputs, plan, table, spec, path, shown, "no file matches\n  expected: an extract as CSV text, plain or .gz");
+	free(path);
+	free(shown);
 }
 
 static enum status check_columns(const struct extract_spec *spec, const struct table *table, struct err *err)
@@ -241,7 +271,7 @@ enum status inputs_find(const struct agency *agency, const struct plan *plan, st
 		out->configured[table] = true;
 		status = check_columns(spec, plan->table[table], err);
 		if (status == STATUS_OK)
-			status = add_files(out, agency, plan, table, spec, err);
+			add_files(out, agency, plan, table, spec);
 	}
 	if (status != STATUS_OK)
 		return status;

@@ -38,6 +38,8 @@ static enum status pull(struct pump *pump, struct chunk *chunk, struct err *err)
 			status = STATUS_INTERRUPTED;
 		if (status == STATUS_OK)
 			status = source_next(pump->extract->source, chunk, err);
+		if (status == STATUS_IO)
+			status = STATUS_UNREADABLE; /* a disk error of this file is not one of the disk the run writes to */
 		if (status == STATUS_OK && pump->options->progress)
 			pump->options->progress(pump->options->progress_context, source_facts(pump->extract->source)->file_bytes,
 						pump->extract->kept_count);
@@ -45,9 +47,16 @@ static enum status pull(struct pump *pump, struct chunk *chunk, struct err *err)
 	return status;
 }
 
-static enum status keep_rejects(struct pump *pump, const struct batch *batch, struct err *err)
+static struct span keep_raw(struct arena *arena, struct span raw)
 {
 	enum { RAW_MAX = 65536 };
+	if (raw.size <= RAW_MAX)
+		return arena_span(arena, raw);
+	return span_of(arena_text(arena, "%.*s ... and %zu more bytes", RAW_MAX, raw.data, raw.size - RAW_MAX));
+}
+
+static enum status keep_rejects(struct pump *pump, const struct batch *batch, struct err *err)
+{
 	uint32_t count;
 	const struct record_reject *from = record_rejects(batch->reader, &count);
 	enum status status = STATUS_OK;
@@ -60,12 +69,9 @@ static enum status keep_rejects(struct pump *pump, const struct batch *batch, st
 			status = err_set(err, STATUS_GATE, "%s: more than %u broken records", pump->extract->shown, HECHA_REJECTS_MAX);
 			break;
 		}
-		struct span raw = from[at].raw;
-		if (raw.size > RAW_MAX)
-			raw.size = RAW_MAX;
 		ARRAY_GROW(to->item, to->count, to->capacity);
 		to->item[to->count++] = (struct reject){from[at].line, from[at].byte, from[at].reason, from[at].fields,
-							arena_span(&to->arena, raw)};
+							keep_raw(&to->arena, from[at].raw)};
 	}
 	return status;
 }

@@ -11,7 +11,7 @@ struct reject {
 	uint64_t line, byte;
 	enum reject_reason reason;
 	uint32_t fields;
-	struct span raw; /* undecoded */
+	struct span raw; /* undecoded; of a long one the beginning, and how much there is more */
 };
 
 struct rejects {
@@ -30,7 +30,8 @@ struct scan_options {
 /* Called from several threads at once, each with its own batch. */
 typedef enum status (*batch_sink)(void *context, uint32_t thread, struct batch *batch, struct err *err);
 
-/* Reads an open extract to its end and counts its rows. UNREADABLE, IO, INTERRUPTED, GATE (too many rejects). */
+/* Reads an open extract to its end and counts its rows. UNREADABLE: the extract cannot be read to its end, whatever the reason. Else what
+ * the sink says (IO: its disk is full), INTERRUPTED, GATE (too many rejects). */
 MUST_USE enum status scan_extract(struct extract *extract, const struct scan_options *options, batch_sink sink, void *context,
 				  struct rejects *rejects, struct err *err);
 
