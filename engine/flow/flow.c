@@ -47,6 +47,8 @@ static const char *key_label(const struct flow *flow, const struct row_block *bl
 static void report(struct flow *flow, uint32_t thread, const struct row_block *block, uint32_t index, const char *column)
 {
 	const struct stage *stage = block->stage;
+	if (stage->is_net)
+		return;
 	struct missing_row missing = {.stage = stage, .column = column, .place = block->place[index]};
 	if (stage->key_count) {
 		missing.subject = column_value(block->value[0], block->at[index]);
@@ -86,7 +88,8 @@ static enum status add_rows(void *context, uint32_t thread, const struct row_blo
 static void pass_missing(void *context, uint32_t thread, const struct missing_row *row)
 {
 	struct flow *flow = context;
-	flow->sinks.missing(flow->sinks.context, thread, row);
+	if (!row->stage->is_net)
+		flow->sinks.missing(flow->sinks.context, thread, row);
 }
 
 /* Every row of every stage comes through here. */
@@ -368,6 +371,8 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 {
 	struct finishing *finishing = context;
 	struct flow *flow = finishing->flow;
+	if (finishing->stage->is_net)
+		return flow->sinks.net(flow->sinks.net_context, group, count);
 	if (finishing->stage->is_rule)
 		return flow->sinks.hits(flow->sinks.context, thread, &flow->plan->rule[finishing->stage->rule], group, count, scratch, err);
 	struct output_rows rows;
@@ -405,13 +410,25 @@ static enum status finish_stage(struct flow *flow, const struct stage *stage, st
 	return status;
 }
 
-enum status flow_finish(struct flow *flow, struct err *err)
+static enum status finish_stages(struct flow *flow, bool net, struct err *err)
 {
 	enum status status = STATUS_OK;
-	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
-		if (stage_active(flow, flow->plan->stage[at]) && flow->plan->stage[at]->source.kind != SOURCE_CASES)
-			status = finish_stage(flow, flow->plan->stage[at], err);
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net)
+			status = finish_stage(flow, stage, err);
+	}
 	return status;
+}
+
+enum status flow_finish(struct flow *flow, struct err *err)
+{
+	return finish_stages(flow, false, err);
+}
+
+enum status flow_net(struct flow *flow, struct err *err)
+{
+	return finish_stages(flow, true, err);
 }
 
 enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err *err)

@@ -26,6 +26,9 @@ struct flow_sinks {
 	enum status (*hits)(void *context, uint32_t thread, const struct plan_rule *rule, const struct group *const *group, uint32_t count,
 			    struct arena *scratch, struct err *err);
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
+	/* Groups of the net stages: (person, fund, county, month) and the sum. */
+	enum status (*net)(void *context, const struct group *const *group, uint32_t count);
+	void *net_context;
 	flow_trace trace; /* NULL: nobody looks */
 	void *trace_context;
 };
@@ -58,6 +61,8 @@ MUST_USE enum status flow_loaded(struct flow *flow, struct err *err);
 enum status flow_batch(void *context, uint32_t thread, struct batch *batch, struct err *err);
 /* Every stage that does not read cases, in order. */
 MUST_USE enum status flow_finish(struct flow *flow, struct err *err);
+/* What was paid net, when all claims are known. */
+MUST_USE enum status flow_net(struct flow *flow, struct err *err);
 /* The stages that read cases. */
 MUST_USE enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err *err);
 

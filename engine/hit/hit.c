@@ -122,8 +122,10 @@ static void add_hit(struct hit_collector *collector, struct hit_thread *thread, 
 	}
 	hit.amount = parts->amount ? parts->amount->number[row & parts->amount->mask] : 0;
 	if (parts->amount && hit.amount <= 0) {
-		thread->netted[rule->number]++;
-		return;
+		thread->netted[rule->number] += !group->undecided;
+		if (!group->undecided)
+			return;
+		hit.amount = 0; /* no claim, but a doubt that holds for the whole case */
 	}
 	hit.month = parts->month ? parts->month->number[row & parts->month->mask] : 0;
 	hit.fund = part_text(collector, parts->fund, row, &thread->arena);

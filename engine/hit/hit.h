@@ -11,7 +11,7 @@ struct hit {
 	const struct plan_rule *rule;
 	struct span kind, key, fund, county; /* of the case it belongs to; fund and county may be empty */
 	int64_t month;			     /* month_t; claims only */
-	int64_t amount;			     /* fen, > 0; claims only, else 0 */
+	int64_t amount;			     /* fen, > 0; claims only, else 0. 0 in a claim: netted out, kept for its undecided codes */
 	const struct group *group;
 	const struct exempt_entry *exempt; /* NULL: not exempted */
 };

@@ -62,7 +62,16 @@ struct node *node_fold(struct binder *binder, struct node *node);
 bool bind_params(struct plan *plan, struct plan_rule *rule, struct err *err);
 const struct plan_param *bind_param(const struct plan_rule *rule, struct span name);
 
+/* One stage per table with `paid:`; groups are (person, fund, county, month), their one aggregate the sum. */
+bool bind_net(struct plan *plan, struct err *err);
+enum { NET_PERSON, NET_FUND, NET_COUNTY, NET_MONTH, NET_KEYS };
+
 /* Stages. */
+struct stage *bind_stage_new(struct binder *binder, const char *name);
+void bind_stage_add(struct plan *plan, struct stage *stage);
+bool bind_key_value(struct binder *binder, const struct expr *expr);
+bool bind_where(struct binder *binder, const struct expr *where);
+bool bind_alias(struct binder *binder, struct span name, struct plan_source source, const struct yaml *at);
 bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err);
 
 #endif

@@ -29,7 +29,7 @@ static bool source_find(struct binder *binder, struct span name, const struct ya
 	return false;
 }
 
-static bool alias_add(struct binder *binder, struct span name, struct plan_source source, const struct yaml *at)
+bool bind_alias(struct binder *binder, struct span name, struct plan_source source, const struct yaml *at)
 {
 	for (uint32_t slot = 0; slot < binder->alias_count; slot++)
 		if (span_equal(binder->alias[slot].name, name)) {
@@ -112,7 +112,7 @@ static bool bind_match(struct binder *binder, const struct match_spec *spec)
 		yaml_error(spec->at, "only `from: case c` reads cases", binder->err, "cases cannot be matched");
 		return false;
 	}
-	if (!alias_add(binder, spec->alias, match->source, spec->at))
+	if (!bind_alias(binder, spec->alias, match->source, spec->at))
 		return false;
 	match->probe = arena_zero(&binder->plan->arena, HECHA_KEY_MAX, sizeof *match->probe);
 	struct plan_lookup lookup;
@@ -140,7 +140,7 @@ static void note_slots(const struct stage *stage, const struct node *node, struc
 		note_slots(stage, node->child[child], condition);
 }
 
-static bool bind_where(struct binder *binder, const struct expr *where)
+bool bind_where(struct binder *binder, const struct expr *where)
 {
 	struct stage *stage = binder->stage;
 	struct condition *all;
@@ -174,7 +174,7 @@ static bool bind_undecided(struct binder *binder, const struct rule *rule)
 
 /* ---- keys and outputs ---- */
 
-static bool add_key(struct binder *binder, const struct expr *expr)
+bool bind_key_value(struct binder *binder, const struct expr *expr)
 {
 	if (expr_has_aggregate(expr)) {
 		expr_error(expr, "group by columns; filter groups in having", binder->err, "a group key cannot hold an aggregate");
@@ -194,7 +194,7 @@ static bool bind_group(struct binder *binder, const struct query *query, const s
 {
 	binder->stage->grouped = true;
 	for (uint32_t at = 0; at < query->group_count; at++)
-		if (!add_key(binder, query->group[at]))
+		if (!bind_key_value(binder, query->group[at]))
 			return false;
 	if (query->has_group)
 		return true;
@@ -202,7 +202,7 @@ static bool bind_group(struct binder *binder, const struct query *query, const s
 	for (uint32_t at = 0; at < CLAIM_PARTS; at++)
 		part[3 + at] = rule->claim[at];
 	for (uint32_t at = 0; at < CLAIM_PARTS + 3; at++)
-		if (part[at] && !expr_has_aggregate(part[at]) && !add_key(binder, part[at]))
+		if (part[at] && !expr_has_aggregate(part[at]) && !bind_key_value(binder, part[at]))
 			return false;
 	return true;
 }
@@ -258,7 +258,7 @@ static bool bind_outputs(struct binder *binder, const struct query *query)
 
 /* ---- stages ---- */
 
-static struct stage *stage_new(struct binder *binder, const char *name)
+struct stage *bind_stage_new(struct binder *binder, const char *name)
 {
 	struct plan *plan = binder->plan;
 	struct stage *stage = arena_zero(&plan->arena, 1, sizeof *stage);
@@ -269,7 +269,7 @@ static struct stage *stage_new(struct binder *binder, const char *name)
 	return stage;
 }
 
-static void stage_add(struct plan *plan, struct stage *stage)
+void bind_stage_add(struct plan *plan, struct stage *stage)
 {
 	ARRAY_GROW(plan->stage, plan->stage_count, plan->stage_capacity);
 	stage->number = plan->stage_count;
@@ -281,7 +281,7 @@ static bool bind_from(struct binder *binder, const struct query *query)
 	struct stage *stage = binder->stage;
 	stage->alias = arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(query->from_alias));
 	return source_find(binder, query->from_table, query->from_at, &stage->source) &&
-	       alias_add(binder, query->from_alias, stage->source, query->from_at);
+	       bind_alias(binder, query->from_alias, stage->source, query->from_at);
 }
 
 static bool bind_query_rows(struct binder *binder, const struct query *query)
@@ -348,7 +348,7 @@ static bool insert_projection(struct binder *binder, const struct query *query, 
 	memset(map, 0xff, from.column_count * sizeof *map);
 	stage_columns(reader, map, &count, false);
 
-	struct stage *projection = stage_new(binder, arena_text(&plan->arena, "%s rows", reader->name));
+	struct stage *projection = bind_stage_new(binder, arena_text(&plan->arena, "%s rows", reader->name));
 	binder->alias_count = 0;
 	binder->level = LEVEL_ROW;
 	projection->pass_unknown = true;
@@ -380,7 +380,7 @@ static bool insert_projection(struct binder *binder, const struct query *query, 
 		projection->output[map[column]] = value_column(binder, map[column]);
 	}
 	projection->output_count = count;
-	stage_add(plan, projection);
+	bind_stage_add(plan, projection);
 	stage_columns(reader, map, &count, true);
 	reader->source = (struct plan_source){SOURCE_STAGE, projection->number};
 	binder->stage = reader;
@@ -404,13 +404,13 @@ static bool finish_stage(struct binder *binder, const struct query *query, struc
 	if (stage->source.kind == SOURCE_TABLE && waits_for_stage(stage) && !insert_projection(binder, query, stage))
 		return false;
 	choose_pull(binder->plan, stage);
-	stage_add(binder->plan, stage);
+	bind_stage_add(binder->plan, stage);
 	return true;
 }
 
 static bool bind_with(struct binder *binder, const struct query *query)
 {
-	struct stage *stage = stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(query->name)));
+	struct stage *stage = bind_stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(query->name)));
 	if (!bind_query_rows(binder, query))
 		return false;
 	if (stage->source.kind == SOURCE_CASES) {
@@ -490,7 +490,7 @@ static bool bind_case_part(struct binder *binder, const struct rule *rule)
 
 static bool bind_rule_stage(struct binder *binder, const struct rule *rule)
 {
-	struct stage *stage = stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(rule->id)));
+	struct stage *stage = bind_stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(rule->id)));
 	stage->is_rule = true;
 	bool fine = bind_query_rows(binder, &rule->query) && bind_undecided(binder, rule) && bind_group(binder, &rule->query, rule) &&
 		    bind_having(binder, &rule->query) && bind_claim(binder, rule) && bind_case_part(binder, rule);

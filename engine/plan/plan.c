@@ -117,6 +117,10 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 	plan->case_column_count = CASE_COLUMNS;
 	bind_rules(plan, options, &messages);
 	check_needs(plan, &messages);
+	if (!messages.size && !bind_net(plan, err)) {
+		plan_free(plan);
+		return STATUS_CONFIG;
+	}
 	if (!messages.size) {
 		*out = plan;
 		return STATUS_OK;

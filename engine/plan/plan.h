@@ -88,6 +88,7 @@ struct stage {
 	bool in_memory;		   /* somebody matches it, or reads it later */
 	bool pull;		   /* reads its source from memory when its turn comes, instead of as the source is made */
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
+	bool is_net;		   /* adds up what was paid: not a rule's, finished after all rules */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
 };
 
@@ -132,7 +133,7 @@ struct plan {
 	uint32_t lookup_count, lookup_capacity;
 	struct plan_lookup *lookup;
 	uint32_t rule_count;
-	struct plan_rule *rule;
+	struct plan_rule *rule; /* rule[rule_count] stands behind the net stages */
 	uint32_t case_column_count;
 	struct memory_column case_column[64]; /* columns of `case`: the fixed ones, then one BOOL per rule asked for by hit() */
 	uint32_t case_hit_first;

@@ -32,8 +32,15 @@ struct column_spec {
 	const struct yaml *at;
 };
 
+/* `paid:` of a table: which of its rows are money paid to whom, so that a month's due never exceeds what was paid net. Expressions over
+ * the table under its own name; where may be NULL. */
+struct paid_spec {
+	struct expr *person, *fund, *month, *county, *amount, *where;
+};
+
 struct table_spec {
 	const char *name, *title, *key; /* key may be NULL */
+	const struct paid_spec *paid;	/* NULL: rows are not payments */
 	bool required;			/* its extract missing stops the run (exit 4) */
 	uint32_t column_count;
 	struct column_spec *column;

@@ -68,15 +68,39 @@ static enum status read_key_column(const struct yaml *node, struct table_spec *o
 	return status;
 }
 
+static enum status read_paid(const struct yaml *node, struct arena *arena, struct table_spec *out, struct err *err)
+{
+	enum { PERSON, FUND, MONTH, COUNTY, AMOUNT, WHERE, COUNT };
+	static const char example[] = "paid: {person: payment.id, fund: payment.fund, month: payment.for_month, county: payment.county, "
+				      "amount: payment.amount, where: \"payment.state = 'paid'\"}";
+	static const struct schema_key keys[COUNT] = {
+		[PERSON] = {"person", SCHEMA_TEXT | SCHEMA_REQUIRED, example}, [FUND] = {"fund", SCHEMA_TEXT | SCHEMA_REQUIRED, example},
+		[MONTH] = {"month", SCHEMA_TEXT | SCHEMA_REQUIRED, example},   [COUNTY] = {"county", SCHEMA_TEXT | SCHEMA_REQUIRED, example},
+		[AMOUNT] = {"amount", SCHEMA_TEXT | SCHEMA_REQUIRED, example}, [WHERE] = {"where", SCHEMA_TEXT, example},
+	};
+	const struct yaml *value[COUNT];
+	if (!node)
+		return STATUS_OK;
+	struct paid_spec *paid = arena_zero(arena, 1, sizeof *paid);
+	struct expr **expr[COUNT] = {&paid->person, &paid->fund, &paid->month, &paid->county, &paid->amount, &paid->where};
+	enum status status = SCHEMA_MAPPING_READ(node, "paid", keys, value, err);
+	for (int part = 0; !status && part < COUNT; part++)
+		if (value[part])
+			status = expr_parse(value[part], arena, expr[part], err);
+	out->paid = paid;
+	return status;
+}
+
 enum status table_read(const struct document *document, struct arena *arena, const struct rule_set *set, struct table_spec *out,
 		       struct err *err)
 {
-	enum { TABLE, TITLE, KEY, REQUIRED, COLUMNS, COUNT };
+	enum { TABLE, TITLE, KEY, REQUIRED, PAID, COLUMNS, COUNT };
 	static const struct schema_key keys[COUNT] = {
 		[TABLE] = {"table", SCHEMA_TEXT | SCHEMA_REQUIRED, "table: payment"},
 		[TITLE] = {"title", SCHEMA_TEXT, "title: 待遇发放明细"},
 		[KEY] = {"key", SCHEMA_TEXT, "key: id"},
 		[REQUIRED] = {"required", SCHEMA_TEXT, "required: true"},
+		[PAID] = {"paid", SCHEMA_MAPPING, "paid: {person: payment.id, …}"},
 		[COLUMNS] = {"columns", SCHEMA_MAPPING | SCHEMA_REQUIRED, columns_example},
 	};
 	const struct yaml *value[COUNT];
@@ -93,6 +117,8 @@ enum status table_read(const struct document *document, struct arena *arena, con
 		status = schema_bool(value[REQUIRED], "required", &out->required, err);
 	if (!status)
 		status = read_columns(value[COLUMNS], arena, set, out, err);
+	if (!status)
+		status = read_paid(value[PAID], arena, out, err);
 	out->name = arena_span(arena, name).data;
 	out->title = title.size ? arena_span(arena, title).data : out->name;
 	return status ? status : read_key_column(value[KEY], out, err);

@@ -16,9 +16,11 @@ static bool rule_hit(const struct job *job, const struct plan_rule *rule, struct
 	return false;
 }
 
-static void print_steps(const struct why *why, const struct plan_rule *rule, FILE *out)
+/* How many there were. */
+static uint32_t print_steps(const struct why *why, const struct plan_rule *rule, FILE *out)
 {
 	struct buffer text = BUFFER_INIT;
+	uint32_t printed = 0;
 	for (uint32_t at = 0; at < why->step_count; at++) {
 		const struct why_step *step = &why->step[at];
 		if (why->plan->rule[step->stage->rule].number != rule->number || step->stage->pass_unknown)
@@ -32,8 +34,10 @@ static void print_steps(const struct why *why, const struct plan_rule *rule, FIL
 		fprintf(out, "            %s:%llu  %s\n",
 			step->place.extract < why->inputs->count ? why->inputs->input[step->place.extract].shown : "?",
 			(unsigned long long)step->place.line, step->values);
+		printed++;
 	}
 	buffer_free(&text);
+	return printed;
 }
 
 static void print_undecided(const struct job *job, const struct plan_rule *rule, struct span subject, FILE *out)
@@ -54,13 +58,15 @@ static void print_rule(const struct why *why, const struct job *job, const struc
 {
 	fprintf(out, "%.*s  %s\n", SPAN_ARG(rule->rule->id),
 		!job->active[rule->number] ? job->rule[rule->number].why : rule_hit(job, rule, subject) ? "hit" : "no hit");
-	print_steps(why, rule, out);
+	if (job->active[rule->number] && !print_steps(why, rule, out))
+		fputs("    no row of this subject in what the rule reads\n", out);
 	fprintf(out, "%.*s", SPAN_ARG(buffer_span(&why->group_text[rule->number])));
 	print_undecided(job, rule, subject, out);
 }
 
 /* why: rules that hit; whynot: the others. A rule nothing of the subject came near is named too: silence explains nothing. */
-static void print_rules(const struct why *why, const struct job *job, struct span subject, bool negative, FILE *out)
+static void print_rules(const struct why *why, const struct job *job, const struct session *session, struct span subject, bool negative,
+			FILE *out)
 {
 	uint32_t printed = 0;
 	for (uint32_t at = 0; at < job->plan->rule_count; at++) {
@@ -69,6 +75,11 @@ static void print_rules(const struct why *why, const struct job *job, struct spa
 		print_rule(why, job, &job->plan->rule[at], subject, out);
 		printed++;
 	}
+	for (uint32_t at = 0; negative && at < session->chosen_count; at++)
+		if (!rule_runs_here(session->agency, session->chosen[at])) {
+			fprintf(out, "%.*s  not run here: only in a city run\n", SPAN_ARG(session->chosen[at]->id));
+			printed++;
+		}
 	if (!printed)
 		fputs(negative ? "every rule hit\n" : "no rule hit; `hecha case whynot` says where each stopped\n", out);
 }
@@ -94,7 +105,7 @@ int hecha_case_why(const struct hecha_options *options, const char *subject, boo
 	if (status == STATUS_OK)
 		status = job_finish(&job, &err);
 	if (status == STATUS_OK)
-		print_rules(&why, &job, span_of(key), negative, options->out);
+		print_rules(&why, &job, &session, span_of(key), negative, options->out);
 	if (why.plan)
 		why_release(&why);
 	job_release(&job);

@@ -66,7 +66,7 @@ static enum status scan_input(struct job *job, uint32_t number, batch_sink sink,
 	input_close(input);
 	job->done_bytes += input->file_bytes;
 	job->done_rows += input->extract.kept_count;
-	if (status == STATUS_UNREADABLE || (status == STATUS_IO && !input->bytes.data && own.text)) {
+	if (status == STATUS_UNREADABLE) {
 		free(input->problem);
 		input->problem = mem_text(own.text);
 		input->unusable = true;
@@ -116,17 +116,36 @@ static enum status stream_tables(struct job *job, struct err *err)
 
 /* ---- cases ---- */
 
-static enum status build_cases(struct job *job, struct err *err)
+static const struct hits *sorted_hits(struct job *job)
 {
 	bool *drop = mem_zero(job->plan->rule_count + 1, sizeof *drop);
-	struct net_paid net = {0};
 	for (uint32_t at = 0; at < job->plan->rule_count; at++)
 		drop[at] = !job->active[at];
+	const struct hits *hits = hit_collector_sort(job->collector, drop);
+	free(drop);
+	return hits;
+}
+
+/* What was paid is added up last, for the months that turned out to be claimed. */
+static enum status add_up_paid(struct job *job, struct err *err)
+{
+	job->net = net_new(job->plan, sorted_hits(job));
+	return flow_net(job->flow, err);
+}
+
+static enum status take_paid(void *context, const struct group *const *group, uint32_t count)
+{
+	net_add(((struct job *)context)->net, group, count);
+	return STATUS_OK;
+}
+
+static enum status build_cases(struct job *job, struct err *err)
+{
+	struct net_paid paid = net_paid(job->net);
 	cases_free(job->cases);
 	job->cases = NULL;
-	job->hits = hit_collector_sort(job->collector, drop);
-	free(drop);
-	return cases_build(job->plan, job->hits, &net, job->plan->as_of, &job->cases, err);
+	job->hits = sorted_hits(job);
+	return cases_build(job->plan, job->hits, &paid, job->plan->as_of, &job->cases, err);
 }
 
 static bool has_case_rules(const struct job *job)
@@ -161,9 +180,13 @@ enum status job_start(struct job *job, struct err *err)
 		return status;
 	job->collector = hit_collector_new(job->plan, job->exempt, job->threads);
 	struct flow_options options = {job->threads, job->memory_bytes, job->folder};
-	struct flow_sinks sinks = {job->collector, hit_collect, hit_collect_missing, job->trace, job->listener};
-	if (job->hits_listener)
-		sinks = (struct flow_sinks){job->listener, job->hits_listener, job->missing_listener, job->trace, job->listener};
+	struct flow_sinks sinks = {.context = job->collector, .hits = hit_collect, .missing = hit_collect_missing, .net = take_paid,
+				   .net_context = job, .trace = job->trace, .trace_context = job->listener};
+	if (job->hits_listener) {
+		sinks.context = job->listener;
+		sinks.hits = job->hits_listener;
+		sinks.missing = job->missing_listener;
+	}
 	job->flow = flow_new(job->plan, job->active, &options, &sinks);
 	return STATUS_OK;
 }
@@ -175,6 +198,8 @@ enum status job_finish(struct job *job, struct err *err)
 		status = stream_tables(job, err);
 	if (status == STATUS_OK)
 		status = flow_finish(job->flow, err);
+	if (status == STATUS_OK)
+		status = add_up_paid(job, err);
 	if (status == STATUS_OK)
 		status = build_cases(job, err);
 	if (status == STATUS_OK)
@@ -191,6 +216,7 @@ enum status job_run(struct job *job, struct err *err)
 void job_release(struct job *job)
 {
 	cases_free(job->cases);
+	net_free(job->net);
 	hit_collector_free(job->collector);
 	flow_free(job->flow);
 	for (uint32_t at = 0; job->plan && at < job->plan->rule_count; at++) {

@@ -5,6 +5,7 @@
 #include "casefile/casefile.h"
 #include "flow/flow.h"
 #include "run/inputs.h"
+#include "run/net.h"
 
 enum rule_outcome { OUTCOME_RAN, OUTCOME_MISSING, OUTCOME_STALE };
 
@@ -23,6 +24,7 @@ struct job {
 	struct exempt_list **exempt; /* per plan->rule */
 	struct hit_collector *collector;
 	struct flow *flow;
+	struct net *net;
 	const struct hits *hits; /* owned by the collector */
 	struct cases *cases;
 	uint32_t threads;

@@ -126,6 +126,18 @@ static bool is_asked(const struct hecha_options *options, struct span id)
 	return !options->only;
 }
 
+/* A misspelt name must not pass for a rule without tests. */
+static enum status check_asked(const struct tester *tester, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (const char *at = tester->options->only; at && status == STATUS_OK; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		struct span id = {at, strcspn(at, ",")};
+		if (!rule_set_rule(tester->set, id))
+			status = unknown_rule(tester->set, id, err);
+	}
+	return status;
+}
+
 /* Zero tests is a failure: a rule without a test says nothing about itself. */
 static void run_tests(struct tester *tester)
 {
@@ -149,6 +161,8 @@ int hecha_rule_test(const struct hecha_options *options, const char *const *path
 	struct agency *agency = NULL;
 	struct err err = ERR_INIT;
 	enum status status = session_rules(options, paths, count, &tester.set, &agency, &err);
+	if (status == STATUS_OK)
+		status = check_asked(&tester, &err);
 	if (status == STATUS_OK) {
 		run_tests(&tester);
 		if (!options->json)

@@ -114,8 +114,10 @@ int hecha_rule_functions(const struct hecha_options *options, char **error)
 		fclose(text);
 		if (options->json)
 			fprintf(options->out, "{\"function\":\"%s\",\"call\":\"%s\",\"help\":\"%s\"}\n", all[at]->name, call, all[at]->help);
-		else
-			fprintf(options->out, "%-36s %s\n", call, all[at]->help);
+		else {
+			pad(options->out, span_of(call), 37);
+			fprintf(options->out, "%s\n", all[at]->help);
+		}
 		free(call);
 	}
 	for (size_t at = 0; at < sizeof built_in / sizeof *built_in; at++)
