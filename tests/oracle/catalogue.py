@@ -14,11 +14,12 @@ SHARE_UNIT = 10000                                                          # sh
 
 @dataclass
 class Rule:
-    """One rule: `needs` maps a source table to its greatest age in days, or None for any age."""
+    """One rule: `needs` maps a source table to its greatest age in days, or None for any age; `also` may be missing."""
     id: str
     rule_class: str
     claims: bool
     needs: dict
+    also: tuple = ()
     ints: dict = field(default_factory=dict)
     money: dict = field(default_factory=dict)
     shares: dict = field(default_factory=dict)
@@ -29,8 +30,9 @@ class Rule:
 
 
 RULES = [
-    Rule("paid-after-death", "29.4", True, {"payment": None, "death": 40}, ints={"grace_months": 0}),
-    Rule("paid-after-cremation", "29.4", True, {"payment": None, "cremation": 40},
+    Rule("paid-after-death", "29.4", True, {"payment": None, "death": 40}, also=("alive_check",),
+         ints={"grace_months": 0}),
+    Rule("paid-after-cremation", "29.4", True, {"payment": None, "cremation": 40}, also=("alive_check",),
          ints={"grace_months": 0}, lists={"remote_modes": ["02", "03", "05"]}),
     Rule("paid-in-custody", "29.4", True, {"payment": None, "custody": 40},
          ints={"start_after_months": 1},
@@ -49,13 +51,14 @@ RULES = [
     Rule("employer-not-registered", "29.3", False, {"employer": None, "enrolment": 40}, ints={"days": 30}),
     Rule("certification-lapsed", "29.4", False, {"person": None, "alive_check": 40}, ints={"valid_months": 12}),
     Rule("large-payment-unreviewed", "control", False, {"payment": None}, money={"large_amount": "50000.00"}),
-    Rule("certified-after-death", "29.6", False, {"payment": None, "alive_check": None}, after_cases=True),
+    Rule("certified-after-death", "29.6", False, {"payment": None, "alive_check": None},
+         also=("death", "cremation"), after_cases=True),
 ]
 
 
-def tables_read():
-    """The tables that some rule reads."""
-    return {table for rule in RULES for table in rule.needs}
+def tables_read(rules):
+    """The tables that these rules read."""
+    return {table for rule in rules for table in (*rule.needs, *rule.also)}
 
 
 def parameters(rule, overrides):

@@ -44,7 +44,7 @@ class Dense:
                 entries.append(f"  {table}:")
                 for part in range(self.random.randint(1, 3)):
                     entries.append(self._write_file(table, part, make))
-        until = self.random.choice(["", "2026-11-22", "2026-11-21"])
+        until = self.random.choice(["2027-12-31", "2026-11-22", "2026-11-21"])
         text = f"key,until,reason,author\n6217001,{until},敬老院,甲\n"
         (self.root / "lists/exempt/accounts.csv").write_text(text, encoding="utf-8")
         (self.root / "hecha.yaml").write_text("\n".join(self._settings() + entries) + "\n", encoding="utf-8")
@@ -52,7 +52,8 @@ class Dense:
     def _settings(self):
         level = self.random.choice(["city", "city", "city", "county"])
         share = self.random.choice(["0.05", "0.1", "0.25"])
-        return ['region: "360700"', f"level: {level}", f"as_of: {AS_OF}", f"rules: [{self.pack}]", "params:",
+        return ['region: "360700"', f"level: {level}", f"as_of: {AS_OF}", f"rules: [{self.pack}]",
+                "limits: {rejects: 100%, runaway: 100%}", "params:",
                 f"  paid-after-death: {{grace_months: {self.random.randint(0, 1)}}}",
                 f"  shared-account: {{min_persons: {self.random.randint(2, 5)}, months: {self.random.randint(1, 12)}}}",
                 f"  damaged-identity-numbers: {{min_rows: 20, min_share: {share}}}",
