@@ -45,6 +45,12 @@ static bool is_noun(const char *word)
 	return false;
 }
 
+/* A word as it may stand in a log: whoever forgets a verb has a number or a name there. */
+static const char *speakable(const char *word)
+{
+	return word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_")] ? "…" : word;
+}
+
 static int unknown_command(int argc, char **argv)
 {
 	const char *words[64];
@@ -55,7 +61,10 @@ static int unknown_command(int argc, char **argv)
 		if (!noun || !strcmp(commands[at].noun, argv[1]))
 			words[count++] = noun ? commands[at].verb : commands[at].noun;
 	const char *near = text_suggest(span_of(word), words, count);
-	fprintf(stderr, "hecha: unknown command '%s%s%s'\n", argv[1], noun && *word ? " " : "", noun ? word : "");
+	if (noun && !*word)
+		fprintf(stderr, "hecha: '%s' wants a verb\n", argv[1]);
+	else
+		fprintf(stderr, "hecha: unknown command '%s%s%s'\n", noun ? argv[1] : "", noun ? " " : "", speakable(word));
 	if (near)
 		fprintf(stderr, "  hint: did you mean '%s%s%s'?\n", noun ? argv[1] : near, noun ? " " : "", noun ? near : "");
 	else
@@ -81,11 +90,11 @@ int main(int argc, char **argv)
 {
 	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		print_help(NULL, argc < 2 ? stderr : stdout);
-		return argc < 2 ? HECHA_USAGE : HECHA_DONE;
+		return finish(argc < 2 ? HECHA_USAGE : HECHA_DONE, NULL);
 	}
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "version")) {
 		printf("hecha %s\n", hecha_version());
-		return HECHA_DONE;
+		return finish(HECHA_DONE, NULL);
 	}
 	int from = 0;
 	const struct command *command = find_command(argc, argv, &from);
@@ -98,7 +107,7 @@ int main(int argc, char **argv)
 		return finish(HECHA_USAGE, error);
 	if (help) {
 		print_help(command, stdout);
-		return HECHA_DONE;
+		return finish(HECHA_DONE, NULL);
 	}
 	catch_signals();
 	int code = command->run(&invocation, &error);

@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "cli/command.h"
 
 struct option_help {
@@ -22,7 +23,7 @@ static const struct option_help option_helps[] = {
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
 };
-enum { OPTION_HELPS = sizeof option_helps / sizeof *option_helps };
+enum { OPTION_HELPS = sizeof option_helps / sizeof *option_helps, ARGUMENT_WIDTH = 8 };
 
 bool speaks_chinese(void)
 {
@@ -49,9 +50,10 @@ static void print_options(const struct command *command, FILE *out)
 {
 	for (size_t at = 0; at < OPTION_HELPS; at++) {
 		const struct option_help *help = &option_helps[at];
+		const char *argument = help->argument ? help->argument : "";
+		int pad = ARGUMENT_WIDTH - text_width(span_of(argument)); /* not %-8s: `…` is three bytes and one column */
 		if (command->options & help->flag)
-			fprintf(out, "  %-10s %-8s %s\n", help->name, help->argument ? help->argument : "",
-				speaks_chinese() ? help->zh : help->en);
+			fprintf(out, "  %-10s %s%*s %s\n", help->name, argument, pad > 0 ? pad : 0, "", speaks_chinese() ? help->zh : help->en);
 	}
 }
 
@@ -183,7 +185,9 @@ bool parse_options(int argc, char **argv, int from, const struct command *comman
 	out->argument_count = count;
 	if (count >= command->argument_min && count <= command->argument_max)
 		return true;
-	*error = count < command->argument_min ? mem_format("%s is missing", command->arguments)
-					       : mem_format("'%s' is too much", argv[from + (int)command->argument_max]);
+	/* What is too much is not repeated: it may be a person's number or name. */
+	*error = mem_format(count < command->argument_min ? "%s is missing" : "too many arguments\n  hint: hecha %s%s%s --help shows what it takes",
+			    count < command->argument_min ? command->arguments : command->noun, command->verb ? " " : "",
+			    command->verb ? command->verb : "");
 	return false;
 }

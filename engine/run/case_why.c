@@ -31,9 +31,9 @@ static uint32_t print_steps(const struct why *why, const struct plan_rule *rule,
 		fprintf(out, "    %s %.*s  [%llu row%s%s%s]\n", step->step == all ? "held   " : step->unknown ? "unknown" : "failed ",
 			SPAN_ARG(buffer_span(&text)), (unsigned long long)step->rows, step->rows == 1 ? "" : "s",
 			step->stage->is_rule ? "" : " of ", step->stage->is_rule ? "" : step->stage->name);
-		fprintf(out, "            %s:%llu  %s\n",
+		fprintf(out, "            %s:%llu%s%s\n",
 			step->place.extract < why->inputs->count ? why->inputs->input[step->place.extract].shown : "?",
-			(unsigned long long)step->place.line, step->values);
+			(unsigned long long)step->place.line, *step->values ? "  " : "", step->values);
 		printed++;
 	}
 	buffer_free(&text);

@@ -232,7 +232,7 @@ static bool judge_group(struct why *why, const struct plan_rule *rule, const str
 	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = why->plan->symbols,
 			      .scratch = scratch};
 	if (about) {
-		buffer_format(out, "    group of %llu rows", (unsigned long long)group->rows);
+		buffer_format(out, "    group of %llu row%s", (unsigned long long)group->rows, group->rows == 1 ? "" : "s");
 		for (uint32_t key = 0; key < stage->key_count; key++) {
 			buffer_format(out, "; %.*s=", SPAN_ARG(stage->value[key].expr->source));
 			value_text(group_value(group, key), group_type(stage, key), why->plan->symbols, out);
