@@ -37,7 +37,10 @@ const struct function function_greatest = {"greatest", "NN+", 'N', false, "the l
 static void call_abs(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;
-	out->number = argument[0].number < 0 ? -argument[0].number : argument[0].number;
+	if (argument[0].number < 0 && __builtin_sub_overflow(0, argument[0].number, &out->number))
+		out->cell = CELL_NULL;
+	else if (argument[0].number >= 0)
+		out->number = argument[0].number;
 }
 const struct function function_abs = {"abs", "N", 'N', false, "without its sign", call_abs, NULL};
 

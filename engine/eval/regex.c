@@ -70,8 +70,9 @@ void regex_free(struct regex *regex)
 	free(regex);
 }
 
+/* UTF is checked: a file's name (column extract) may be any bytes, and those match nothing. */
 bool regex_matches(const struct regex *regex, struct span text)
 {
-	return pcre2_match(regex->code, (PCRE2_SPTR)(text.data ? text.data : ""), text.size, 0, PCRE2_NO_UTF_CHECK, thread_match(),
+	return pcre2_match(regex->code, (PCRE2_SPTR)(text.data ? text.data : ""), text.size, 0, 0, thread_match(),
 			   regex->context) >= 0;
 }

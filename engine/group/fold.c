@@ -65,6 +65,26 @@ static enum value_type argument_type(const struct stage *stage, const struct agg
 	return stage->value[aggregate->value].node->type;
 }
 
+/* In the room of the text before, where it fits: a column in ascending order would fill the memory with every maximum it had. */
+static void keep_text(struct aggregate_state *state, struct span text, struct arena *arena)
+{
+	char *room = (char *)(uintptr_t)state->text.data;
+	if (!room || text.size > state->text_capacity) {
+		size_t capacity = text.size < 16 ? 16 : 2 * text.size;
+		state->text_capacity = capacity > UINT32_MAX ? UINT32_MAX : (uint32_t)capacity;
+		room = arena_alloc(arena, capacity);
+	}
+	if (text.size)
+		memcpy(room, text.data, text.size);
+	state->text = (struct span){room, text.size};
+}
+
+static void add_exactly(struct aggregate_state *state, int64_t number)
+{
+	if (__builtin_add_overflow(state->number, number, &state->number))
+		state->carry += number < 0 ? -1 : 1;
+}
+
 static void keep_extreme(struct aggregate_state *state, struct value value, enum value_type type, bool largest, struct symbols *symbols,
 			 struct arena *arena)
 {
@@ -76,7 +96,7 @@ static void keep_extreme(struct aggregate_state *state, struct value value, enum
 	}
 	state->number = value.number;
 	if (type == TYPE_TEXT)
-		state->text = arena_span(arena, value.text);
+		keep_text(state, value.text, arena);
 }
 
 static void state_add(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate, struct value value,
@@ -100,7 +120,8 @@ static void state_add(struct aggregate_state *state, const struct stage *stage, 
 			distinct_add(&state->distinct, value, type, arena);
 		return;
 	case AGGREGATE_SUM:
-		state->overflow |= known && __builtin_add_overflow(state->number, value.number, &state->number);
+		if (known)
+			add_exactly(state, value.number);
 		break;
 	case AGGREGATE_MIN:
 	case AGGREGATE_MAX:
@@ -119,11 +140,17 @@ static void state_merge(struct aggregate_state *into, const struct aggregate_sta
 		keep_extreme(into, (struct value){CELL_VALUE, from->number, from->text}, argument_type(stage, aggregate),
 			     aggregate->kind == AGGREGATE_MAX, symbols, arena);
 	else if (!extreme)
-		into->overflow |= from->overflow | __builtin_add_overflow(into->number, from->number, &into->number);
+		add_exactly(into, from->number);
+	into->carry += from->carry;
 	into->rows += from->rows;
 	for (uint32_t at = 0; from->distinct && at <= from->distinct->mask; at++)
 		if (from->distinct->slot[at].cell != CELL_UNREAD)
 			distinct_add(&into->distinct, from->distinct->slot[at], argument_type(stage, aggregate), arena);
+}
+
+static bool fits(int64_t sum, enum value_type type)
+{
+	return type != TYPE_MONEY || (sum <= HECHA_MONEY_FEN_MAX && sum >= -HECHA_MONEY_FEN_MAX);
 }
 
 /* SHARE in billionths, rounded down: exact against any threshold of two decimals up to ten million rows. */
@@ -139,9 +166,11 @@ static struct value state_value(const struct aggregate_state *state, const struc
 		value.number = state->rows ? (int64_t)((__int128)state->number * SHARE_ONE / state->rows) : 0;
 		break;
 	case AGGREGATE_SUM:
+		value.cell = state->rows && !state->carry && fits(value.number, aggregate->type) ? CELL_VALUE : CELL_NULL;
+		break;
 	case AGGREGATE_MIN:
 	case AGGREGATE_MAX:
-		value.cell = state->rows && !state->overflow ? CELL_VALUE : CELL_NULL;
+		value.cell = state->rows ? CELL_VALUE : CELL_NULL;
 		break;
 	default:
 		break;
@@ -231,9 +260,34 @@ static const uint8_t *keep_bytes(const uint8_t *bytes, uint32_t size, struct are
 	return (const uint8_t *)arena_span(arena, (struct span){(const char *)bytes, size}).data;
 }
 
-static void take_first(struct group *group, struct place place, const uint8_t *values, uint32_t size, struct arena *arena)
+int packed_compare(const struct stage *stage, const uint8_t *a, const uint8_t *b, struct symbols *symbols)
 {
-	if (group->first && place_compare(place, group->place) >= 0)
+	int order = 0;
+	for (uint32_t at = 0; at < stage->value_count && !order; at++) {
+		enum value_type type = stage->value[at].node->type;
+		struct span raw_a, raw_b;
+		struct value x = packed_next(&a, type, &raw_a), y = packed_next(&b, type, &raw_b);
+		order = (int)x.cell - (int)y.cell;
+		if (!order && x.cell == CELL_VALUE)
+			order = value_compare(x, y, type, symbols);
+		if (!order)
+			order = span_compare(raw_a, raw_b);
+	}
+	return order;
+}
+
+/* Rows of extracts have places of their own; derived rows may share one, their values decide then. */
+static bool is_before(const struct stage *stage, struct place place, const uint8_t *values, struct place now, const uint8_t *now_values,
+		      struct symbols *symbols)
+{
+	int order = place_compare(place, now);
+	return order < 0 || (!order && packed_compare(stage, values, now_values, symbols) < 0);
+}
+
+static void take_first(struct group *group, struct place place, const uint8_t *values, uint32_t size, struct symbols *symbols,
+		       struct arena *arena)
+{
+	if (group->first && !is_before(group->stage, place, values, group->place, group->first, symbols))
 		return;
 	group->place = place;
 	group->first = keep_bytes(values, size, arena);
@@ -241,10 +295,11 @@ static void take_first(struct group *group, struct place place, const uint8_t *v
 }
 
 static void take_undecided(struct group *group, uint32_t bits, struct place place, const uint8_t *values, uint32_t size,
-			   struct arena *arena)
+			   struct symbols *symbols, struct arena *arena)
 {
 	group->undecided |= bits;
-	if (!bits || (group->undecided_row && place_compare(place, group->undecided_place) >= 0))
+	if (!bits || (group->undecided_row &&
+		      !is_before(group->stage, place, values, group->undecided_place, group->undecided_row, symbols)))
 		return;
 	group->undecided_place = place;
 	group->undecided_row = keep_bytes(values, size, arena);
@@ -267,8 +322,8 @@ static void fold_states(struct group *group, const struct packed_row *row, struc
 
 static void fold_row(struct group *group, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
 {
-	take_first(group, row->place, row->values, row->values_size, arena);
-	take_undecided(group, row->undecided, row->place, row->values, row->values_size, arena);
+	take_first(group, row->place, row->values, row->values_size, symbols, arena);
+	take_undecided(group, row->undecided, row->place, row->values, row->values_size, symbols, arena);
 	group->rows++;
 	fold_states(group, row, symbols, arena);
 	if (!group->stage->keeps_evidence)
@@ -284,8 +339,8 @@ static void fold_row(struct group *group, const struct packed_row *row, struct s
 
 void group_merge(struct group *into, const struct group *from, struct symbols *symbols, struct arena *arena)
 {
-	take_first(into, from->place, from->first, from->first_size, arena);
-	take_undecided(into, from->undecided, from->undecided_place, from->undecided_row, from->undecided_size, arena);
+	take_first(into, from->place, from->first, from->first_size, symbols, arena);
+	take_undecided(into, from->undecided, from->undecided_place, from->undecided_row, from->undecided_size, symbols, arena);
 	into->rows += from->rows;
 	for (uint32_t at = 0; at < into->stage->aggregate_count; at++)
 		state_merge(&into->state[at], &from->state[at], into->stage, &into->stage->aggregate[at], symbols, arena);

@@ -23,7 +23,8 @@ struct aggregate_state {
 	int64_t rows;	/* values that were not null; SHARE: all rows */
 	struct span text;
 	struct distinct *distinct;
-	bool overflow;
+	int32_t carry;		/* SUM is number + carry * 2^64: exact on the way, so that it does not depend on the order */
+	uint32_t text_capacity; /* bytes at text.data */
 };
 
 struct group {
@@ -50,6 +51,8 @@ struct evidence *evidence_copy(const struct evidence *evidence, struct arena *ar
 /* Value of a group column: values of the first row, GROUP_AGGREGATE + n. */
 struct value group_value(const struct group *group, uint32_t column);
 enum value_type group_type(const struct stage *stage, uint32_t column);
+/* Order of two packed rows of a stage by their values, whatever numbers the symbols got. */
+int packed_compare(const struct stage *stage, const uint8_t *a, const uint8_t *b, struct symbols *symbols);
 
 /* Groups as a rowset, so that having, claims and outputs are expressions like any other. */
 struct group_rows {

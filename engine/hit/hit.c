@@ -116,17 +116,18 @@ static void add_hit(struct hit_collector *collector, struct hit_thread *thread, 
 	struct hit hit = {.rule = rule, .kind = rule->rule->has_claim ? SPAN("person") : rule->rule->subject_kind};
 	const char *lacks = lacking(rule, parts, row);
 	hit.key = part_text(collector, parts->key, row, &thread->arena);
-	if (lacks) {
+	if (lacks)
 		add_undecided(thread, rule, lacks, group->place, hit.key);
-		return;
-	}
-	hit.amount = parts->amount ? parts->amount->number[row & parts->amount->mask] : 0;
+	else if (parts->amount)
+		hit.amount = parts->amount->number[row & parts->amount->mask];
 	if (parts->amount && hit.amount <= 0) {
-		thread->netted[rule->number] += !group->undecided;
-		if (!group->undecided)
-			return;
-		hit.amount = 0; /* no claim, but a doubt that holds for the whole case */
+		thread->netted[rule->number] += !lacks && !group->undecided;
+		hit.amount = 0; /* no claim, but a doubt would hold for the whole case */
 	}
+	bool no_claim = lacks || (parts->amount && !hit.amount);
+	bool has_case = is_value(parts->key, row) && is_value(parts->fund, row) && is_value(parts->county, row);
+	if (no_claim && !(group->undecided && has_case))
+		return;
 	hit.month = parts->month ? parts->month->number[row & parts->month->mask] : 0;
 	hit.fund = part_text(collector, parts->fund, row, &thread->arena);
 	hit.county = part_text(collector, parts->county, row, &thread->arena);
@@ -177,7 +178,7 @@ int hit_compare_case(const struct hit *a, const struct hit *b)
 	return order ? order : span_compare(a->county, b->county);
 }
 
-static int hit_order(const void *left, const void *right)
+static int hit_order(const void *left, const void *right, void *symbols)
 {
 	const struct hit *a = left, *b = right;
 	int order = hit_compare_case(a, b);
@@ -189,8 +190,9 @@ static int hit_order(const void *left, const void *right)
 		order = place_compare(a->group->place, b->group->place);
 	if (!order && a->amount != b->amount)
 		order = a->amount < b->amount ? -1 : 1;
-	return order ? order : span_compare((struct span){(const char *)a->group->first, a->group->first_size},
-					    (struct span){(const char *)b->group->first, b->group->first_size});
+	if (!order && a->group->stage == b->group->stage)
+		order = packed_compare(a->group->stage, a->group->first, b->group->first, symbols);
+	return order;
 }
 
 static int undecided_order(const void *left, const void *right)
@@ -242,7 +244,7 @@ const struct hits *hit_collector_sort(struct hit_collector *collector, const boo
 		for (uint32_t rule = 0; rule < collector->plan->rule_count; rule++)
 			out->netted[rule] += drop[rule] ? 0 : thread->netted[rule];
 	}
-	qsort(out->hit, out->count, sizeof *out->hit, hit_order);
+	qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
 	qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
 	out->undecided_count = drop_doubles(out->undecided, out->undecided_count);
 	return out;
