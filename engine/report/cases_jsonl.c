@@ -98,8 +98,6 @@ static void put_subject(struct writer *writer, const struct case_file *file)
 	json_put_text(json, "kind", file->kind);
 	json_put_text(json, "key", file->key);
 	json_end(json);
-	json_put_text(json, "kind", file->kind);
-	json_put_text(json, "key", file->key);
 	if (span_equal(file->kind, SPAN("person")))
 		json_put_text(json, "person", file->key);
 	json_put_text(json, "fund", file->fund);

@@ -155,9 +155,11 @@ struct json_object *json_object_read(struct span line)
 	return object;
 }
 
-struct span json_object_text(const struct json_object *object, const char *key)
+struct span json_object_text(const struct json_object *object, const char *key, const char *inner)
 {
 	json_t *value = json_object_get(object->root, key);
+	if (inner)
+		value = json_object_get(value, inner);
 	return json_is_string(value) ? (struct span){json_string_value(value), json_string_length(value)} : (struct span){"", 0};
 }
 

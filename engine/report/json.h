@@ -29,7 +29,8 @@ void json_put_month(struct json *json, const char *key, int64_t month);
 /* One line of JSON read back: an object, its texts and numbers by key. NULL when it is none. */
 struct json_object;
 struct json_object *json_object_read(struct span line);
-struct span json_object_text(const struct json_object *object, const char *key); /* empty when absent; lives with the object */
+/* inner: a key of the object that stands under key, or NULL. Empty when absent; lives with the object. */
+struct span json_object_text(const struct json_object *object, const char *key, const char *inner);
 /* The object again, indented, for people. */
 void json_object_page(const struct json_object *object, struct buffer *out);
 void json_object_free(struct json_object *object);

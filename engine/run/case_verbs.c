@@ -41,7 +41,7 @@ struct seeker {
 
 static bool is_sought(const struct seeker *seeker, const struct json_object *object)
 {
-	return span_equal(json_object_text(object, "number"), seeker->word) || span_equal(json_object_text(object, "key"), seeker->word);
+	return span_equal(json_object_text(object, "number", NULL), seeker->word) || span_equal(json_object_text(object, "subject", "key"), seeker->word);
 }
 
 static bool take_key(void *context, struct span line, const struct json_object *object)
@@ -50,7 +50,7 @@ static bool take_key(void *context, struct span line, const struct json_object *
 	(void)line;
 	if (!is_sought(seeker, object))
 		return true;
-	seeker->key = mem_format("%.*s", SPAN_ARG(json_object_text(object, "key")));
+	seeker->key = mem_format("%.*s", SPAN_ARG(json_object_text(object, "subject", "key")));
 	return false;
 }
 
@@ -75,11 +75,11 @@ static bool list_case(void *context, struct span line, const struct json_object 
 		fprintf(options->out, "%.*s\n", SPAN_ARG(line));
 		return true;
 	}
-	struct span class_title = json_object_text(object, "class_title");
-	fprintf(options->out, "%-24.*s %-8.*s %-8.*s %12.*s  %.*s %.*s %.*s\n", SPAN_ARG(json_object_text(object, "number")),
-		SPAN_ARG(json_object_text(object, "class")), SPAN_ARG(json_object_text(object, "level")),
-		SPAN_ARG(json_object_text(object, "due")), SPAN_ARG(json_object_text(object, "county_label")),
-		SPAN_ARG(json_object_text(object, "fund_label")), SPAN_ARG(class_title));
+	struct span class_title = json_object_text(object, "class_title", NULL);
+	fprintf(options->out, "%-24.*s %-8.*s %-8.*s %12.*s  %.*s %.*s %.*s\n", SPAN_ARG(json_object_text(object, "number", NULL)),
+		SPAN_ARG(json_object_text(object, "class", NULL)), SPAN_ARG(json_object_text(object, "level", NULL)),
+		SPAN_ARG(json_object_text(object, "due", NULL)), SPAN_ARG(json_object_text(object, "county_label", NULL)),
+		SPAN_ARG(json_object_text(object, "fund_label", NULL)), SPAN_ARG(class_title));
 	return true;
 }
 

@@ -100,7 +100,7 @@ static void gather_notes(struct report_parts *parts, const struct job *job)
 
 static void count_undecided(struct report *report)
 {
-	report->undecided_total = report->hits->undecided_count + report->cases->withheld_count;
+	report->undecided_total = report_undecided_total(report);
 	report->partial |= report->undecided_total > (uint64_t)report->agency->undecided_notice;
 }
 
