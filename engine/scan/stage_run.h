@@ -35,7 +35,7 @@ MUST_USE enum status stage_run(const struct plan *plan, const struct stage *stag
 			       const struct evidence *(*evidence)(const struct rowset *set, uint32_t row), uint32_t from, uint32_t count,
 			       struct arena *scratch, uint32_t thread, const struct stage_sinks *sinks, struct err *err);
 
-/* First column of a condition that is null or malformed at a position (not merely absent); NULL when there is none. */
+/* A column that makes an expression unknown at a position by being null or malformed (not merely absent); NULL when there is none. */
 const char *missing_column(const struct plan *plan, const struct stage *stage, const struct node *node, struct frame *frame,
 			   uint32_t position);
 
