@@ -141,8 +141,9 @@ static void add_problem(struct inputs *inputs, const struct plan *plan, uint32_t
 	free(text);
 }
 
-/* A file of exactly this name, or those the pattern matches. A path without wildcards that is not there is a missing file, by name. */
-static void add_matches(struct inputs *inputs, const char *folder, const struct plan *plan, uint32_t table,
+/* A file of exactly this name, or those the pattern matches. A path without wildcards that is not there is a missing file, by name.
+ * False: there is nothing. */
+static bool add_matches(struct inputs *inputs, const char *folder, const struct plan *plan, uint32_t table,
 			const struct extract_spec *spec, const char *shown)
 {
 	char *path = path_join(folder, shown), *pattern = glob_pattern(folder, shown);
@@ -154,6 +155,7 @@ static void add_matches(struct inputs *inputs, const char *folder, const struct 
 		inputs_add(inputs, plan, table, path, shown, (struct span){0}, spec);
 	else if (!named && paths_glob(pattern, &paths, &err) != STATUS_OK)
 		add_problem(inputs, plan, table, spec, path, shown, "the folder cannot be read\n  expected: a folder this user may list");
+	bool some = named || paths.count || err.text;
 	for (size_t each = 0; each < paths.count; each++)
 		if (!has_path(inputs, table, paths.path[each]))
 			inputs_add(inputs, plan, table, paths.path[each], paths.path[each] + prefix, (struct span){0}, spec);
@@ -161,18 +163,19 @@ static void add_matches(struct inputs *inputs, const char *folder, const struct 
 	paths_free(&paths);
 	free(pattern);
 	free(path);
+	return some;
 }
 
 static void add_files(struct inputs *inputs, const struct agency *agency, const struct plan *plan, uint32_t table,
 		      const struct extract_spec *spec)
 {
-	uint32_t before = inputs->count;
+	bool some = false;
 	for (uint32_t at = 0; at < spec->file_count; at++) {
 		char *shown = mem_format("%.*s", SPAN_ARG(spec->file[at]));
-		add_matches(inputs, agency->folder, plan, table, spec, shown);
+		some |= add_matches(inputs, agency->folder, plan, table, spec, shown);
 		free(shown);
 	}
-	if (inputs->count > before || !spec->file_count)
+	if (some || !spec->file_count)
 		return;
 	char *shown = mem_format("%.*s", SPAN_ARG(spec->file[0])); /* nothing matched any pattern: say so by the first */
 	char *path = path_join(agency->folder, shown);

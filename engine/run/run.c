@@ -47,7 +47,7 @@ static enum status check_rejects(const struct job *job, struct err *err)
 	for (uint32_t table = 0; table < job->plan->table_count; table++) {
 		uint64_t kept = 0, rejected = 0;
 		for (uint32_t at = 0; at < job->inputs.count; at++)
-			if (job->inputs.input[at].table == table) {
+			if (job->inputs.input[at].table == table && !job->inputs.input[at].unusable) { /* of a broken file nothing is used */
 				kept += job->inputs.input[at].extract.kept_count;
 				rejected += job->inputs.input[at].extract.rejected_count;
 			}

@@ -26,9 +26,9 @@ static enum status open_failed(const char *shown, int error, struct err *err)
 		return err_set(err, STATUS_MISSING, "%s: no such file\n  expected: an extract as CSV text, plain or .gz", shown);
 	case EACCES:
 	case EPERM:
-		return err_set(err, STATUS_PERMISSION, "%s: no permission to read the file", shown);
+		return err_set(err, STATUS_PERMISSION, "%s: no permission to read the file\n  expected: an extract this user may read", shown);
 	default:
-		return err_set(err, STATUS_IO, "%s: cannot open the file: %s", shown, strerror(error));
+		return err_set(err, STATUS_IO, "%s: cannot open the file: %s\n  expected: an extract as CSV text, plain or .gz", shown, strerror(error));
 	}
 }
 
