@@ -210,47 +210,67 @@ static bool group_is_about(const struct why *why, const struct group *group)
 	return false;
 }
 
-static void add_group_values(const struct why *why, const struct stage *stage, const struct node *node, const struct group *group,
-			     struct buffer *out)
+static void add_group_values(const struct why *why, const struct node *node, const struct group *group, struct buffer *out)
 {
 	if (node->kind == NODE_COLUMN && node->expr) {
-		buffer_format(out, "; %.*s=", SPAN_ARG(node->expr->source));
-		value_text(group_value(group, node->column), group_type(stage, node->column), why->plan->symbols, out);
+		buffer_format(out, "%s%.*s=", out->size ? "; " : "", SPAN_ARG(node->expr->source));
+		value_text(group_value(group, node->column), group_type(group->stage, node->column), why->plan->symbols, out);
 	}
 	for (uint32_t child = 0; child < node->child_count; child++)
-		add_group_values(why, stage, node->child[child], group, out);
+		add_group_values(why, node->child[child], group, out);
 }
 
-static bool judge_group(struct why *why, const struct plan_rule *rule, const struct group *group, bool about, struct arena *scratch)
+static void add_group_keys(const struct why *why, const struct group *group, struct buffer *out)
+{
+	for (uint32_t key = 0; key < group->stage->key_count; key++) {
+		buffer_format(out, "%s%.*s=", key ? "; " : "", SPAN_ARG(group->stage->value[key].expr->source));
+		value_text(group_value(group, key), group_type(group->stage, key), why->plan->symbols, out);
+	}
+}
+
+/* Counted with the others that stopped at the same place; the first of them is told. */
+static void note_group(struct why *why, const struct group *group, uint32_t having, bool unknown)
 {
 	const struct stage *stage = group->stage;
-	struct buffer *out = &why->group_text[rule->number];
+	uint32_t at = 0;
+	while (at < why->group_count && (why->group[at].stage != stage || why->group[at].having != having || why->group[at].unknown != unknown))
+		at++;
+	if (at == why->group_count) {
+		ARRAY_GROW(why->group, why->group_count, why->group_capacity);
+		why->group[why->group_count++] = (struct why_group){.stage = stage, .having = having, .unknown = unknown};
+	}
+	struct why_group *note = &why->group[at];
+	note->groups++;
+	if (note->values && place_compare(group->place, note->place) >= 0)
+		return;
+	struct buffer text = BUFFER_INIT;
+	add_group_keys(why, group, &text);
+	if (having < why->having_count[stage->number])
+		add_group_values(why, stage->having[having].node, group, &text);
+	free(note->values);
+	note->values = mem_format("%.*s", SPAN_ARG(buffer_span(&text)));
+	note->place = group->place;
+	buffer_free(&text);
+}
+
+static bool judge_group(struct why *why, const struct group *group, struct arena *scratch)
+{
+	const struct stage *stage = group->stage;
 	struct group_rows rows;
-	uint32_t zero = 0;
-	bool passes = true;
+	uint32_t zero = 0, at = 0, count = why->having_count[stage->number];
+	bool unknown = false;
 	group_rows_init(&rows, stage, &group, 1, scratch);
 	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = why->plan->symbols,
 			      .scratch = scratch};
-	if (about) {
-		buffer_format(out, "    group of %llu row%s", (unsigned long long)group->rows, group->rows == 1 ? "" : "s");
-		for (uint32_t key = 0; key < stage->key_count; key++) {
-			buffer_format(out, "; %.*s=", SPAN_ARG(stage->value[key].expr->source));
-			value_text(group_value(group, key), group_type(stage, key), why->plan->symbols, out);
-		}
-		buffer_add_char(out, '\n');
-	}
-	for (uint32_t at = 0; at < why->having_count[stage->number]; at++) {
+	for (; at < count; at++) {
 		struct value holds_now = column_value(eval(stage->having[at].node, &frame, (struct selection){1, &zero}), 0);
-		bool good = holds_now.cell == CELL_VALUE && holds_now.number;
-		passes &= good;
-		if (!about)
-			continue;
-		buffer_format(out, "      %s having %.*s", good ? "held   " : holds_now.cell == CELL_VALUE ? "failed " : "unknown",
-			      SPAN_ARG(stage->having[at].expr->source));
-		add_group_values(why, stage, stage->having[at].node, group, out);
-		buffer_add_char(out, '\n');
+		unknown = holds_now.cell != CELL_VALUE;
+		if (unknown || !holds_now.number)
+			break;
 	}
-	return passes;
+	if (group_is_about(why, group))
+		note_group(why, group, at, at < count && unknown);
+	return at == count;
 }
 
 static enum status hear_groups(void *context, uint32_t thread, const struct plan_rule *rule, const struct group *const *group,
@@ -260,7 +280,7 @@ static enum status hear_groups(void *context, uint32_t thread, const struct plan
 	const struct group **passed = arena_alloc(scratch, (count + 1) * sizeof *passed);
 	uint32_t passed_count = 0;
 	for (uint32_t at = 0; at < count; at++)
-		if (judge_group(why, rule, group[at], group_is_about(why, group[at]), scratch))
+		if (judge_group(why, group[at], scratch))
 			passed[passed_count++] = group[at];
 	return passed_count ? hit_collect(why->collector, thread, rule, passed, passed_count, scratch, err) : STATUS_OK;
 }
@@ -274,7 +294,6 @@ void why_listen(struct why *why, struct job *job, struct span subject)
 {
 	*why = (struct why){.plan = job->plan, .inputs = &job->inputs, .subject = subject};
 	why->having_count = mem_zero(job->plan->stage_count + 1, sizeof *why->having_count);
-	why->group_text = mem_zero(job->plan->rule_count + 1, sizeof *why->group_text);
 	for (uint32_t at = 0; at < job->plan->stage_count; at++) {
 		struct stage *stage = job->plan->stage[at];
 		if (!stage->is_rule)
@@ -293,10 +312,10 @@ void why_release(struct why *why)
 {
 	for (uint32_t at = 0; at < why->step_count; at++)
 		free(why->step[at].values);
-	for (uint32_t at = 0; why->group_text && at < why->plan->rule_count; at++)
-		buffer_free(&why->group_text[at]);
+	for (uint32_t at = 0; at < why->group_count; at++)
+		free(why->group[at].values);
 	free(why->step);
-	free(why->group_text);
+	free(why->group);
 	free(why->having_count);
 	arena_free(&why->scratch);
 }

@@ -14,6 +14,16 @@ struct why_step {
 	char *values;		/* what its conditions read, with the places of partner rows */
 };
 
+/* Groups of the subject that one condition of having stopped, or that passed. */
+struct why_group {
+	const struct stage *stage;
+	uint32_t having; /* number of the condition; as many as there are: passed */
+	bool unknown;
+	uint64_t groups;
+	struct place place; /* of the first such group */
+	char *values;	    /* its keys, and what the condition read */
+};
+
 struct why {
 	const struct plan *plan;
 	const struct inputs *inputs;
@@ -22,7 +32,8 @@ struct why {
 	uint32_t *having_count; /* per stage: taken from the plan, judged here group by group */
 	struct why_step *step;
 	uint32_t step_count, step_capacity;
-	struct buffer *group_text; /* per plan->rule: the groups of the subject, in words */
+	struct why_group *group;
+	uint32_t group_count, group_capacity;
 	struct arena scratch;
 };
 
