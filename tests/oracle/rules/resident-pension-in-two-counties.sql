@@ -20,14 +20,14 @@ SELECT n.id, n.for_month, n.county, n.name, n.first_row, f.since,
        count(*) OVER (PARTITION BY n.id, n.for_month) AS county_count
 FROM net n JOIN first_drawn f ON f.id = n.id AND f.county = n.county;
 
--- Payment rows of a county, in a month in which another county with no later start paid net:
--- each once, with the first such county.
+-- Payment rows of a contender, in a month in which another one started no later: each once, with the
+-- first such county.
 CREATE TEMP TABLE second_row AS
 SELECT p.rowid AS payment_row, p.id, p.name, p.county, p.for_month, p.amount, min(o.first_row) AS other_row
 FROM payment p
-JOIN first_drawn f ON f.id = p.id AND f.county = p.county
+JOIN contender own ON own.id = p.id AND own.for_month = p.for_month AND own.county = p.county
 JOIN contender o ON o.id = p.id AND o.for_month = p.for_month
-                AND o.county <> p.county AND o.since <= f.since
+                AND o.county <> p.county AND o.since <= own.since
 WHERE p.state = 'paid' AND p.fund = '170'
 GROUP BY p.rowid;
 
