@@ -3,10 +3,14 @@
 #define HECHA_LIMITS_H
 
 /* Rows of one batch. A power of two: kernels loop over it and a selection index fits 16 bits. */
+#ifndef HECHA_BATCH_ROWS /* tests build with a small one: results must not depend on it */
 #define HECHA_BATCH_ROWS 2048u
+#endif
 
 /* Bytes read from an extract at once. Large enough to amortise the read, small enough to stay in a core's cache. */
+#ifndef HECHA_CHUNK_BYTES
 #define HECHA_CHUNK_BYTES (1u << 20)
+#endif
 
 /* Longest record. A longer one is taken for an unbalanced quote: its first line is rejected, reading goes on behind it. */
 #define HECHA_RECORD_BYTES_MAX (1u << 20)

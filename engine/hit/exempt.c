@@ -14,7 +14,9 @@ struct exempt_list {
 };
 
 enum { FIELD_KEY, FIELD_UNTIL, FIELD_REASON, FIELD_AUTHOR, FIELDS };
-static const char *const field_names[FIELDS] = {"key", "until", "reason", "author"};
+/* Each by one of these names, other columns are not read. Without a `key` the first column is it. */
+static const char *const field_names[FIELDS][4] = {
+	{"key"}, {"until", "end", "end_date"}, {"reason"}, {"author", "by"}};
 
 struct reader {
 	const char *path;
@@ -23,6 +25,7 @@ struct reader {
 	struct symbols *symbols;
 	struct exempt_list *list;
 	uint32_t column[FIELDS]; /* in the file */
+	uint32_t column_count;	 /* of its header; 0 before it was read */
 };
 
 static enum status bad_row(const struct reader *reader, const char *what, struct err *err)
@@ -31,15 +34,24 @@ static enum status bad_row(const struct reader *reader, const char *what, struct
 		       (unsigned long long)reader->line, what);
 }
 
+static bool is_named(struct span field, const char *const *names)
+{
+	bool is = false;
+	for (uint32_t at = 0; at < 4 && names[at]; at++)
+		is |= span_equal(field, span_of(names[at]));
+	return is;
+}
+
 static enum status read_header(struct reader *reader, const struct span *field, uint32_t count, struct err *err)
 {
+	reader->column_count = count;
 	for (uint32_t name = 0; name < FIELDS; name++) {
 		uint32_t at = 0;
-		while (at < count && !span_equal(field[at], span_of(field_names[name])))
+		while (at < count && !is_named(field[at], field_names[name]))
 			at++;
-		if (at == count)
+		if (at == count && name != FIELD_KEY)
 			return bad_row(reader, "the header must name key, until, reason and author", err);
-		reader->column[name] = at;
+		reader->column[name] = at == count ? 0 : at;
 	}
 	return STATUS_OK;
 }
@@ -77,12 +89,12 @@ static int by_key(const void *left, const void *right)
 /* An exemption list is short and written by hand: one record per line. */
 static enum status read_lines(struct reader *reader, struct span text, struct err *err)
 {
-	struct dialect dialect = {.delimiter = ',', .column_count = FIELDS};
+	struct dialect dialect = {.delimiter = ','};
 	enum status status = STATUS_OK;
 	struct arena arena = ARENA_INIT;
 	size_t at = text.size >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3) ? 3 : 0;
 	enum encoding encoding = text_utf8_valid(text) ? ENCODING_UTF8 : ENCODING_GB18030;
-	for (bool header = true; at < text.size && status == STATUS_OK;) {
+	while (at < text.size && status == STATUS_OK) {
 		const char *end = memchr(text.data + at, '\n', text.size - at);
 		size_t size = end ? (size_t)(end - text.data) - at : text.size - at;
 		struct span *field, record = boundary_trim_line_end(span_slice(text, at, size));
@@ -92,11 +104,10 @@ static enum status read_lines(struct reader *reader, struct span text, struct er
 		if (!text_trim(record, false).size)
 			continue;
 		status = record_split(record, &dialect, encoding, &arena, &field, &count, err);
-		if (status == STATUS_OK && count != FIELDS)
-			status = bad_row(reader, "four fields are wanted", err);
+		if (status == STATUS_OK && reader->column_count && count != reader->column_count)
+			status = bad_row(reader, "the row has not as many fields as the header", err);
 		if (status == STATUS_OK)
-			status = header ? read_header(reader, field, count, err) : read_row(reader, field, err);
-		header = false;
+			status = reader->column_count ? read_row(reader, field, err) : read_header(reader, field, count, err);
 	}
 	arena_free(&arena);
 	return status;
