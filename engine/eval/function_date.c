@@ -2,7 +2,7 @@
 #include "base/idnumber.h"
 #include "eval/eval.h"
 
-/* Months beyond the calendar of hecha (years 1800..2199) are null. */
+/* Months and days beyond the calendar of hecha (years 1800..2199) are null. */
 static void set_month(struct value *out, month_t month)
 {
 	out->number = month;
@@ -31,14 +31,8 @@ const struct function function_add_months = {"add_months", "mn", 'm', false, "a 
 static void call_add_days(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;
-	int year = 0, month, day;
-	if (argument[1].number < -200000 || argument[1].number > 200000) {
-		out->cell = CELL_NULL;
-		return;
-	}
-	out->number = argument[0].number + argument[1].number;
-	day_split(out->number, &year, &month, &day);
-	if (year < 1800 || year > 2199)
+	int64_t first = month_first_day(1800 * 12), last = month_first_day(2199 * 12 + 11) + 30;
+	if (__builtin_add_overflow(argument[0].number, argument[1].number, &out->number) || out->number < first || out->number > last)
 		out->cell = CELL_NULL;
 }
 const struct function function_add_days = {"add_days", "dn", 'd', false, "a date, so many days later (or earlier)", call_add_days, NULL};
