@@ -45,7 +45,7 @@ struct paths {
 };
 /* Paths matching a glob; none, or no such folder, is not an error. PERMISSION or IO for an unreadable folder. */
 MUST_USE enum status paths_glob(const char *pattern, struct paths *out, struct err *err);
-/* Regular files below folder whose name ends with suffix, recursively. Names with a dot in front are passed over, links to
+/* Files below folder whose name ends with suffix, recursively, whether they can be read or not. Names with a dot in front are passed over, links to
  * folders are not followed. MISSING, PERMISSION, UNREADABLE or IO. */
 MUST_USE enum status paths_walk(const char *folder, const char *suffix, struct paths *out, struct err *err);
 void paths_free(struct paths *paths);

@@ -63,15 +63,15 @@ static bool ends_with(const char *name, const char *suffix)
 	return size >= tail && strcmp(name + size - tail, suffix) == 0;
 }
 
-/* Sorts one entry into folders (to be walked later), files, or neither. A link to a file counts, a link to a folder does
- * not: it could lead round in circles. */
+/* Sorts one entry into folders (to be walked later), files, or neither. A link to a file counts, and one that leads nowhere: whoever
+ * opens it will say so. A link to a folder does not: it could lead round in circles. */
 static void walk_entry(char *path, const char *suffix, struct paths *folders, struct paths *files)
 {
 	struct stat info;
 	bool there = lstat(path, &info) == 0;
 	if (there && S_ISDIR(info.st_mode))
 		paths_take(folders, path);
-	else if (there && ends_with(path, suffix) && stat(path, &info) == 0 && S_ISREG(info.st_mode))
+	else if (there && ends_with(path, suffix) && (stat(path, &info) || !S_ISDIR(info.st_mode)))
 		paths_take(files, path);
 	else
 		free(path);

@@ -120,8 +120,10 @@ void session_close(struct session *session)
 	*session = (struct session){0};
 }
 
-static enum status check_memory(uint64_t bytes, struct err *err)
+static enum status check_limits(const struct hecha_options *options, uint64_t bytes, struct err *err)
 {
+	if (options->threads > HECHA_THREADS_MAX)
+		return err_set(err, STATUS_USAGE, "%u threads are too many\n  hint: at most %d", options->threads, HECHA_THREADS_MAX);
 	if (bytes >= HECHA_MEMORY_MIN)
 		return STATUS_OK;
 	return err_set(err, STATUS_USAGE, "memory of %llu bytes is too little\n  hint: at least %lluM", (unsigned long long)bytes,
@@ -140,7 +142,7 @@ enum status session_job(const struct session *session, const struct hecha_option
 			    .progress = options->progress, .progress_context = options->progress_context};
 	if (!out->memory_bytes)
 		out->memory_bytes = session->agency->memory_bytes ? session->agency->memory_bytes : HECHA_MEMORY_DEFAULT;
-	enum status status = check_memory(out->memory_bytes, err);
+	enum status status = check_limits(options, out->memory_bytes, err);
 	if (status == STATUS_OK)
 		status = plan_new(session->set, &plan_options, &out->plan, err);
 	free(here);

@@ -192,8 +192,8 @@ static void test_walk(void **state)
 	assert_int_equal(symlink("nothing", dead), 0);
 	assert_int_equal(paths_walk(folder, ".csv", &found, &err), STATUS_OK);
 	check_paths(&found, folder,
-		    (const char *const[]){"B.csv", "a.csv", "b.csv", "sub/a.csv", "sub/link.csv", "sub/x/y.csv",
-					  "sub/z.csv", "中.csv"}, 8);
+		    (const char *const[]){"B.csv", "a.csv", "b.csv", "dead.csv", "sub/a.csv", "sub/link.csv", "sub/x/y.csv",
+					  "sub/z.csv", "中.csv"}, 9);
 	assert_int_equal(paths_walk(missing, ".csv", &found, &err), STATUS_MISSING);
 	assert_int_equal(paths_walk(file, ".csv", &found, &err), STATUS_MISSING);
 	assert_int_equal(found.count, 0);
