@@ -91,8 +91,8 @@ static struct node *bind_bare(struct binder *binder, const struct expr *expr)
 		names[at] = arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(binder->rule->param[at].param->name));
 	const char *near = text_suggest(expr->name, names, binder->rule->param_count);
 	char *hint = near ? arena_text(&binder->plan->arena, "did you mean '%s'?", near)
-			  : arena_text(&binder->plan->arena, "a column is written alias.column (%.*s.%.*s), a parameter is declared in params",
-				       SPAN_ARG(binder->alias[0].name), SPAN_ARG(expr->name));
+			  : arena_text(&binder->plan->arena, "a column is written %.*s.%.*s, a parameter is declared in params, a text is \"'%.*s'\"",
+				       SPAN_ARG(binder->alias[0].name), SPAN_ARG(expr->name), SPAN_ARG(expr->name));
 	expr_error(expr, hint, binder->err, "unknown name '%.*s'", SPAN_ARG(expr->name));
 	return NULL;
 }
