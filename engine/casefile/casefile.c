@@ -312,7 +312,8 @@ enum status cases_build(const struct plan *plan, const struct hits *hits, const 
 		make_case(&builder, &hits->hit[from], to - from);
 	}
 	free(builder.last_subject);
-	qsort(cases->file, cases->case_count, sizeof *cases->file, case_order);
+	if (cases->case_count)
+		qsort(cases->file, cases->case_count, sizeof *cases->file, case_order);
 	enum status status = check_balance(cases, plan, hits, err);
 	if (status == STATUS_OK)
 		status = check_numbers(cases, err);

@@ -126,7 +126,8 @@ enum status exempt_read(const char *path, enum value_type type, struct symbols *
 		exempt_free(list);
 		return status;
 	}
-	qsort(list->entry, list->count, sizeof *list->entry, by_key);
+	if (list->count)
+		qsort(list->entry, list->count, sizeof *list->entry, by_key);
 	*out = list;
 	return STATUS_OK;
 }

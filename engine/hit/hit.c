@@ -244,8 +244,10 @@ const struct hits *hit_collector_sort(struct hit_collector *collector, const boo
 		for (uint32_t rule = 0; rule < collector->plan->rule_count; rule++)
 			out->netted[rule] += drop[rule] ? 0 : thread->netted[rule];
 	}
-	qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
-	qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
+	if (out->count)
+		qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
+	if (out->undecided_count)
+		qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
 	out->undecided_count = drop_doubles(out->undecided, out->undecided_count);
 	return out;
 }

@@ -44,7 +44,8 @@ struct evidence_lines evidence_lines(const struct report *report, const struct g
 	lines.line = arena_alloc(arena, (most + 1) * sizeof *lines.line);
 	for (uint32_t at = 0; at < evidence->count; at++)
 		add_row(report, &evidence->row[at], &lines);
-	qsort(lines.line, lines.count, sizeof *lines.line, line_order);
+	if (lines.count)
+		qsort(lines.line, lines.count, sizeof *lines.line, line_order);
 	for (uint32_t at = 0; at < lines.count; at++)
 		if (!kept || line_order(&lines.line[kept - 1], &lines.line[at]))
 			lines.line[kept++] = lines.line[at];

@@ -124,7 +124,8 @@ enum status scan_extract(struct extract *extract, const struct scan_options *opt
 	struct pump pump = {extract, options, sink, context, rejects, STATUS_OK, err};
 #pragma omp parallel num_threads((int)options->threads)
 	pump_thread(&pump, (uint32_t)omp_get_thread_num());
-	qsort(rejects->item, rejects->count, sizeof *rejects->item, by_line);
+	if (rejects->count) /* qsort wants no NULL */
+		qsort(rejects->item, rejects->count, sizeof *rejects->item, by_line);
 	extract->rejected_count = rejects->count;
 	return pump.status == STATUS_END ? STATUS_OK : pump.status;
 }
