@@ -62,6 +62,9 @@ static enum status add_tables(struct job *job, const struct rule_test *test, str
 	for (uint32_t table = 0; table < job->plan->table_count; table++) {
 		const struct table_spec *spec = job->plan->table[table]->spec;
 		const struct rule_given *given = given_of(test, spec->name);
+		enum status status = given ? test_table_check(spec, given->rows, err) : STATUS_OK;
+		if (status != STATUS_OK)
+			return status;
 		struct span bytes = test_table(spec, given ? given->rows->text : (struct span){0}, arena);
 		inputs_add(&job->inputs, job->plan, table, spec->name, spec->name, bytes, NULL);
 	}

@@ -6,6 +6,8 @@
 
 /* P1, P2 … as valid synthetic numbers; any other word as it is. */
 struct span test_person(struct span word, struct arena *arena);
+/* A column the table does not have, or a row with more cells than columns, is a slip of the test: CONFIG at its place. */
+MUST_USE enum status test_table_check(const struct table_spec *spec, const struct yaml *rows, struct err *err);
 /* A pipe table as an extract: with the defaults of the columns left out, and persons as numbers. */
 struct span test_table(const struct table_spec *spec, struct span rows, struct arena *arena);
 

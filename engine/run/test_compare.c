@@ -204,11 +204,24 @@ static void compare_exempted(const struct comparison *with, const struct yaml *e
 		buffer_format(with->difference, "    exempted: %lld expected, %lld there\n", (long long)expected, (long long)actual);
 }
 
+/* `subjects` of a rule that claims would be compared with nothing, and pass. */
+static void check_expect(const struct comparison *with, const struct yaml *expect)
+{
+	const char *outcome = with->rule->has_claim ? "claims" : "subjects";
+	for (uint32_t key = 0; key < expect->count; key++) {
+		struct span name = expect->key[key]->text;
+		if (!span_equal(name, span_of(outcome)) && !span_equal(name, SPAN("undecided")) && !span_equal(name, SPAN("exempted")))
+			buffer_format(with->difference, "    expect knows %s, undecided and exempted here, not '%.*s'\n", outcome,
+				      SPAN_ARG(name));
+	}
+}
+
 void test_compare(const struct job *job, const struct rule *rule, const struct rule_test *test, struct buffer *difference,
 		  struct arena *arena)
 {
 	struct comparison with = {job, rule, difference, arena};
 	struct items expected = {0}, actual = {0}, expected_undecided = {0}, actual_undecided = {0};
+	check_expect(&with, test->expect);
 	read_expected(&with, yaml_get(test->expect, rule->has_claim ? "claims" : "subjects"), &expected);
 	read_hits(&with, &actual);
 	compare(difference, rule->has_claim ? "claim" : "subject", &expected, &actual);

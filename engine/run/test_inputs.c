@@ -4,6 +4,7 @@
 #include "base/calendar.h"
 #include "base/idnumber.h"
 #include "base/text.h"
+#include "hecha_limits.h"
 #include "run/rule_test.h"
 
 struct span test_person(struct span word, struct arena *arena)
@@ -68,6 +69,45 @@ static const struct column_spec *column_named(const struct table_spec *spec, str
 		if (span_equal(span_of(spec->column[column].name), name))
 			return &spec->column[column];
 	return NULL;
+}
+
+static uint32_t count_cells(struct span line)
+{
+	struct span cell;
+	uint32_t count = 0;
+	for (size_t at = 0; next_cell(line, &at, &cell);)
+		count++;
+	return count;
+}
+
+static enum status check_names(const struct table_spec *spec, const struct yaml *rows, struct span header, struct err *err)
+{
+	const char *names[HECHA_COLUMNS_MAX];
+	struct span name;
+	for (uint32_t column = 0; column < spec->column_count; column++)
+		names[column] = spec->column[column].name;
+	for (size_t at = 0; next_cell(header, &at, &name);) {
+		if (column_named(spec, name) || span_equal(name, SPAN("why")))
+			continue;
+		const char *near = text_suggest(name, names, spec->column_count);
+		char *hint = near ? mem_format("did you mean '%s'?", near) : NULL;
+		yaml_error(rows, hint, err, "table '%s' has no column '%.*s'", spec->name, SPAN_ARG(name));
+		free(hint);
+		return STATUS_CONFIG;
+	}
+	return STATUS_OK;
+}
+
+enum status test_table_check(const struct table_spec *spec, const struct yaml *rows, struct err *err)
+{
+	struct span header = {0}, line;
+	size_t at = 0;
+	next_line(rows->text, &at, &header);
+	enum status status = header.size ? check_names(spec, rows, header, err) : STATUS_OK;
+	while (status == STATUS_OK && next_line(rows->text, &at, &line))
+		if (count_cells(line) > count_cells(header))
+			status = yaml_error(rows, NULL, err, "more cells than columns in '%.*s'", SPAN_ARG(line));
+	return status;
 }
 
 static void add_row(const struct table_spec *spec, struct span header, struct span line, struct buffer *out, struct arena *arena)
