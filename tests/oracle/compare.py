@@ -13,6 +13,7 @@ def compare(result, run):
     _compare_totals(result, run, differences)
     _compare_claims(result, run, differences)
     _compare_cases(result, run, differences)
+    _compare_undecided(result, run, differences)
     return differences
 
 
@@ -43,8 +44,7 @@ def _compare_rules(result, run, differences):
         _differ(differences, f"{place} hits", len(outcome.groups), found["hits"])
         _differ(differences, f"{place} subjects", outcome.subjects, found["subjects"])
         _differ(differences, f"{place} claimed", money_text(outcome.claimed), money_text(found["claimed"]))
-        explicit = {code: count for code, count in found["undecided"].items()
-                    if count and not code.startswith(("missing:", "source-"))}
+        explicit = {code: count for code, count in found["undecided"].items() if count and _is_explicit(code)}
         _differ(differences, f"{place} undecided", outcome.undecided, explicit)
 
 
@@ -91,6 +91,18 @@ def _compare_cases(result, run, differences):
     expected = {key: (case.rule_class, case.rules, case.due) for key, case in result.cases.items()}
     for key in sorted(expected.keys() | run.cases.keys()):
         _differ(differences, "case " + " ".join(key), _case_text(expected.get(key)), _case_text(run.cases.get(key)))
+
+
+def _is_explicit(code):
+    """Codes that the rule itself names; the engine's own are not computed here."""
+    return not code.startswith(("missing:", "source-")) and code != "too-many-matches"
+
+
+def _compare_undecided(result, run, differences):
+    expected = {(outcome.rule.id, code, key) for outcome in result.outcomes for code, _, key, _, _ in outcome.doubts}
+    found = {entry for entry in run.undecided if _is_explicit(entry[1])}
+    differences += [f"undecided {' '.join(entry)}: not in the run" for entry in sorted(expected - found)]
+    differences += [f"undecided {' '.join(entry)}: only in the run" for entry in sorted(found - expected)]
 
 
 def _case_text(case):

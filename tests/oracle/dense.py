@@ -50,15 +50,22 @@ class Dense:
         (self.root / "hecha.yaml").write_text("\n".join(self._settings() + entries) + "\n", encoding="utf-8")
 
     def _settings(self):
-        level = self.random.choice(["city", "city", "city", "county"])
-        share = self.random.choice(["0.05", "0.1", "0.25"])
+        pick = self.random.choice
+        level = pick(["city", "city", "city", "county"])
+        share = pick(["0.05", "0.1", "0.25"])
         return ['region: "360700"', f"level: {level}", f"as_of: {AS_OF}", f"rules: [{self.pack}]",
-                "limits: {rejects: 100%, runaway: 100%}", "params:",
+                "limits: {rejects: 100%, runaway: 100%}", f"threads: {self.random.randint(1, 3)}",
+                f"memory: {pick(['16M', '64M'])}", "params:",
                 f"  paid-after-death: {{grace_months: {self.random.randint(0, 1)}}}",
                 f"  shared-account: {{min_persons: {self.random.randint(2, 5)}, months: {self.random.randint(1, 12)}}}",
                 f"  damaged-identity-numbers: {{min_rows: 20, min_share: {share}}}",
                 f"  identity-or-birth-defect: {{min_rows: 5, min_share: {share}}}",
-                f"  certification-lapsed: {{valid_months: {self.random.randint(1, 12)}}}", "extracts:"]
+                f"  certification-lapsed: {{valid_months: {self.random.randint(1, 12)}}}",
+                f"  paid-in-custody: {{start_after_months: {self.random.randint(0, 1)},"
+                f" stop_kinds: [{pick(['拘役, 有期徒刑, 无期徒刑, 死缓', '有期徒刑, 未决羁押'])}]}}",
+                f"  dual-pension: {{major_funds: [{pick(['110, 120', '120'])}]}}",
+                f"  employer-not-registered: {{days: {self.random.randint(29, 31)}}}",
+                f"  large-payment-unreviewed: {{large_amount: {pick(['50000.00', '49999.99', '150.50'])}}}", "extracts:"]
 
     def _write_file(self, table, part, make):
         """Writes one file; returns its entry for hecha.yaml."""
@@ -67,23 +74,36 @@ class Dense:
         rows += self.random.sample(rows, len(rows) // 20)
         names = [name for name in columns if name in rows[0]]
         self.random.shuffle(names)
+        mapped = {name: f"列{number}" for number, name in enumerate(names) if self.random.random() < 0.05}
+        header = [mapped.get(name) or self.random.choice([name, columns[name]["title"], *columns[name].get("names", [])])
+                  for name in names]
         delimiter = self.random.choice([",", ",", ";", "\t", "|"])
-        header = [self.random.choice([name, columns[name]["title"], *columns[name].get("names", [])]) for name in names]
         lines = [delimiter.join(header)] + [self._line([row[name] for name in names], delimiter) for row in rows]
-        content = self._bytes("".join(line + self.random.choice(["\n", "\r\n"]) for line in lines), delimiter)
-        path = f"inbox/{table}-{part}.csv" + self.random.choice(["", ".gz"])
-        if path.endswith(".gz"):
-            cut = self.random.randint(0, len(content))
-            content = gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
-        (self.root / path).write_bytes(content)
+        ends = ["\n", "\r\n", "\n\n", "\n  \r\n"]
+        text = "".join(line + self.random.choices(ends, [60, 30, 1, 1])[0] for line in lines)
+        self._write_bytes(table, part, self._bytes(text, delimiter))
         received = self.random.choice(["2026-11-20"] * 12 + ["2026-10-13", "2026-10-12"])
-        return f"    - {{files: {path}, received: {received}}}"
+        entry = f"    - {{files: inbox/{table}-{part}.*, received: {received}"
+        if mapped:
+            entry += ", columns: {" + ", ".join(f"{name}: {header}" for name, header in mapped.items()) + "}"
+        return entry + "}"
+
+    def _write_bytes(self, table, part, content):
+        """The file, packed or not, now and then together with a copy of itself."""
+        packed = self.random.random() < 0.5
+        cut = self.random.randint(0, len(content))
+        if packed:
+            content = gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
+        for name in ["csv", "copy.csv"] if self.random.random() < 0.1 else ["csv"]:
+            (self.root / f"inbox/{table}-{part}.{name}{'.gz' if packed else ''}").write_bytes(content)
 
     def _bytes(self, text, delimiter):
         encoding = self.random.choice(["utf-8", "utf-8-sig", "gb18030"])
         content = text.encode(encoding)
         if encoding == "gb18030" and delimiter != "|" and self.random.random() < 0.3:
-            content = content.replace("李四".encode(encoding), b"\xff", 1)
+            content = content.replace(self.random.choice(["李四", "360799"]).encode(encoding), b"\xff", 1)
+        if encoding != "gb18030" and self.random.random() < 0.1:
+            content = content.replace("李四".encode(), b"\xe6\xff", 1)
         return content
 
     def _line(self, row, delimiter):
@@ -94,9 +114,14 @@ class Dense:
         return delimiter.join(self._quoted(cell, delimiter) for cell in row)
 
     def _quoted(self, cell, delimiter):
-        if any(char in cell for char in (delimiter, '"', "\n")) or self.random.random() < 0.05:
-            return '"' + cell.replace('"', '""') + '"'
-        return " " + cell + "\u3000" if self.random.random() < 0.03 else cell
+        chance = self.random.random()
+        if chance < 0.003:
+            return '"' + cell                           # a quote that nobody closes
+        if chance < 0.006:
+            return cell + '"x'                          # a quote inside an unquoted field
+        if any(char in cell for char in (delimiter, '"', "\n")) or chance < 0.05:
+            return self.random.choice(['"{}"', '"{}"', ' "{}" ']).format(cell.replace('"', '""'))
+        return " " + cell + "\u3000" if chance < 0.08 else cell
 
     def _number(self, n):
         first17 = f"3607991950{self.random.randint(1, 12):02}{self.random.randint(1, 28):02}{n:03}"

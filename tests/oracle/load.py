@@ -115,7 +115,7 @@ def _typed_row(bound, fields, extract, line):
         value = None if null else column.parse(text)
         row += [value, int(value is None and not null)]
         if keeps_raw(column):
-            row.append(None if null else text.encode("utf-8", "replace").decode())
+            row.append(None if null else reader.shown(text))
     return row
 
 

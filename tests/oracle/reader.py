@@ -55,6 +55,11 @@ def _detect_encoding(content):
     return "utf-8" if whole > broken else "gb18030"
 
 
+def shown(text):
+    """Text as it can be printed: U+FFFD for each byte that could not be decoded."""
+    return re.sub("[\udc80-\udcff]", "\ufffd", text)
+
+
 def header_line(text):
     """The first line that is not blank."""
     return next((line for line in text.split("\n") if line.strip(" \t\r")), "")

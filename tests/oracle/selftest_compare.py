@@ -56,6 +56,7 @@ class Comparison(unittest.TestCase):
                 ("claims.csv", ",80.00,80.00", ",80.00,0.00", "claim due"),
                 ("cases.jsonl", '"29.4"', '"29.1"', "case person"),
                 ("summary.json", '"name-differs": 1', '"name-differs": 2', "undecided"),
+                ("undecided.csv", "name-differs", "name-varies", "undecided paid-after-death"),
                 ("summary.json", '"hits": 2', '"hits": 3', "hits"),
                 ("summary.json", '"kept": 3', '"kept": 2', "table payment kept"),
                 ("summary.json", '"180.00"', '"180.01"', "due")):
