@@ -110,7 +110,8 @@ struct flow *flow_new(const struct plan *plan, const bool *active, const struct 
 	flow->active = active;
 	flow->options = *options;
 	flow->sinks = *sinks;
-	flow->budget.limit = (int64_t)options->memory_bytes;
+	flow->budget.limit = (int64_t)(options->memory_bytes / 4 * 3);
+	flow->budget.fold_limit = (int64_t)(options->memory_bytes / 4);
 	flow->stage_sinks = (struct stage_sinks){flow, add_rows, pass_missing};
 	flow->table = mem_zero(plan->table_count + 1, sizeof(*flow->table));
 	flow->derived = mem_zero(plan->stage_count + 1, sizeof(*flow->derived));

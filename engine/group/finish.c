@@ -125,7 +125,7 @@ static enum status pass_rows(void *context, struct span rows, struct err *err)
 static uint32_t passes_of(const struct group_store *store, uint32_t partition)
 {
 	enum { FOLDED_FACTOR = 4 };
-	int64_t share = store->budget->limit / (2 * (int64_t)store->thread_count);
+	int64_t share = store->budget->fold_limit / (int64_t)store->thread_count;
 	int64_t wanted = (int64_t)store_partition_bytes(store, partition) * FOLDED_FACTOR;
 	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
 }

@@ -11,7 +11,8 @@
 
 /* Memory that all groupings of a run share. */
 struct memory_budget {
-	int64_t limit;
+	int64_t limit;	    /* rows waiting in memory; more are spilled */
+	int64_t fold_limit; /* groups being folded, all threads together */
 	_Atomic int64_t used;
 	_Atomic uint64_t spilled_bytes; /* for the summary on stderr */
 };
