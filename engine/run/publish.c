@@ -50,6 +50,15 @@ static unsigned long next_number(const char *runs, const char *as_of)
 	return number + 1;
 }
 
+static bool points_at(const char *link, const char *name)
+{
+	char target[64];
+	ssize_t size = readlink(link, target, sizeof target);
+	return size >= 0 && span_equal((struct span){target, (size_t)size}, span_of(name));
+}
+
+/* A run that could not be made the current one does not stay behind looking like a good one. Behind the switch nothing is taken back:
+ * a failure there only says that a crash may undo the switch. */
 static enum status put_in_place(const char *runs, const char *unfinished, const char *as_of, struct err *err)
 {
 	char *name = mem_format("%s.%lu", as_of, next_number(runs, as_of));
@@ -57,6 +66,8 @@ static enum status put_in_place(const char *runs, const char *unfinished, const 
 	enum status status = folder_publish(unfinished, final, err);
 	if (status == STATUS_OK)
 		status = link_replace(current, name, err);
+	if (status != STATUS_OK && !points_at(current, name))
+		folder_remove(final);
 	free(current);
 	free(final);
 	free(name);

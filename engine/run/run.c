@@ -169,8 +169,11 @@ int hecha_run(const struct hecha_options *options, char **error)
 		status = run_locked(&session, options, &code, &err);
 	publish_unlock(lock);
 	session_close(&session);
-	if (status == STATUS_INTERRUPTED && options->stop)
+	if (status == STATUS_INTERRUPTED && options->stop) {
 		code = HECHA_SIGNAL + (int)*options->stop;
+		status = STATUS_OK; /* the code says it all */
+		err_clear(&err);
+	}
 	int failed = exit_with(status, &err, error);
-	return status == STATUS_OK || (status == STATUS_INTERRUPTED && options->stop) ? code : failed;
+	return status == STATUS_OK ? code : failed;
 }

@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ DONE, NO, GAPS, GATE, USAGE, UNREADABLE, MISSING, CANNOT_CREATE, IO_ERROR, LOCKE
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "ASAN_OPTIONS": "exitcode=99", "LSAN_OPTIONS": "exitcode=99",
                "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 HECHA = [str(ROOT / "build/hecha")]  # both set by run
+SCRATCH = tempfile.TemporaryDirectory(prefix="hecha-robust-")  # of the whole suite
 GEN = [str(ROOT / "build/gen")]
 SECRETS = {"丁不识", "孔无名", "佘可见", "尹勿言", "62179900112233445", "62179900556677889"}
 RUN_FILES = {"cases.jsonl", "claims.csv", "evidence.csv", "undecided.csv", "exempted.csv", "ledger.csv", "manifest.json",
