@@ -53,7 +53,8 @@ def check_seed(seed, options):
     except Exception as error:                          # a crash in one seed must not hide the others
         report.differences.append(f"{type(error).__name__}: {error}")
     if report.differences and options.keep:
-        shutil.copytree(root, Path(options.keep) / seed, dirs_exist_ok=True, symlinks=True)
+        shutil.rmtree(Path(options.keep) / seed, ignore_errors=True)
+        shutil.copytree(root, Path(options.keep) / seed, symlinks=True)
     shutil.rmtree(root)
     return report
 
