@@ -139,12 +139,27 @@ static enum status take_paid(void *context, const struct group *const *group, ui
 	return STATUS_OK;
 }
 
+/* Every figure of the cases and totals is a part of this sum: where it can be said, none of them wraps. */
+static enum status check_sum(const struct hits *hits, struct err *err)
+{
+	money_sum sum = 0;
+	for (uint32_t at = 0; at < hits->count; at++)
+		sum += hits->hit[at].amount;
+	if (sum <= HECHA_MONEY_FEN_MAX)
+		return STATUS_OK;
+	return err_set(err, STATUS_GATE, "the claims of this run add up to more than 18 digits, nothing published\n  hint: an amount of the "
+		       "extracts is not one; `hecha source check FILE` looks at them");
+}
+
 static enum status build_cases(struct job *job, struct err *err)
 {
 	struct net_paid paid = net_paid(job->net);
 	cases_free(job->cases);
 	job->cases = NULL;
 	job->hits = sorted_hits(job);
+	enum status status = check_sum(job->hits, err);
+	if (status != STATUS_OK)
+		return status;
 	return cases_build(job->plan, job->hits, &paid, job->plan->as_of, &job->cases, err);
 }
 
