@@ -1,4 +1,5 @@
 /* Partitions of packed rows in memory and, past the budget, in one temporary file per store. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -118,7 +119,8 @@ static enum status keep_row(struct group_store *store, struct store_thread *thre
 	buffer_add_span(partition, buffer_span(&thread->row));
 	if (partition->capacity == before)
 		return STATUS_OK;
-	int64_t used = store->budget->used += (int64_t)(partition->capacity - before);
+	int64_t grown = (int64_t)(partition->capacity - before);
+	int64_t used = atomic_fetch_add(&store->budget->used, grown) + grown;
 	return used > store->budget->limit ? spill_thread(store, thread, err) : STATUS_OK;
 }
 

@@ -41,6 +41,8 @@ bool expr_has_aggregate(const struct expr *expr);
 
 /* Brings two nodes to one type (literals follow the other side; ids and codes become texts beside texts). Either may be replaced. */
 bool bind_unify(struct binder *binder, struct node **left, struct node **right, const struct expr *at);
+/* The same for any number of nodes; at: where each stands. */
+bool bind_unify_all(struct binder *binder, struct node ***node, const struct expr *const *at, uint32_t count);
 /* A node of the wanted type, or an error that says what `at` is and what was wanted. */
 struct node *bind_to(struct binder *binder, struct node *node, enum value_type type, const struct expr *at);
 struct node *bind_call(struct binder *binder, const struct expr *expr);
@@ -72,6 +74,14 @@ void bind_stage_add(struct plan *plan, struct stage *stage);
 bool bind_key_value(struct binder *binder, const struct expr *expr);
 bool bind_where(struct binder *binder, const struct expr *where);
 bool bind_alias(struct binder *binder, struct span name, struct plan_source source, const struct yaml *at);
+bool bind_source(struct binder *binder, struct span name, const struct yaml *at, struct plan_source *out);
+bool bind_from(struct binder *binder, const struct query *query);
+bool bind_match(struct binder *binder, const struct match_spec *spec);
+/* The value of the row as a column of the group. */
+struct node *bind_value_column(struct binder *binder, uint32_t value);
+/* Whether some match waits for a derived table; and the projection in front of such a stage. */
+bool bind_needs_projection(const struct stage *stage);
+bool bind_projection(struct binder *binder, const struct query *query, struct stage *reader);
 bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err);
 
 #endif

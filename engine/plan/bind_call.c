@@ -72,30 +72,32 @@ static bool is_ordered_number(enum value_type type)
 /* All T (or N) arguments get one type; it is the result's when the function says so. */
 static bool unify_generic(struct binder *binder, struct node *call, const struct expr *expr)
 {
-	struct node **first = NULL;
-	for (int round = 0; round < 2; round++) {
-		for (uint32_t at = 0; at < call->child_count; at++) {
-			char letter = argument_letter(call->function, at);
-			if (letter != 'T' && letter != 'N')
-				continue;
-			if (first && first != &call->child[at] && !bind_unify(binder, first, &call->child[at], expr->child[at]))
-				return false;
-			if (!first)
-				first = &call->child[at];
-			if (letter == 'N' && round && !is_ordered_number((*first)->type)) {
-				expr_error(expr->child[at], NULL, binder->err, "%s() of %s", call->function->name,
-					   type_word((*first)->type));
-				return false;
-			}
-		}
+	struct arena *arena = &binder->plan->arena;
+	struct node ***node = arena_alloc(arena, (call->child_count + 1) * sizeof *node);
+	const struct expr **at = arena_alloc(arena, (call->child_count + 1) * sizeof *at);
+	uint32_t count = 0;
+	bool numbers = false;
+	for (uint32_t child = 0; child < call->child_count; child++) {
+		char letter = argument_letter(call->function, child);
+		if (letter != 'T' && letter != 'N')
+			continue;
+		numbers = letter == 'N';
+		at[count] = expr->child[child];
+		node[count++] = &call->child[child];
 	}
-	if (first && (*first)->type == TYPE_COUNT) {
-		expr_error(expr, NULL, binder->err, "every argument of %s() is null", call->function->name);
+	if (!count)
+		return true;
+	if (!bind_unify_all(binder, node, at, count))
+		return false;
+	enum value_type type = (*node[0])->type;
+	if (type == TYPE_COUNT || (numbers && !is_ordered_number(type))) {
+		expr_error(at[0], NULL, binder->err, "%s() of %s", call->function->name, type_word(type));
 		return false;
 	}
-	if (first && (call->function->result == 'T' || call->function->result == 'N')) {
-		call->type = (*first)->type;
-		call->dictionary = (*first)->dictionary;
+	if (call->function->result == 'T' || call->function->result == 'N') {
+		call->type = type;
+		for (uint32_t each = 0; each < count && !call->dictionary; each++)
+			call->dictionary = (*node[each])->dictionary;
 	}
 	return true;
 }

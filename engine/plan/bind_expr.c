@@ -207,35 +207,38 @@ static struct node *bind_pattern(struct binder *binder, const struct expr *expr,
 	return node;
 }
 
+static bool is_result(const struct expr *expr, uint32_t child)
+{
+	return child % 2 == 1 || (expr->has_else && child == expr->child_count - 1);
+}
+
 static struct node *bind_case(struct binder *binder, const struct expr *expr)
 {
+	struct arena *arena = &binder->plan->arena;
 	struct node *node = node_new(binder, NODE_CASE, TYPE_COUNT, expr, expr->child_count);
+	struct node ***result = arena_alloc(arena, (expr->child_count + 1) * sizeof *result);
+	const struct expr **at = arena_alloc(arena, (expr->child_count + 1) * sizeof *at);
+	uint32_t count = 0;
 	node->has_else = expr->has_else;
-	struct node **first = NULL;
 	for (uint32_t child = 0; child < expr->child_count; child++) {
-		bool is_when = child % 2 == 0 && !(expr->has_else && child == expr->child_count - 1);
+		bool is_when = !is_result(expr, child);
 		node->child[child] = is_when ? bind_bool(binder, expr->child[child]) : bind(binder, expr->child[child]);
 		if (!node->child[child])
 			return NULL;
 		if (is_when)
 			continue;
-		if (first && !bind_unify(binder, first, &node->child[child], expr->child[child]))
-			return NULL;
-		if (!first || (*first)->type == TYPE_COUNT)
-			first = &node->child[child];
+		at[count] = expr->child[child];
+		result[count++] = &node->child[child];
 	}
-	/* a second round, so that branches bound before a type was known, or before one became a text, follow */
-	for (uint32_t child = 1; child < expr->child_count; child += 1) {
-		bool is_then = child % 2 == 1 || (expr->has_else && child == expr->child_count - 1);
-		if (is_then && &node->child[child] != first && !bind_unify(binder, first, &node->child[child], expr->child[child]))
-			return NULL;
-	}
-	if ((*first)->type == TYPE_COUNT) {
+	if (!bind_unify_all(binder, result, at, count))
+		return NULL;
+	if ((*result[0])->type == TYPE_COUNT) {
 		expr_error(expr, NULL, binder->err, "every branch is null");
 		return NULL;
 	}
-	node->type = (*first)->type;
-	node->dictionary = (*first)->dictionary;
+	node->type = (*result[0])->type;
+	for (uint32_t each = 0; each < count && !node->dictionary; each++)
+		node->dictionary = (*result[each])->dictionary;
 	return node;
 }
 

@@ -1,132 +1,5 @@
 /* A rule's `with` tables and itself as stages. */
-#include "base/text.h"
 #include "plan/bind.h"
-
-static bool source_find(struct binder *binder, struct span name, const struct yaml *at, struct plan_source *out)
-{
-	struct plan *plan = binder->plan;
-	struct plan_rule *rule = binder->rule;
-	for (uint32_t stage = rule->stage_first; stage < plan->stage_count; stage++)
-		if (plan->stage[stage]->rule == rule->number && span_equal(span_of(plan->stage[stage]->name), name)) {
-			*out = (struct plan_source){SOURCE_STAGE, stage};
-			return true;
-		}
-	for (uint32_t table = 0; table < plan->table_count; table++)
-		if (span_equal(span_of(plan->table[table]->spec->name), name)) {
-			*out = (struct plan_source){SOURCE_TABLE, table};
-			return true;
-		}
-	if (span_equal(name, SPAN("case"))) {
-		*out = (struct plan_source){SOURCE_CASES, 0};
-		return true;
-	}
-	const char **names = arena_alloc(&plan->arena, (plan->table_count + 1) * sizeof *names);
-	for (uint32_t table = 0; table < plan->table_count; table++)
-		names[table] = plan->table[table]->spec->name;
-	const char *near = text_suggest(name, names, plan->table_count);
-	yaml_error(at, near ? arena_text(&plan->arena, "did you mean '%s'?", near) : "tables stand in tables/, derived ones in with:",
-		   binder->err, "unknown table '%.*s'", SPAN_ARG(name));
-	return false;
-}
-
-bool bind_alias(struct binder *binder, struct span name, struct plan_source source, const struct yaml *at)
-{
-	for (uint32_t slot = 0; slot < binder->alias_count; slot++)
-		if (span_equal(binder->alias[slot].name, name)) {
-			yaml_error(at, NULL, binder->err, "alias '%.*s' is taken", SPAN_ARG(name));
-			return false;
-		}
-	struct bind_alias *alias = &binder->alias[binder->alias_count++];
-	alias->name = name;
-	alias->source = source;
-	alias->column = plan_source_columns(binder->plan, source, &alias->column_count, &binder->plan->arena);
-	if (source.kind == SOURCE_STAGE)
-		return true;
-	bool *flags = binder->alias_count == 1 || !binder->stage->match[binder->alias_count - 2].optional ? binder->rule->table_needed
-														   : binder->rule->table_optional;
-	if (source.kind == SOURCE_TABLE)
-		flags[source.number] = true;
-	return true;
-}
-
-/* ---- match ---- */
-
-static uint32_t lookup_number(struct plan *plan, const struct plan_lookup *wanted)
-{
-	for (uint32_t at = 0; at < plan->lookup_count; at++)
-		if (!memcmp(&plan->lookup[at], wanted, sizeof *wanted))
-			return at;
-	ARRAY_GROW(plan->lookup, plan->lookup_count, plan->lookup_capacity);
-	plan->lookup[plan->lookup_count] = *wanted;
-	return plan->lookup_count++;
-}
-
-/* One `B.y = expression over the aliases before`. */
-static bool bind_on(struct binder *binder, struct plan_match *match, struct plan_lookup *lookup, const struct expr *on)
-{
-	struct span alias = match->spec->alias;
-	const struct expr *column = NULL, *probe = NULL;
-	for (uint32_t side = 0; side < 2 && on->kind == EXPR_COMPARE && on->op == OP_EQ; side++)
-		if (on->child[side]->kind == EXPR_NAME && span_equal(on->child[side]->qualifier, alias)) {
-			column = on->child[side];
-			probe = on->child[1 - side];
-			break;
-		}
-	if (!column) {
-		expr_error(on, arena_text(&binder->plan->arena, "write %.*s.column = %.*s.column, other conditions go to where", SPAN_ARG(alias),
-					  SPAN_ARG(binder->alias[0].name)),
-			   binder->err, "a match is an equality with a column of '%.*s'", SPAN_ARG(alias));
-		return false;
-	}
-	if (lookup->key_count == HECHA_KEY_MAX) {
-		expr_error(on, NULL, binder->err, "more than %u columns in a match", HECHA_KEY_MAX);
-		return false;
-	}
-	struct node *key = bind(binder, column);
-	binder->alias_count--; /* the partner's own columns are not known to the probe */
-	struct node *value = key ? bind(binder, probe) : NULL;
-	binder->alias_count++;
-	if (!value)
-		return false;
-	struct node *side = key;
-	if (!bind_unify(binder, &side, &value, on))
-		return false;
-	if (side != key) {
-		expr_error(on, NULL, binder->err, "%s does not match %s", value_type_names[key->type], value_type_names[value->type]);
-		return false;
-	}
-	lookup->key[lookup->key_count] = key->column;
-	match->probe[lookup->key_count++] = value;
-	return true;
-}
-
-static bool bind_match(struct binder *binder, const struct match_spec *spec)
-{
-	struct stage *stage = binder->stage;
-	struct plan_match *match = &stage->match[stage->match_count++];
-	match->spec = spec;
-	match->optional = spec->optional;
-	if (!source_find(binder, spec->table, spec->at, &match->source))
-		return false;
-	if (match->source.kind == SOURCE_CASES) {
-		yaml_error(spec->at, "only `from: case c` reads cases", binder->err, "cases cannot be matched");
-		return false;
-	}
-	if (!bind_alias(binder, spec->alias, match->source, spec->at))
-		return false;
-	match->probe = arena_zero(&binder->plan->arena, HECHA_KEY_MAX, sizeof *match->probe);
-	struct plan_lookup lookup;
-	memset(&lookup, 0, sizeof lookup); /* compared as bytes */
-	lookup.source = match->source;
-	uint32_t parts = spec->on->kind == EXPR_AND ? spec->on->child_count : 1;
-	for (uint32_t part = 0; part < parts; part++)
-		if (!bind_on(binder, match, &lookup, spec->on->kind == EXPR_AND ? spec->on->child[part] : spec->on))
-			return false;
-	match->lookup = lookup_number(binder->plan, &lookup);
-	if (match->source.kind == SOURCE_STAGE)
-		binder->plan->stage[match->source.number]->in_memory = true;
-	return true;
-}
 
 /* ---- where, undecided ---- */
 
@@ -221,7 +94,7 @@ static bool add_output(struct binder *binder, struct span name, struct node *nod
 	return true;
 }
 
-static struct node *value_column(struct binder *binder, uint32_t value)
+struct node *bind_value_column(struct binder *binder, uint32_t value)
 {
 	const struct row_value *from = &binder->stage->value[value];
 	struct node *node = node_new(binder, NODE_COLUMN, from->node->type, from->expr, 0);
@@ -239,7 +112,7 @@ static bool bind_outputs(struct binder *binder, const struct query *query)
 	stage->output_info = arena_zero(&binder->plan->arena, most, sizeof *stage->output_info);
 	for (uint32_t key = 0; key < stage->key_count; key++)
 		if (stage->value[key].expr->kind == EXPR_NAME &&
-		    !add_output(binder, stage->value[key].expr->name, value_column(binder, key), false, query->at))
+		    !add_output(binder, stage->value[key].expr->name, bind_value_column(binder, key), false, query->at))
 			return false;
 	for (uint32_t at = 0; at < query->select_count; at++) {
 		const struct named_expr *select = &query->select[at];
@@ -248,7 +121,7 @@ static bool bind_outputs(struct binder *binder, const struct query *query)
 			node = bind(binder, select->expr);
 		} else {
 			int32_t value = bind_value(binder, select->expr);
-			node = value < 0 ? NULL : value_column(binder, (uint32_t)value);
+			node = value < 0 ? NULL : bind_value_column(binder, (uint32_t)value);
 		}
 		if (!node || !add_output(binder, select->name, node, false, select->at))
 			return false;
@@ -276,11 +149,11 @@ void bind_stage_add(struct plan *plan, struct stage *stage)
 	plan->stage[plan->stage_count++] = stage;
 }
 
-static bool bind_from(struct binder *binder, const struct query *query)
+bool bind_from(struct binder *binder, const struct query *query)
 {
 	struct stage *stage = binder->stage;
 	stage->alias = arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(query->from_alias));
-	return source_find(binder, query->from_table, query->from_at, &stage->source) &&
+	return bind_source(binder, query->from_table, query->from_at, &stage->source) &&
 	       bind_alias(binder, query->from_alias, stage->source, query->from_at);
 }
 
@@ -302,92 +175,6 @@ static bool bind_having(struct binder *binder, const struct query *query)
 	return bind_conditions(binder, query->having, &binder->stage->having, &binder->stage->having_count);
 }
 
-static bool waits_for_stage(const struct stage *stage)
-{
-	for (uint32_t at = 0; at < stage->match_count; at++)
-		if (stage->match[at].source.kind == SOURCE_STAGE)
-			return true;
-	return false;
-}
-
-/* Which columns of slot 0 a tree reads; and afterwards renumbered to the columns of the projection. */
-static void slot0_columns(struct node *node, uint32_t *map, uint32_t *count, bool renumber)
-{
-	if (node->kind == NODE_COLUMN && node->slot == 0) {
-		if (renumber)
-			node->column = map[node->column];
-		else if (map[node->column] == UINT32_MAX)
-			map[node->column] = (*count)++;
-	}
-	for (uint32_t child = 0; child < node->child_count; child++)
-		slot0_columns(node->child[child], map, count, renumber);
-}
-
-static void stage_columns(struct stage *stage, uint32_t *map, uint32_t *count, bool renumber)
-{
-	for (uint32_t at = 0; at < stage->before_count; at++)
-		slot0_columns(stage->before[at].node, map, count, renumber);
-	for (uint32_t at = 0; at < stage->after_count; at++)
-		slot0_columns(stage->after[at].node, map, count, renumber);
-	for (uint32_t at = 0; at < stage->undecided_count; at++)
-		slot0_columns(stage->undecided[at].node, map, count, renumber);
-	for (uint32_t at = 0; at < stage->value_count; at++)
-		slot0_columns(stage->value[at].node, map, count, renumber);
-	for (uint32_t match = 0; match < stage->match_count; match++)
-		for (uint32_t key = 0; key < HECHA_KEY_MAX && stage->match[match].probe[key]; key++)
-			slot0_columns(stage->match[match].probe[key], map, count, renumber);
-}
-
-/* An extract is read once. A stage that matches a derived table cannot judge its rows while that is still being made: what it needs of them is
- * kept aside by a projection, and it reads from there. The stage is renumbered behind the projection. */
-static bool insert_projection(struct binder *binder, const struct query *query, struct stage *reader)
-{
-	struct plan *plan = binder->plan;
-	const struct bind_alias from = binder->alias[0];
-	uint32_t *map = arena_alloc(&plan->arena, (from.column_count + 1) * sizeof *map), count = 0;
-	memset(map, 0xff, from.column_count * sizeof *map);
-	stage_columns(reader, map, &count, false);
-
-	struct stage *projection = bind_stage_new(binder, arena_text(&plan->arena, "%s rows", reader->name));
-	binder->alias_count = 0;
-	binder->level = LEVEL_ROW;
-	projection->pass_unknown = true;
-	if (!bind_from(binder, query))
-		return false;
-	projection->before = arena_zero(&plan->arena, reader->before_count + 1, sizeof *projection->before);
-	for (uint32_t at = 0; at < reader->before_count; at++) /* bound anew: the reader's nodes are renumbered below */
-		projection->before[at] = (struct condition){.node = bind_bool(binder, reader->before[at].expr),
-							     .expr = reader->before[at].expr};
-	projection->before_count = reader->before_count;
-	if (count > HECHA_VALUES_MAX) {
-		yaml_error(query->at, NULL, binder->err, "more than %u columns in '%s'", HECHA_VALUES_MAX, reader->name);
-		return false;
-	}
-	projection->value = arena_zero(&plan->arena, count + 1, sizeof *projection->value);
-	projection->value_count = count;
-	projection->output = arena_zero(&plan->arena, count + 1, sizeof *projection->output);
-	projection->output_info = arena_zero(&plan->arena, count + 1, sizeof *projection->output_info);
-	for (uint32_t column = 0; column < from.column_count; column++) {
-		if (map[column] == UINT32_MAX)
-			continue;
-		struct node *node = node_new(binder, NODE_COLUMN, from.column[column].type, NULL, 0);
-		node->column = column;
-		node->dictionary = from.column[column].dictionary;
-		projection->value[map[column]] = (struct row_value){.node = node};
-		struct memory_column info = from.column[column];
-		info.raw = from.source.kind == SOURCE_TABLE ? plan->table[from.source.number]->raw_wanted[column] : info.raw;
-		projection->output_info[map[column]] = info;
-		projection->output[map[column]] = value_column(binder, map[column]);
-	}
-	projection->output_count = count;
-	bind_stage_add(plan, projection);
-	stage_columns(reader, map, &count, true);
-	reader->source = (struct plan_source){SOURCE_STAGE, projection->number};
-	binder->stage = reader;
-	return true;
-}
-
-/* A derived source that is finished before some match of the reader is: it must be kept in memory and read later. */
 static void choose_pull(struct plan *plan, struct stage *stage)
 {
 	if (stage->source.kind != SOURCE_STAGE)
@@ -401,7 +188,7 @@ static void choose_pull(struct plan *plan, struct stage *stage)
 
 static bool finish_stage(struct binder *binder, const struct query *query, struct stage *stage)
 {
-	if (stage->source.kind == SOURCE_TABLE && waits_for_stage(stage) && !insert_projection(binder, query, stage))
+	if (stage->source.kind == SOURCE_TABLE && bind_needs_projection(stage) && !bind_projection(binder, query, stage))
 		return false;
 	choose_pull(binder->plan, stage);
 	bind_stage_add(binder->plan, stage);

@@ -155,6 +155,28 @@ bool bind_unify(struct binder *binder, struct node **left, struct node **right, 
 	return type_error(binder, *left, *right, at);
 }
 
+/* All follow one that is no literal: its type can only become text, and then stays, so two rounds bring every other there. A literal in its place
+ * would go back and forth between a code and a text. */
+bool bind_unify_all(struct binder *binder, struct node ***node, const struct expr *const *at, uint32_t count)
+{
+	uint32_t pivot = 0;
+	while (pivot < count && is_literal(*node[pivot]))
+		pivot++;
+	for (uint32_t each = 0; each < count && pivot == count; each++)
+		if ((*node[each])->type != TYPE_COUNT || each + 1 == count)
+			pivot = each;
+	for (uint32_t round = 0; round < 2; round++)
+		for (uint32_t each = 0; each < count; each++) {
+			if (each == pivot)
+				continue;
+			if ((*node[pivot])->type == TYPE_TEXT && can_be_text((*node[each])->type))
+				*node[each] = to_text(binder, *node[each]);
+			else if (!bind_unify(binder, node[pivot], node[each], at[each]))
+				return false;
+		}
+	return true;
+}
+
 struct node *bind_to(struct binder *binder, struct node *node, enum value_type type, const struct expr *at)
 {
 	struct node wanted = {.type = type};

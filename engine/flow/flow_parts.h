@@ -1,0 +1,42 @@
+/* What the files of flow/ share. */
+#ifndef HECHA_FLOW_PARTS_H
+#define HECHA_FLOW_PARTS_H
+
+#include "flow/flow.h"
+
+struct flow {
+	const struct plan *plan;
+	const bool *active;
+	struct flow_options options;
+	struct flow_sinks sinks;
+	struct memory_budget budget;
+	struct lookups lookups;
+	struct memory_table **table;	/* per plan->table, NULL: not in memory */
+	struct memory_table **derived;	/* per stage, NULL: not kept */
+	struct group_store **store;	/* per stage */
+	struct arena *scratch;		/* per thread */
+	struct stage_sinks stage_sinks;
+};
+
+/* Rows in memory, as a source of stages. */
+struct memory_source {
+	struct rowset *set;
+	evidence_of evidence;
+};
+
+static inline bool stage_active(const struct flow *flow, const struct stage *stage)
+{
+	return flow->active[stage->rule];
+}
+
+/* flow_rows.c: what comes out of a stage's conditions goes into its groups. */
+struct stage_sinks flow_stage_sinks(struct flow *flow);
+/* Every row of every stage comes through here. */
+enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, uint32_t from, uint32_t count,
+		      struct arena *scratch, uint32_t thread, struct err *err);
+enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err);
+
+/* flow_tables.c: indexes of every lookup that stands on this source. */
+void flow_make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t number, struct memory_table *table);
+
+#endif

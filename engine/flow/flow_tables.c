@@ -1,0 +1,99 @@
+/* Tables in memory, and extracts streamed past. */
+#include <stdlib.h>
+
+#include "flow/flow_parts.h"
+
+bool flow_wants_memory(const struct flow *flow, uint32_t table)
+{
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		for (uint32_t match = 0; match < stage->match_count && stage_active(flow, stage); match++)
+			if (stage->match[match].source.kind == SOURCE_TABLE && stage->match[match].source.number == table)
+				return true;
+	}
+	return false;
+}
+
+static bool reads_table(const struct stage *stage, uint32_t table)
+{
+	return stage->source.kind == SOURCE_TABLE && stage->source.number == table;
+}
+
+bool flow_wants_rows(const struct flow *flow, uint32_t table)
+{
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (stage_active(flow, flow->plan->stage[at]) && reads_table(flow->plan->stage[at], table))
+			return true;
+	return false;
+}
+
+void flow_load_begin(struct flow *flow, uint32_t table, struct flow_load *load)
+{
+	struct arena arena = ARENA_INIT;
+	uint32_t count;
+	const struct table *from = flow->plan->table[table];
+	const struct memory_column *info =
+		plan_source_columns(flow->plan, (struct plan_source){SOURCE_TABLE, table}, &count, &arena);
+	*load = (struct flow_load){flow, table, memory_table_new(info, count, flow->plan->symbols), mem_alloc(count * sizeof(uint32_t))};
+	for (uint32_t column = 0; column < count; column++)
+		load->source_column[column] = from->wanted[column] ? column : UINT32_MAX;
+	arena_free(&arena);
+}
+
+enum status flow_load_batch(void *context, uint32_t thread, struct batch *batch, struct err *err)
+{
+	struct flow_load *load = context;
+	uint32_t row[HECHA_BATCH_ROWS];
+	(void)thread, (void)err;
+	for (uint32_t at = 0; at < batch->rowset.row_count; at++)
+		row[at] = at;
+	memory_table_add(load->memory, &batch->rowset, load->source_column, row, batch->rowset.row_count, NULL);
+	return STATUS_OK;
+}
+
+void flow_load_end(struct flow_load *load)
+{
+	memory_table_finish(load->memory);
+	load->flow->table[load->table] = load->memory;
+	free(load->source_column);
+}
+
+void flow_make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t number, struct memory_table *table)
+{
+	for (uint32_t at = 0; at < flow->plan->lookup_count; at++) {
+		const struct plan_lookup *lookup = &flow->plan->lookup[at];
+		if (lookup->source.kind != kind || lookup->source.number != number)
+			continue;
+		flow->lookups.table[at] = table;
+		flow->lookups.index[at] = index_new(table, lookup->key, lookup->key_count);
+	}
+}
+
+enum status flow_loaded(struct flow *flow, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t table = 0; table < flow->plan->table_count; table++)
+		if (flow->table[table])
+			flow_make_indexes(flow, SOURCE_TABLE, table, flow->table[table]);
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (stage_active(flow, stage) && stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number])
+			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
+	}
+	return status;
+}
+
+enum status flow_batch(void *context, uint32_t thread, struct batch *batch, struct err *err)
+{
+	struct flow *flow = context;
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (!stage_active(flow, stage) || stage->source.kind != SOURCE_TABLE ||
+		    flow->plan->table[stage->source.number] != batch->extract->table)
+			continue;
+		arena_reset(&flow->scratch[thread]);
+		status = flow_feed(flow, stage, &batch->rowset, NULL, 0, batch->rowset.row_count, &flow->scratch[thread], thread, err);
+	}
+	return status;
+}

@@ -1,0 +1,175 @@
+#include "group/aggregate.h"
+
+/* ---- distinct values ---- */
+
+struct distinct {
+	uint32_t count, mask;
+	struct value *slot; /* cell UNREAD: empty */
+};
+
+static bool distinct_put(struct distinct *set, struct value value, enum value_type type)
+{
+	uint32_t at = (uint32_t)value_hash(value, type) & set->mask;
+	while (set->slot[at].cell != CELL_UNREAD) {
+		if (value_equal(set->slot[at], value, type))
+			return false;
+		at = (at + 1) & set->mask;
+	}
+	set->slot[at] = value;
+	set->count++;
+	return true;
+}
+
+static struct distinct *distinct_new(uint32_t size, struct arena *arena)
+{
+	struct distinct *set = arena_zero(arena, 1, sizeof *set);
+	set->mask = size - 1;
+	set->slot = arena_zero(arena, size, sizeof *set->slot);
+	return set;
+}
+
+static bool distinct_has(const struct distinct *set, struct value value, enum value_type type)
+{
+	uint32_t at = (uint32_t)value_hash(value, type) & set->mask;
+	while (set->slot[at].cell != CELL_UNREAD && !value_equal(set->slot[at], value, type))
+		at = (at + 1) & set->mask;
+	return set->slot[at].cell != CELL_UNREAD;
+}
+
+static void distinct_add(struct distinct **set, struct value value, enum value_type type, struct arena *arena)
+{
+	if (!*set)
+		*set = distinct_new(4, arena);
+	if (distinct_has(*set, value, type))
+		return;
+	if ((*set)->count * 2 > (*set)->mask) {
+		struct distinct *larger = distinct_new(((*set)->mask + 1) * 2, arena);
+		for (uint32_t at = 0; at <= (*set)->mask; at++)
+			if ((*set)->slot[at].cell != CELL_UNREAD)
+				distinct_put(larger, (*set)->slot[at], type);
+		*set = larger;
+	}
+	if (type == TYPE_TEXT)
+		value.text = arena_span(arena, value.text);
+	distinct_put(*set, value, type);
+}
+
+/* ---- states ---- */
+
+static enum value_type argument_type(const struct stage *stage, const struct aggregate *aggregate)
+{
+	return stage->value[aggregate->value].node->type;
+}
+
+/* In the room of the text before, where it fits: a column in ascending order would fill the memory with every maximum it had. */
+static void keep_text(struct aggregate_state *state, struct span text, struct arena *arena)
+{
+	char *room = (char *)(uintptr_t)state->text.data;
+	if (!room || text.size > state->text_capacity) {
+		size_t capacity = text.size < 16 ? 16 : 2 * text.size;
+		state->text_capacity = capacity > UINT32_MAX ? UINT32_MAX : (uint32_t)capacity;
+		room = arena_alloc(arena, capacity);
+	}
+	if (text.size)
+		memcpy(room, text.data, text.size);
+	state->text = (struct span){room, text.size};
+}
+
+static void add_exactly(struct aggregate_state *state, int64_t number)
+{
+	if (__builtin_add_overflow(state->number, number, &state->number))
+		state->carry += number < 0 ? -1 : 1;
+}
+
+static void keep_extreme(struct aggregate_state *state, struct value value, enum value_type type, bool largest, struct symbols *symbols,
+			 struct arena *arena)
+{
+	if (state->rows) {
+		struct value now = {CELL_VALUE, state->number, state->text};
+		int order = value_compare(value, now, type, symbols);
+		if (largest ? order <= 0 : order >= 0)
+			return;
+	}
+	state->number = value.number;
+	if (type == TYPE_TEXT)
+		keep_text(state, value.text, arena);
+}
+
+void aggregate_add(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate, struct value value,
+		      struct symbols *symbols, struct arena *arena)
+{
+	bool known = value.cell == CELL_VALUE;
+	enum value_type type = aggregate->kind == AGGREGATE_ROWS ? TYPE_INT : argument_type(stage, aggregate);
+	switch (aggregate->kind) {
+	case AGGREGATE_ROWS:
+		state->number++;
+		return;
+	case AGGREGATE_SHARE:
+		state->rows++;
+		state->number += known && value.number;
+		return;
+	case AGGREGATE_COUNT:
+		state->number += known;
+		return;
+	case AGGREGATE_DISTINCT:
+		if (known)
+			distinct_add(&state->distinct, value, type, arena);
+		return;
+	case AGGREGATE_SUM:
+		if (known)
+			add_exactly(state, value.number);
+		break;
+	case AGGREGATE_MIN:
+	case AGGREGATE_MAX:
+		if (known)
+			keep_extreme(state, value, type, aggregate->kind == AGGREGATE_MAX, symbols, arena);
+		break;
+	}
+	state->rows += known;
+}
+
+void aggregate_merge(struct aggregate_state *into, const struct aggregate_state *from, const struct stage *stage,
+			const struct aggregate *aggregate, struct symbols *symbols, struct arena *arena)
+{
+	bool extreme = aggregate->kind == AGGREGATE_MIN || aggregate->kind == AGGREGATE_MAX;
+	if (extreme && from->rows)
+		keep_extreme(into, (struct value){CELL_VALUE, from->number, from->text}, argument_type(stage, aggregate),
+			     aggregate->kind == AGGREGATE_MAX, symbols, arena);
+	else if (!extreme)
+		add_exactly(into, from->number);
+	into->carry += from->carry;
+	into->rows += from->rows;
+	for (uint32_t at = 0; from->distinct && at <= from->distinct->mask; at++)
+		if (from->distinct->slot[at].cell != CELL_UNREAD)
+			distinct_add(&into->distinct, from->distinct->slot[at], argument_type(stage, aggregate), arena);
+}
+
+static bool fits(int64_t sum, enum value_type type)
+{
+	return type != TYPE_MONEY || (sum <= HECHA_MONEY_FEN_MAX && sum >= -HECHA_MONEY_FEN_MAX);
+}
+
+/* SHARE in billionths, rounded down: exact against any threshold of two decimals up to ten million rows. */
+struct value aggregate_value(const struct aggregate_state *state, const struct aggregate *aggregate)
+{
+	struct value value = {CELL_VALUE, state->number, state->text};
+	switch (aggregate->kind) {
+	case AGGREGATE_DISTINCT:
+		value.number = state->distinct ? state->distinct->count : 0;
+		break;
+	case AGGREGATE_SHARE:
+		value.cell = state->rows ? CELL_VALUE : CELL_NULL;
+		value.number = state->rows ? (int64_t)((__int128)state->number * SHARE_ONE / state->rows) : 0;
+		break;
+	case AGGREGATE_SUM:
+		value.cell = state->rows && !state->carry && fits(value.number, aggregate->type) ? CELL_VALUE : CELL_NULL;
+		break;
+	case AGGREGATE_MIN:
+	case AGGREGATE_MAX:
+		value.cell = state->rows ? CELL_VALUE : CELL_NULL;
+		break;
+	default:
+		break;
+	}
+	return value;
+}

@@ -1,0 +1,13 @@
+/* Aggregates as states that merge in any order. */
+#ifndef HECHA_AGGREGATE_H
+#define HECHA_AGGREGATE_H
+
+#include "group/group.h"
+
+void aggregate_add(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate, struct value value,
+		   struct symbols *symbols, struct arena *arena);
+void aggregate_merge(struct aggregate_state *into, const struct aggregate_state *from, const struct stage *stage,
+		     const struct aggregate *aggregate, struct symbols *symbols, struct arena *arena);
+struct value aggregate_value(const struct aggregate_state *state, const struct aggregate *aggregate);
+
+#endif

@@ -1,0 +1,11 @@
+/* The rows behind a group. */
+#ifndef HECHA_EVIDENCE_H
+#define HECHA_EVIDENCE_H
+
+#include "group/group.h"
+
+/* A copy of the row joins the list, while there is room or its place is smaller than another's. The total is the caller's. */
+void evidence_add(struct evidence *evidence, const struct evidence_row *row, struct arena *arena);
+void evidence_merge(struct evidence *into, const struct evidence *from, struct arena *arena);
+
+#endif
