@@ -1,0 +1,166 @@
+#include "scan/tuples.h"
+
+static void tuples_room(struct tuples *tuples, uint32_t slots, struct arena *arena)
+{
+	if (tuples->count < tuples->capacity)
+		return;
+	uint32_t capacity = tuples->capacity ? tuples->capacity * 2 : 2 * OWNERS;
+	uint32_t **array[FRAME_SLOTS_MAX + 1] = {&tuples->owner};
+	for (uint32_t slot = 0; slot < slots; slot++)
+		array[slot + 1] = &tuples->row[slot];
+	for (uint32_t each = 0; each <= slots; each++) {
+		uint32_t *larger = arena_alloc(arena, capacity * sizeof *larger);
+		if (tuples->count)
+			memcpy(larger, *array[each], tuples->count * sizeof *larger);
+		*array[each] = larger;
+	}
+	uint8_t *verdict = arena_alloc(arena, capacity);
+	if (tuples->count)
+		memcpy(verdict, tuples->verdict, tuples->count);
+	tuples->verdict = verdict;
+	tuples->capacity = capacity;
+}
+
+static void tuples_add(struct tuples *to, const struct tuples *from, uint32_t tuple, uint32_t slot, uint32_t row, struct arena *arena)
+{
+	tuples_room(to, slot + 1, arena);
+	to->owner[to->count] = from->owner[tuple];
+	to->verdict[to->count] = from->verdict[tuple];
+	for (uint32_t each = 0; each < slot; each++)
+		to->row[each][to->count] = from->row[each][tuple];
+	to->row[slot][to->count++] = row;
+}
+
+struct frame tuples_frame(const struct stage_runner *run, const struct tuples *tuples, uint32_t slots)
+{
+	struct frame frame = {.count = tuples->count, .slot_count = slots, .symbols = run->plan->symbols, .scratch = run->scratch};
+	frame.slot[0] = (struct frame_slot){run->set, tuples->row[0]};
+	for (uint32_t slot = 1; slot < slots; slot++)
+		frame.slot[slot] = (struct frame_slot){&run->lookups->table[run->stage->match[slot - 1].lookup]->rowset, tuples->row[slot]};
+	return frame;
+}
+
+static struct selection all_of(uint32_t count, struct arena *arena)
+{
+	uint32_t *at = arena_alloc(arena, (count + 1) * sizeof *at);
+	for (uint32_t each = 0; each < count; each++)
+		at[each] = each;
+	return (struct selection){count, at};
+}
+
+/* ---- judging ---- */
+
+/* A condition over the tuples that may still become true. One that is false of mandatory partners rules its tuple out; false of an optional one
+ * does not, while undecided codes may still look at that partner. */
+static void judge_one(struct stage_runner *run, const struct condition *condition, struct tuples *tuples, struct frame *frame)
+{
+	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at), count = 0;
+	for (uint32_t tuple = 0; tuple < tuples->count; tuple++)
+		if (tuples->verdict[tuple] >= VERDICT_UNKNOWN)
+			at[count++] = tuple;
+	if (!count)
+		return;
+	uint8_t fails = condition->optional && run->stage->undecided_count ? VERDICT_FALSE : VERDICT_DROPPED;
+	const struct column *result = eval(condition->node, frame, (struct selection){count, at});
+	for (uint32_t one = 0; one < count; one++) {
+		uint32_t tuple = at[one], source = tuple & result->mask, owner = tuples->owner[tuple];
+		if (result->cell[source] == CELL_VALUE) {
+			tuples->verdict[tuple] = result->number[source] ? tuples->verdict[tuple] : fails;
+			continue;
+		}
+		tuples->verdict[tuple] = VERDICT_UNKNOWN;
+		if (!run->blame[owner])
+			run->blame[owner] = missing_column(run->plan, run->stage, condition->node, frame, tuple);
+	}
+}
+
+/* Every condition whose last partner is the one just met. */
+static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples)
+{
+	struct frame frame = tuples_frame(run, tuples, slot + 1);
+	for (uint32_t each = 0; each < run->stage->after_count; each++)
+		if (run->stage->after[each].slot == slot)
+			judge_one(run, &run->stage->after[each], tuples, &frame);
+	uint32_t kept = 0;
+	for (uint32_t tuple = 0; tuple < tuples->count; tuple++) {
+		if (tuples->verdict[tuple] == VERDICT_DROPPED)
+			continue;
+		tuples->owner[kept] = tuples->owner[tuple];
+		tuples->verdict[kept] = tuples->verdict[tuple];
+		for (uint32_t each = 0; each <= slot; each++)
+			tuples->row[each][kept] = tuples->row[each][tuple];
+		kept++;
+	}
+	tuples->count = kept;
+}
+
+/* ---- partners ---- */
+
+/* A key that is null in the file cannot be matched: a row that was not false yet is unknown. */
+static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
+		      struct frame *frame, uint32_t tuple, uint32_t owner)
+{
+	for (uint32_t key = 0; key < keys && !run->null_key[owner]; key++)
+		if (probe[key]->cell[tuple & probe[key]->mask] != CELL_VALUE)
+			run->null_key[owner] = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
+}
+
+static void expand_tuple(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
+			 const struct column *const *probe, struct tuples *to)
+{
+	const struct plan_match *match = &run->stage->match[number];
+	const struct index *index = run->lookups->index[match->lookup];
+	uint32_t row = index_first(index, probe, tuple), start = to->count;
+	if (row == INDEX_NONE && match->optional)
+		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
+	else if (row == INDEX_NONE && from->verdict[tuple] != VERDICT_FALSE)
+		blame_key(run, match, probe, index->key_count, frame, tuple, from->owner[tuple]);
+	for (; row != INDEX_NONE && to->count - start <= HECHA_TUPLES_PER_ROW_MAX; row = index_next(index, probe, tuple, row))
+		tuples_add(to, from, tuple, number + 1, row, run->scratch);
+}
+
+/* Partners of one match for all tuples of one row of from, [tuple, …). Returns the tuple behind them. */
+static uint32_t expand_owner(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
+			     const struct column *const *probe, struct tuples *to)
+{
+	uint32_t owner = from->owner[tuple], start = to->count;
+	for (; tuple < from->count && from->owner[tuple] == owner; tuple++)
+		if (to->count - start <= HECHA_TUPLES_PER_ROW_MAX)
+			expand_tuple(run, number, from, tuple, frame, probe, to);
+	if (to->count - start > HECHA_TUPLES_PER_ROW_MAX) {
+		to->count = start;
+		run->crowded[owner] = true;
+	}
+	return tuple;
+}
+
+/* Combinations of a row with its partners, rows in order, partners in (file, line) order, but for those that conditions rule out. False when they
+ * are so many that fewer rows should be taken at once. */
+bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out)
+{
+	struct tuples tuples = {0};
+	for (uint32_t each = 0; each < count; each++) {
+		tuples_room(&tuples, 1, run->scratch);
+		tuples.owner[tuples.count] = at[each];
+		tuples.verdict[tuples.count] = VERDICT_TRUE;
+		tuples.row[0][tuples.count++] = run->row ? run->row[at[each]] : at[each];
+	}
+	for (uint32_t number = 0; number < run->stage->match_count; number++) {
+		const struct plan_match *match = &run->stage->match[number];
+		struct frame frame = tuples_frame(run, &tuples, number + 1);
+		struct selection all = all_of(tuples.count, run->scratch);
+		const struct column *probe[HECHA_KEY_MAX];
+		for (uint32_t key = 0; key < run->lookups->index[match->lookup]->key_count; key++)
+			probe[key] = eval(match->probe[key], &frame, all);
+		struct tuples next = {0};
+		for (uint32_t tuple = 0; tuple < tuples.count;) {
+			tuple = expand_owner(run, number, &tuples, tuple, &frame, probe, &next);
+			if (next.count > TUPLES && count > 1)
+				return false;
+		}
+		tuples = next;
+		judge(run, number + 1, &tuples);
+	}
+	*out = tuples;
+	return true;
+}

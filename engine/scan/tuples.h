@@ -1,0 +1,41 @@
+/* Rows and their partners while a stage judges them: what stage_run.c and tuples.c share. */
+#ifndef HECHA_TUPLES_H
+#define HECHA_TUPLES_H
+
+#include "scan/stage_run.h"
+
+struct stage_runner {
+	const struct plan *plan;
+	const struct stage *stage;
+	const struct lookups *lookups;
+	struct rowset *set;
+	evidence_of evidence;
+	struct arena *scratch;
+	uint32_t thread;
+	const struct stage_sinks *sinks;
+	struct frame frame;	/* rows alone; position = row - from */
+	uint32_t *row;		/* per position, NULL: identity */
+	bool *unknown;		/* per position: no condition was false so far, some unknown */
+	const char **null_key;	/* per position: column of a null key that a combination met while it was not false */
+	bool *crowded;		/* per position: more than HECHA_TUPLES_PER_ROW_MAX combinations */
+	const char **blame;	/* per position: column behind the first unknown */
+};
+
+enum verdict { VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
+
+struct tuples {
+	uint32_t count, capacity;
+	uint32_t *owner;		/* position of the row of from */
+	uint8_t *verdict;		/* of the conditions that can be judged so far */
+	uint32_t *row[FRAME_SLOTS_MAX]; /* per slot */
+};
+
+/* All combinations of rows (positions `at`, ascending) with their partners that some condition has not made false, rows in order, partners in
+ * (file, line) order. False: too many at once, ask for fewer rows. */
+bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out);
+/* One cell of a slot, ABSENT without partner. */
+struct value slot_value(const struct frame_slot *slot, uint32_t column, uint32_t position);
+/* Frame over the first slots. */
+struct frame tuples_frame(const struct stage_runner *run, const struct tuples *tuples, uint32_t slots);
+
+#endif
