@@ -2,9 +2,6 @@
 
 #include "scan/tuples.h"
 
-/* Rows of `from` whose tuples are made at a time, and tuples beyond which it is fewer: what expressions need stays a few megabytes. */
-enum { OWNERS = 256, TUPLES = 16384 };
-
 static const struct node *subject_node(const struct stage *stage)
 {
 	return stage->key_count && stage->value[0].node->kind == NODE_COLUMN && stage->value[0].node->slot == 0 ? stage->value[0].node : NULL;
@@ -169,7 +166,7 @@ enum status stage_run(const struct plan *plan, const struct stage *stage, const 
 	for (uint32_t each = 0; each < stage->before_count && open; each++)
 		open = filter(&run, &stage->before[each], at, open);
 	enum status status = STATUS_OK;
-	for (uint32_t start = 0; start < open && status == STATUS_OK; start += OWNERS)
-		status = run_owners(&run, at + start, open - start < OWNERS ? open - start : OWNERS, err);
+	for (uint32_t start = 0; start < open && status == STATUS_OK; start += TUPLE_OWNERS)
+		status = run_owners(&run, at + start, open - start < TUPLE_OWNERS ? open - start : TUPLE_OWNERS, err);
 	return status;
 }

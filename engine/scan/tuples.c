@@ -4,7 +4,7 @@ static void tuples_room(struct tuples *tuples, uint32_t slots, struct arena *are
 {
 	if (tuples->count < tuples->capacity)
 		return;
-	uint32_t capacity = tuples->capacity ? tuples->capacity * 2 : 2 * OWNERS;
+	uint32_t capacity = tuples->capacity ? tuples->capacity * 2 : 2 * TUPLE_OWNERS;
 	uint32_t **array[FRAME_SLOTS_MAX + 1] = {&tuples->owner};
 	for (uint32_t slot = 0; slot < slots; slot++)
 		array[slot + 1] = &tuples->row[slot];
@@ -155,7 +155,7 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 		struct tuples next = {0};
 		for (uint32_t tuple = 0; tuple < tuples.count;) {
 			tuple = expand_owner(run, number, &tuples, tuple, &frame, probe, &next);
-			if (next.count > TUPLES && count > 1)
+			if (next.count > TUPLE_MANY && count > 1)
 				return false;
 		}
 		tuples = next;

@@ -4,6 +4,9 @@
 
 #include "scan/stage_run.h"
 
+/* Rows of `from` whose tuples are made at a time, and tuples beyond which it is fewer: what expressions need stays a few megabytes. */
+enum { TUPLE_OWNERS = 256, TUPLE_MANY = 16384 };
+
 struct stage_runner {
 	const struct plan *plan;
 	const struct stage *stage;
