@@ -144,10 +144,27 @@ static void tell_rule(struct teller *teller, const struct plan_rule *rule)
 	buffer_free(&line);
 }
 
-/* why: rules that hit; whynot: the others. A rule nothing of the subject came near is named too: silence explains nothing. */
-static void tell_rules(struct teller *teller, bool negative)
+/* Rules of a city run, asked about in a county: they are not in the plan, and not silent. */
+static uint32_t tell_not_here(struct teller *teller, const struct session *session)
 {
 	uint32_t told = 0;
+	for (uint32_t at = 0; at < session->chosen_count; at++) {
+		struct span id = session->chosen[at]->id;
+		if (rule_runs_here(session->agency, session->chosen[at]))
+			continue;
+		if (teller->as_json)
+			fprintf(teller->out, "{\"rule\":\"%.*s\",\"outcome\":\"not-run-here\",\"steps\":[]}\n", SPAN_ARG(id));
+		else
+			fprintf(teller->out, "%.*s  not run here: only in a city run\n", SPAN_ARG(id));
+		told++;
+	}
+	return told;
+}
+
+/* why: rules that hit; whynot: the others. A rule nothing of the subject came near is named too: silence explains nothing. */
+static void tell_rules(struct teller *teller, const struct session *session, bool negative)
+{
+	uint32_t told = negative ? tell_not_here(teller, session) : 0;
 	for (uint32_t at = 0; at < teller->job->plan->rule_count; at++) {
 		if (rule_hit(teller, &teller->job->plan->rule[at]) == negative)
 			continue;
@@ -179,7 +196,7 @@ int hecha_case_why(const struct hecha_options *options, const char *subject, boo
 		status = job_finish(&job, &err);
 	if (status == STATUS_OK) {
 		struct teller teller = {&why, &job, span_of(key), options->json, options->out, json_new()};
-		tell_rules(&teller, negative);
+		tell_rules(&teller, &session, negative);
 		json_free(teller.json);
 	}
 	if (why.plan)

@@ -69,6 +69,13 @@ static bool is_chosen(const struct session *session, const struct rule *rule)
 	return false;
 }
 
+/* Rules lie in the set by id: in whatever order --only names them, the run is the same. */
+static int set_order(const void *left, const void *right)
+{
+	const struct rule *a = *(const struct rule *const *)left, *b = *(const struct rule *const *)right;
+	return (a > b) - (a < b);
+}
+
 static enum status choose_named(struct session *session, const char *only, struct err *err)
 {
 	while (*only) {
@@ -81,6 +88,8 @@ static enum status choose_named(struct session *session, const char *only, struc
 			session->chosen[session->chosen_count++] = rule;
 		only += size + (only[size] == ',');
 	}
+	if (session->chosen_count) /* qsort wants no NULL */
+		qsort(session->chosen, session->chosen_count, sizeof *session->chosen, set_order);
 	return STATUS_OK;
 }
 
