@@ -91,13 +91,24 @@ static int64_t received_day(const struct input *input, const struct stat *stat)
 	return day_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day) ? day : INT64_MIN;
 }
 
+/* The name of a file may be any bytes; what outputs say of it is UTF-8. */
+static char *shown_name(const char *path)
+{
+	struct buffer text = BUFFER_INIT;
+	struct span bytes = span_of(path);
+	for (size_t at = 0; at < bytes.size;)
+		text_put(&text, text_next(bytes, &at));
+	buffer_add_char(&text, '\0');
+	return text.data;
+}
+
 struct input *inputs_add(struct inputs *inputs, const struct plan *plan, uint32_t table, const char *path, const char *shown,
 			 struct span bytes, const struct extract_spec *spec)
 {
 	(void)plan;
 	ARRAY_GROW(inputs->input, inputs->count, inputs->capacity);
 	struct input *input = &inputs->input[inputs->count++];
-	*input = (struct input){.table = table, .path = mem_text(path), .shown = mem_text(shown), .bytes = bytes, .spec = spec};
+	*input = (struct input){.table = table, .path = mem_text(path), .shown = shown_name(shown), .bytes = bytes, .spec = spec};
 	struct stat stat_buffer;
 	bool found = !bytes.data && !stat(path, &stat_buffer);
 	input->file_bytes = found ? (uint64_t)stat_buffer.st_size : bytes.size;

@@ -114,9 +114,18 @@ static enum status refuse_header(struct source *source, enum header found, struc
 	return content_refuse(&source->content, "no end of the header line within 1 MiB", "the file is not made of lines", err);
 }
 
+/* Lines that end in CR alone are one line: its first part reads like a header, and every row would be lost behind it. */
+static bool has_lone_cr(struct span header)
+{
+	const char *cr = header.size ? memchr(header.data, '\r', header.size) : NULL;
+	return cr && (cr + 1 == header.data + header.size || cr[1] != '\n');
+}
+
 static enum status check_header(const struct source *source, struct err *err)
 {
 	uint32_t field_count = source->facts.dialect.column_count;
+	if (has_lone_cr(buffer_span(&source->header)))
+		return content_refuse(&source->content, "the header line holds a carriage return", "end lines with LF or CRLF", err);
 	struct buffer text = BUFFER_INIT;
 	char what[80];
 	bool decodes = source_decode(buffer_span(&source->header), source->facts.encoding, &text);

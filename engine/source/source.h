@@ -45,8 +45,8 @@ struct source_facts {
 struct source;
 
 /* MISSING, PERMISSION, IO, or UNREADABLE with what is wrong and what was expected: empty, a folder, binary (NUL bytes), a workbook
- * (zip or OLE signature), an archive, UTF-16, a damaged gzip header, a header line without end, with an open quote or with more
- * than HECHA_COLUMNS_MAX fields. */
+ * (zip or OLE signature), an archive, UTF-16, a damaged gzip header, a header line without end, with an open quote, with a lone CR or
+ * with more than HECHA_COLUMNS_MAX fields. */
 MUST_USE enum status source_open(const struct source_options *options, struct source **out, struct err *err);
 const struct source_facts *source_facts(const struct source *source);
 /* The header record without its line end, undecoded; lives until close. */
