@@ -1,0 +1,366 @@
+/* Groups: whatever the order of the rows, the threads they come by, the memory there is and the numbers symbols got, the groups are the same. */
+#include "group/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "unit_folder.h"
+
+enum { ROWS = 60000, KEYS = 3000, THREADS_MAX = 4 };
+enum { VALUE_KEY, VALUE_KIND, VALUE_AMOUNT, VALUE_NAME, VALUE_ID, VALUE_FLAG, VALUES };
+static const enum value_type types[VALUES] = {TYPE_TEXT, TYPE_CODE, TYPE_MONEY, TYPE_TEXT, TYPE_ID, TYPE_BOOL};
+
+/* What a row says; the same in every run. */
+struct row {
+	char key[16], kind[4], name[24], id[12];
+	int64_t amount, number;
+	bool null_amount, null_key, flag;
+	uint32_t undecided, match;
+};
+
+struct data {
+	struct row row[ROWS];
+};
+
+static uint64_t next(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005ull + 1442695040888963407ull;
+	return *seed >> 33;
+}
+
+static struct data *make_data(void)
+{
+	struct data *data = mem_zero(1, sizeof *data);
+	uint64_t seed = 7;
+	for (uint32_t at = 0; at < ROWS; at++) {
+		struct row *row = &data->row[at];
+		bool big = next(&seed) % 4 == 0; /* a quarter of the rows are one group */
+		snprintf(row->key, sizeof row->key, "%s%u", big ? "big" : "k", big ? 0 : (unsigned)(next(&seed) % KEYS));
+		snprintf(row->kind, sizeof row->kind, "%c", big ? 'A' : (char)('A' + next(&seed) % 3));
+		snprintf(row->name, sizeof row->name, "name %u", (unsigned)(next(&seed) % 50000));
+		snprintf(row->id, sizeof row->id, "E%05u", (unsigned)(next(&seed) % 700));
+		row->amount = (int64_t)(next(&seed) % 100000) - 30000;
+		if (next(&seed) % 50 == 0) /* sums that do not fit on the way */
+			row->amount = next(&seed) % 2 ? INT64_MAX - 5 : INT64_MIN + 5;
+		row->number = next(&seed) % 2 ? 36079919500101000 + (int64_t)(next(&seed) % 900) : -1;
+		row->null_amount = next(&seed) % 20 == 0;
+		row->null_key = next(&seed) % 500 == 0;
+		row->flag = next(&seed) % 3 == 0;
+		row->undecided = next(&seed) % 100 == 0 ? (uint32_t)(1 + next(&seed) % 3) : 0;
+		row->match = next(&seed) % 5 ? (uint32_t)(next(&seed) % 100) : UINT32_MAX;
+	}
+	return data;
+}
+
+static struct stage *make_stage(struct arena *arena, bool grouped)
+{
+	static const struct aggregate aggregates[] = {
+		{AGGREGATE_ROWS, 0, TYPE_INT},		   {AGGREGATE_COUNT, VALUE_AMOUNT, TYPE_INT}, {AGGREGATE_SUM, VALUE_AMOUNT, TYPE_INT},
+		{AGGREGATE_MIN, VALUE_AMOUNT, TYPE_MONEY}, {AGGREGATE_MAX, VALUE_NAME, TYPE_TEXT},    {AGGREGATE_MIN, VALUE_NAME, TYPE_TEXT},
+		{AGGREGATE_MAX, VALUE_ID, TYPE_ID},	   {AGGREGATE_MIN, VALUE_ID, TYPE_ID},	      {AGGREGATE_MAX, VALUE_KIND, TYPE_CODE},
+		{AGGREGATE_DISTINCT, VALUE_NAME, TYPE_INT}, {AGGREGATE_DISTINCT, VALUE_ID, TYPE_INT}, {AGGREGATE_SHARE, VALUE_FLAG, TYPE_SHARE},
+	};
+	struct stage *stage = arena_zero(arena, 1, sizeof *stage);
+	struct node *node = arena_zero(arena, VALUES, sizeof *node);
+	stage->value = arena_zero(arena, VALUES, sizeof *stage->value);
+	for (uint32_t at = 0; at < VALUES; at++) {
+		node[at] = (struct node){.kind = NODE_COLUMN, .type = types[at], .column = at};
+		stage->value[at].node = &node[at];
+	}
+	stage->value_count = VALUES;
+	stage->key_count = grouped ? 2 : 0;
+	stage->grouped = grouped;
+	stage->keeps_evidence = true;
+	stage->match_count = 1;
+	stage->aggregate_count = grouped ? COUNT_OF(aggregates) : 0;
+	stage->aggregate = arena_alloc(arena, sizeof aggregates);
+	memcpy(stage->aggregate, aggregates, sizeof aggregates);
+	return stage;
+}
+
+/* ---- a run ---- */
+
+struct run {
+	struct arena arena;
+	struct symbols *symbols;
+	struct column *column[VALUES];
+	struct place place[ROWS];
+	uint32_t match[ROWS], undecided[ROWS], order[ROWS];
+	char **line; /* one per group, as text */
+	uint32_t count, capacity, null_keys;
+	uint64_t spilled;
+};
+
+static void shuffle(uint32_t *order, uint64_t seed)
+{
+	for (uint32_t at = 0; at < ROWS; at++)
+		order[at] = at;
+	for (uint32_t at = ROWS - 1; seed && at > 0; at--) {
+		uint32_t other = (uint32_t)(next(&seed) % (at + 1)), swap = order[at];
+		order[at] = order[other];
+		order[other] = swap;
+	}
+}
+
+static void set_value(struct run *run, uint32_t column, uint32_t at, bool null, int64_t number, struct span text)
+{
+	column_set(run->column[column], at, (struct value){null ? CELL_NULL : CELL_VALUE, number, text});
+}
+
+/* Symbols are numbered in the order of arrival, so a shuffled run has other numbers. */
+static void fill_columns(struct run *run, const struct data *data, uint64_t seed)
+{
+	shuffle(run->order, seed);
+	for (uint32_t column = 0; column < VALUES; column++)
+		run->column[column] = column_new(&run->arena, types[column], ROWS, false);
+	for (uint32_t each = 0; each < ROWS; each++) {
+		uint32_t at = run->order[each];
+		const struct row *row = &data->row[at];
+		int64_t symbol = symbols_add(run->symbols, span_of(row->id));
+		set_value(run, VALUE_KEY, at, row->null_key, 0, span_of(row->key));
+		set_value(run, VALUE_KIND, at, false, symbols_add(run->symbols, span_of(row->kind)), (struct span){0});
+		set_value(run, VALUE_AMOUNT, at, row->null_amount, row->amount, (struct span){0});
+		set_value(run, VALUE_NAME, at, false, 0, span_of(row->name));
+		set_value(run, VALUE_ID, at, false, row->number >= 0 ? row->number : -(symbol + 1), (struct span){0});
+		set_value(run, VALUE_FLAG, at, row->null_amount, row->flag, (struct span){0});
+		run->place[at] = (struct place){at / 20000, at % 20000 + 2, (at % 20000) * 80};
+		run->match[at] = row->match;
+		run->undecided[at] = row->undecided;
+	}
+}
+
+static void add_value(struct buffer *out, const struct run *run, struct value value, enum value_type type)
+{
+	buffer_add_char(out, '|');
+	if (value.cell == CELL_VALUE)
+		value_text(value, type, run->symbols, out);
+	else
+		buffer_add_span(out, SPAN("-"));
+}
+
+static int by_place(const void *a, const void *b)
+{
+	return place_compare(((const struct evidence_row *)a)->place, ((const struct evidence_row *)b)->place);
+}
+
+/* Each row of evidence is whole: its place, its partner, its values. */
+static void add_evidence_text(struct buffer *out, const struct run *run, const struct group *group)
+{
+	struct evidence_row row[HECHA_EVIDENCE_ROWS_MAX];
+	memcpy(row, group->evidence.row, group->evidence.count * sizeof *row);
+	qsort(row, group->evidence.count, sizeof *row, by_place);
+	buffer_format(out, "|%llu:", (unsigned long long)group->evidence.total);
+	for (uint32_t at = 0; at < group->evidence.count; at++) {
+		const uint8_t *bytes = row[at].values;
+		struct span raw;
+		buffer_format(out, " %u.%llu.%u.%u", row[at].place.extract, (unsigned long long)row[at].place.line, row[at].match_row[-1],
+			      row[at].match_row[0]);
+		for (uint32_t value = 0; value < VALUES; value++)
+			add_value(out, run, packed_next(&bytes, types[value], &raw), types[value]);
+	}
+}
+
+static enum status collect(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
+			   struct err *err)
+{
+	struct run *run = context;
+	(void)thread, (void)scratch, (void)err;
+	for (uint32_t at = 0; at < count; at++) {
+		struct buffer out = BUFFER_INIT;
+		const struct stage *stage = group[at]->stage;
+		for (uint32_t value = 0; value < VALUES; value++)
+			add_value(&out, run, group_value(group[at], value), types[value]);
+		for (uint32_t aggregate = 0; aggregate < stage->aggregate_count; aggregate++)
+			add_value(&out, run, group_value(group[at], GROUP_AGGREGATE + aggregate), stage->aggregate[aggregate].type);
+		buffer_format(&out, "|%llu|%u.%llu|%x|%u.%llu", (unsigned long long)group[at]->rows, group[at]->place.extract,
+			      (unsigned long long)group[at]->place.line, group[at]->undecided, group[at]->undecided_place.extract,
+			      (unsigned long long)group[at]->undecided_place.line);
+		add_evidence_text(&out, run, group[at]);
+#pragma omp critical(test_group)
+		{
+			ARRAY_GROW(run->line, run->count, run->capacity);
+			run->line[run->count++] = mem_format("%.*s", SPAN_ARG(buffer_span(&out)));
+		}
+		buffer_free(&out);
+	}
+	return STATUS_OK;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Rows one at a time, as if by `threads` threads, in the run's order. */
+static void feed(struct run *run, struct group_store *store, const struct stage *stage, uint32_t threads)
+{
+	struct err err = ERR_INIT;
+	const struct column *column[VALUES];
+	for (uint32_t value = 0; value < VALUES; value++)
+		column[value] = run->column[value];
+	for (uint32_t each = 0; each < ROWS; each++) {
+		uint32_t at = run->order[each];
+		const uint32_t *match = run->match;
+		struct row_block block = {.stage = stage, .count = 1, .at = &at, .value = column,
+					  .place = &run->place[at], .undecided = &run->undecided[at], .match_row = &match};
+		bool null_key;
+		if (group_add(store, each / 512 % threads, &block, 0, &null_key, &err))
+			fail_msg("%s", err.text);
+		run->null_keys += null_key;
+	}
+}
+
+static struct run *run_groups(const struct data *data, bool grouped, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
+			      const char *folder)
+{
+	struct run *run = mem_zero(1, sizeof *run);
+	struct memory_budget budget = {.limit = limit, .fold_limit = fold_limit};
+	struct err err = ERR_INIT;
+	run->symbols = symbols_new();
+	fill_columns(run, data, seed);
+	const struct stage *stage = make_stage(&run->arena, grouped);
+	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
+	feed(run, store, stage, threads);
+	if (group_finish(store, collect, run, &err))
+		fail_msg("%s", err.text);
+	group_store_free(store);
+	assert_int_equal(budget.used, 0); /* what was taken is given back */
+	run->spilled = budget.spilled_bytes;
+	qsort(run->line, run->count, sizeof *run->line, by_text);
+	return run;
+}
+
+static void run_free(struct run *run)
+{
+	for (uint32_t at = 0; at < run->count; at++)
+		free(run->line[at]);
+	free(run->line);
+	symbols_free(run->symbols);
+	arena_free(&run->arena);
+	free(run);
+}
+
+static void check_same(const struct run *one, const struct run *other)
+{
+	assert_int_equal(one->null_keys, other->null_keys);
+	assert_int_equal(one->count, other->count);
+	for (uint32_t at = 0; at < one->count; at++)
+		if (strcmp(one->line[at], other->line[at]))
+			fail_msg("%.300s\n%.300s", one->line[at], other->line[at]);
+}
+
+static const int64_t plenty = INT64_C(1) << 40;
+
+static void test_order_threads_and_memory_change_nothing(void **state)
+{
+	struct data *data = make_data();
+	struct run *truth = run_groups(data, true, 0, 1, plenty, plenty, *state);
+	assert_int_equal(truth->spilled, 0);
+	assert_true(truth->null_keys > 0);
+	assert_true(truth->count > KEYS);
+	static const struct {
+		uint64_t seed;
+		uint32_t threads;
+		int64_t limit, fold_limit;
+		bool spills;
+	} runs[] = {
+		{1, 1, INT64_C(1) << 40, INT64_C(1) << 40, false}, {0, 4, INT64_C(1) << 40, INT64_C(1) << 40, false},
+		{2, 2, 1, INT64_C(1) << 40, true},		    {3, 2, INT64_C(1) << 40, 20000, false}, /* many passes */
+		{4, 2, 1, 20000, true},
+	};
+	for (size_t at = 0; at < COUNT_OF(runs); at++) {
+		struct run *run = run_groups(data, true, runs[at].seed, runs[at].threads, runs[at].limit, runs[at].fold_limit, *state);
+		assert_int_equal(run->spilled > 0, runs[at].spills);
+		check_same(truth, run);
+		run_free(run);
+	}
+	assert_int_equal(entries_of(*state), 0); /* no temporary file stays */
+	run_free(truth);
+	free(data);
+}
+
+static void test_projection_keeps_every_row(void **state)
+{
+	struct data *data = make_data();
+	struct run *truth = run_groups(data, false, 0, 1, plenty, plenty, *state), *run = run_groups(data, false, 5, 3, 1, 1000, *state);
+	assert_int_equal(truth->count, ROWS);
+	check_same(truth, run);
+	run_free(truth);
+	run_free(run);
+	free(data);
+}
+
+/* Of the largest group, the rows with the smallest places, and how many there are. */
+static void test_evidence_is_the_first_rows(void **state)
+{
+	struct data *data = make_data();
+	struct run *run = run_groups(data, true, 9, 4, 1, 1000, *state);
+	uint64_t total = 0, last = 0;
+	uint32_t kept = 0;
+	for (uint32_t at = 0; at < ROWS; at++)
+		if (!strncmp(data->row[at].key, "big", 3) && !data->row[at].null_key) {
+			total++;
+			if (++kept == HECHA_EVIDENCE_ROWS_MAX)
+				last = at;
+		}
+	assert_true(total > HECHA_EVIDENCE_ROWS_MAX);
+	char *wanted = mem_format("|%llu:", (unsigned long long)total), *end = mem_format(" %u.%u.", (unsigned)(last / 20000), (unsigned)(last % 20000 + 2));
+	const char *line = run->line[0];
+	assert_non_null(strstr(line, "|big0|"));
+	const char *rows = strstr(line, wanted);
+	assert_non_null(rows);
+	uint32_t listed = 0;
+	const char *place = NULL;
+	for (const char *at = rows; (at = strstr(at, " ")); at++)
+		if (at[1] >= '0' && at[1] <= '9' && at[2] == '.') {
+			listed++;
+			place = at;
+		}
+	assert_int_equal(listed, HECHA_EVIDENCE_ROWS_MAX);
+	assert_memory_equal(place, end, strlen(end));
+	free(wanted);
+	free(end);
+	run_free(run);
+	free(data);
+}
+
+/* Against the data, the plainest way. */
+static void test_sums_are_right(void **state)
+{
+	struct data *data = make_data();
+	struct run *run = run_groups(data, true, 11, 2, 1, 3000, *state);
+	__int128 sum = 0;
+	uint64_t rows = 0;
+	for (uint32_t at = 0; at < ROWS; at++)
+		if (!strcmp(data->row[at].key, "k7") && !data->row[at].null_key && data->row[at].kind[0] == 'B') {
+			sum += data->row[at].null_amount ? 0 : data->row[at].amount;
+			rows++;
+		}
+	assert_true(rows > 0);
+	bool found = false;
+	for (uint32_t at = 0; at < run->count; at++)
+		if (!strncmp(run->line[at], "|k7|B|", 6)) {
+			char wanted[64], text[48] = "-";
+			if (sum >= INT64_MIN && sum <= INT64_MAX)
+				snprintf(text, sizeof text, "%lld", (long long)sum);
+			snprintf(wanted, sizeof wanted, "|%llu|", (unsigned long long)rows);
+			assert_non_null(strstr(run->line[at], wanted));
+			snprintf(wanted, sizeof wanted, "|%s|", text);
+			assert_non_null(strstr(run->line[at], wanted));
+			found = true;
+		}
+	assert_true(found);
+	run_free(run);
+	free(data);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_order_threads_and_memory_change_nothing),
+		cmocka_unit_test(test_projection_keeps_every_row),
+		cmocka_unit_test(test_evidence_is_the_first_rows),
+		cmocka_unit_test(test_sums_are_right),
+	};
+	return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
+}
