@@ -72,11 +72,35 @@ static void gather_rules(struct report_parts *parts, const struct session *sessi
 	report->rule_count = session->chosen_count;
 }
 
-/* What the summary says beside its figures: broken and doubled files, optional tables that were not there. */
+static bool has_case_rules(const struct job *job)
+{
+	bool any = false;
+	for (uint32_t at = 0; at < job->plan->rule_count; at++)
+		any |= job->active[at] && job->plan->rule[at].of_cases;
+	return any;
+}
+
+/* hit('x') is false when x found nothing, and when it could not look: only a note tells the two apart. */
+static void note_blind_hits(struct report_parts *parts, const struct job *job, const char **note)
+{
+	struct report *report = &parts->report;
+	uint32_t asked = has_case_rules(job) ? job->plan->case_column_count - CASE_COLUMNS : 0;
+	for (uint32_t at = 0; at < asked; at++) {
+		const struct plan_rule *rule = planned(job, job->plan->case_hit[at]);
+		if (rule && job->active[rule->number])
+			continue;
+		note[report->note_count++] = arena_text(&parts->arena, "%.*s did not run; rules that ask for its hits did without",
+							SPAN_ARG(job->plan->case_hit[at]->id));
+		report->partial = true;
+	}
+}
+
+/* What the summary says beside its figures: broken and doubled files, optional tables that were not there, rules others ask for. */
 static void gather_notes(struct report_parts *parts, const struct job *job)
 {
 	struct report *report = &parts->report;
-	const char **note = arena_zero(&parts->arena, 2 * (size_t)job->inputs.count + job->plan->table_count + 1, sizeof *note);
+	size_t most = 2 * (size_t)job->inputs.count + job->plan->table_count + job->plan->case_column_count;
+	const char **note = arena_zero(&parts->arena, most + 1, sizeof *note);
 	for (uint32_t at = 0; at < job->inputs.count; at++) {
 		const struct input *input = &job->inputs.input[at];
 		if (input->problem)
@@ -94,6 +118,7 @@ static void gather_notes(struct report_parts *parts, const struct job *job)
 			note[report->note_count++] = arena_text(&parts->arena, "%s: no extract; rules that would consult it did without",
 								job->plan->table[table]->spec->name);
 	}
+	note_blind_hits(parts, job, note);
 	report->partial |= job->optional_missing;
 	report->note = note;
 }

@@ -112,7 +112,7 @@ def test_county_that_is_no_code(folder):
 
 def cases_extract_names():
     for label, name in (("blanks", "pay  ment 1.csv"), ("chinese", "待遇发放明细（六月）.csv"), ("quotes", "pay\"ment'.csv"), ("comma", "a,b;c.csv"),
-                        ("newline", "a\nb.csv"), ("formula", "=1+1.csv"), ("dash", "-rf.csv"), ("dots", "...csv"), ("percent", "%s%n.csv"),
+                        ("newline", "a\nb.csv"), ("formula", "=1+1.csv"), ("dash", "-rf.csv"), ("dots", "a..b...csv"), ("percent", "%s%n.csv"),
                         ("backslash", "a\\b.csv"), ("long", "x" * 250 + ".csv"), ("hash", "#a: b.csv"), ("brace", "{a}.csv")):
         def test(folder, name=name):
             agency = Agency(folder)

@@ -80,6 +80,20 @@ def test_as_of_of_the_command_line_counts(folder):
     equal(agency.rule("paid-after-death")["why"], stale(LAST_GOOD, 41), "why")
 
 
+def test_rules_that_ask_for_hits_of_a_stale_rule(folder):
+    """certified-after-death sees no hit of paid-after-death: that is said, since the rule could not look."""
+    agency = Agency(folder)
+    agency.name("death", "inbox/death.csv", received=STALE)
+    run = agency.must(GAPS)
+    note = "paid-after-death did not run; rules that ask for its hits did without"
+    check(note in agency.notes() and note in run.out, agency.notes())
+    agency.name("death", "inbox/death.csv", received=LAST_GOOD)
+    agency.must(DONE)
+    equal(agency.notes(), "", "notes")
+    agency.must(GAPS, "--only", "certified-after-death")
+    check(note in agency.notes(), agency.notes())
+
+
 def test_missing_is_not_called_stale(folder):
     agency = Agency(folder)
     agency.name("death", "inbox/nowhere.csv", received=STALE)
