@@ -60,6 +60,9 @@ struct node *node_constant(struct binder *binder, enum value_type type, struct v
 /* A constant where all children are. */
 struct node *node_fold(struct binder *binder, struct node *node);
 
+/* The table somebody probably meant, as a hint; NULL when none is near. */
+const char *table_hint(struct plan *plan, struct span name);
+
 /* Parameters. */
 bool bind_params(struct plan *plan, struct plan_rule *rule, struct err *err);
 const struct plan_param *bind_param(const struct plan_rule *rule, struct span name);

@@ -279,6 +279,12 @@ static struct node *in_named(struct binder *binder, struct node *left, const str
 	const struct plan_param *param = bind_param(binder->rule, name);
 	if (param && param->param->list)
 		return in_param(binder, left, expr, param);
+	if (param) {
+		expr_error(named, arena_text(&binder->plan->arena, "write: %.*s = %.*s, or give it the type list(…)", SPAN_ARG(expr->child[0]->source),
+					     SPAN_ARG(name)),
+			   binder->err, "'%.*s' is one value, not a list", SPAN_ARG(name));
+		return NULL;
+	}
 	for (uint32_t at = 0; at < binder->plan->set->list_count; at++)
 		if (span_equal(span_of(binder->plan->set->list[at].name), name))
 			return in_dictionary(binder, left, expr, &binder->plan->set->list[at]);

@@ -123,12 +123,16 @@ static struct node *bind_between(struct binder *binder, const struct expr *expr)
 	return node_fold(binder, node);
 }
 
+static bool is_calendar(enum value_type type)
+{
+	return type == TYPE_MONTH || type == TYPE_DATE;
+}
+
 static struct node *arithmetic_error(struct binder *binder, const struct expr *expr, enum value_type left, enum value_type right)
 {
-	bool calendar = left == TYPE_MONTH || right == TYPE_MONTH || left == TYPE_DATE || right == TYPE_DATE;
-	const char *hint = left == TYPE_MONTH ? "write add_months(month, n), or months_between(a, b)"
-			   : calendar	      ? "write add_days(date, n), or days_between(a, b)"
-					      : NULL;
+	const char *hint = left == TYPE_MONTH || right == TYPE_MONTH	 ? "write add_months(month, n), or months_between(a, b)"
+			   : is_calendar(left) || is_calendar(right) ? "write add_days(date, n), or days_between(a, b)"
+								     : NULL;
 	expr_error(expr, hint, binder->err, "no '%c' between %s and %s", "+-*"[expr->op - OP_ADD], type_word(left),
 		   type_word(right));
 	return NULL;
@@ -140,6 +144,8 @@ static struct node *bind_arithmetic(struct binder *binder, const struct expr *ex
 	struct node *right = left ? bind(binder, expr->child[1]) : NULL;
 	if (!right)
 		return NULL;
+	if (is_calendar(left->type) || is_calendar(right->type))
+		return arithmetic_error(binder, expr, left->type, right->type);
 	bool multiply = expr->op == OP_MUL;
 	bool money_times = multiply && ((left->type == TYPE_MONEY && right->type == TYPE_INT) ||
 					(left->type == TYPE_INT && right->type == TYPE_MONEY));
@@ -185,7 +191,7 @@ static struct node *bind_pattern(struct binder *binder, const struct expr *expr,
 	if (!pattern)
 		return NULL;
 	if (pattern->kind != NODE_CONSTANT || pattern->type != TYPE_TEXT || pattern->constant.cell != CELL_VALUE) {
-		expr_error(expr->child[1], "write it in quotes: ~ '^[0-9]+$'", binder->err, "the pattern must be a constant text");
+		expr_error(expr->child[1], kind == NODE_LIKE ? "write it in quotes: like '张%'" : "write it in quotes: ~ '^[0-9]+$'", binder->err, "the pattern must be a constant text");
 		return NULL;
 	}
 	struct node *node = node_new(binder, kind, TYPE_BOOL, expr, 1);

@@ -20,12 +20,11 @@ bool bind_source(struct binder *binder, struct span name, const struct yaml *at,
 		*out = (struct plan_source){SOURCE_CASES, 0};
 		return true;
 	}
-	const char **names = arena_alloc(&plan->arena, (plan->table_count + 1) * sizeof *names);
-	for (uint32_t table = 0; table < plan->table_count; table++)
-		names[table] = plan->table[table]->spec->name;
-	const char *near = text_suggest(name, names, plan->table_count);
-	yaml_error(at, near ? arena_text(&plan->arena, "did you mean '%s'?", near) : "tables stand in tables/, derived ones in with:",
-		   binder->err, "unknown table '%.*s'", SPAN_ARG(name));
+	const char *hint = table_hint(plan, name);
+	for (uint32_t with = 0; with < rule->rule->with_count; with++)
+		if (span_equal(rule->rule->with[with].name, name))
+			hint = "a derived table sees only those that stand above it";
+	yaml_error(at, hint ? hint : "tables stand in tables/, derived ones in with:", binder->err, "unknown table '%.*s'", SPAN_ARG(name));
 	return false;
 }
 

@@ -84,6 +84,8 @@ static const char *literal_hint(struct binder *binder, const struct node *litera
 		return "write month '2024-01', or month(date) for the month of a date";
 	case TYPE_MONEY:
 		return "write yuan with two decimals: 12.34";
+	case TYPE_BOOL:
+		return "write true or false";
 	default:
 		return NULL;
 	}

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "plan/bind.h"
 
 static const struct memory_column case_columns[CASE_COLUMNS] = {
@@ -82,6 +83,15 @@ static void bind_rules(struct plan *plan, const struct plan_options *options, st
 	}
 }
 
+const char *table_hint(struct plan *plan, struct span name)
+{
+	const char **names = arena_alloc(&plan->arena, (plan->table_count + 1) * sizeof *names);
+	for (uint32_t table = 0; table < plan->table_count; table++)
+		names[table] = plan->table[table]->spec->name;
+	const char *near = text_suggest(name, names, plan->table_count);
+	return near ? arena_text(&plan->arena, "did you mean '%s'?", near) : NULL;
+}
+
 /* Tables named in `needs` must be there even if no expression reads them. */
 static void check_needs(struct plan *plan, struct buffer *messages)
 {
@@ -96,7 +106,7 @@ static void check_needs(struct plan *plan, struct buffer *messages)
 				plan->rule[at].table_needed[table] = true;
 				continue;
 			}
-			yaml_error(rule->need[need].at, NULL, &err, "unknown table '%.*s'", SPAN_ARG(rule->need[need].table));
+			yaml_error(rule->need[need].at, table_hint(plan, rule->need[need].table), &err, "unknown table '%.*s'", SPAN_ARG(rule->need[need].table));
 			add_message(messages, &err);
 		}
 	}

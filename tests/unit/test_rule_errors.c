@@ -1,12 +1,13 @@
 /* Error texts are a product: every folder of tests/errors/ holds files with one mistake (rules/, sometimes hecha.yaml) and the
  * exact text a person gets to read. HECHA_REGENERATE=1 writes expect.txt anew; read the difference before committing it. */
-#include "rule/rule.h"
+#include "plan/plan.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "unit.h"
 
@@ -27,11 +28,29 @@ static enum status read_agency_rules(struct rule_set **set, struct err *err)
 	return status;
 }
 
+/* What was read is bound, as on 2024-06-30: every rule, whatever its status. */
+static enum status bind_rules(const struct rule_set *set, struct err *err)
+{
+	struct plan *plan = NULL;
+	struct plan_options options = {.only_count = set->rule_count};
+	const struct rule **only = mem_alloc((set->rule_count + 1) * sizeof *only);
+	for (uint32_t at = 0; at < set->rule_count; at++)
+		only[at] = &set->rule[at];
+	options.only = only;
+	assert_true(day_make(2024, 6, 30, &options.as_of));
+	enum status status = plan_new(set, &options, &plan, err);
+	plan_free(plan);
+	free(only);
+	return status;
+}
+
 static enum status read_case(struct err *err)
 {
 	static const char *const rules[] = {"rules"};
 	struct rule_set *set = NULL;
 	enum status status = access("hecha.yaml", F_OK) ? rule_set_read(rules, 1, &set, err) : read_agency_rules(&set, err);
+	if (!status)
+		status = bind_rules(set, err);
 	rule_set_free(set);
 	return status;
 }
