@@ -107,7 +107,7 @@ static int with_cases(const struct hecha_options *options, struct seeker *seeker
 	enum status status = agency_read(options->folder ? options->folder : ".", &agency, &err);
 	if (status == STATUS_OK)
 		status = current_cases(agency, visit, seeker, &err);
-	if (status == STATUS_OK && seeker->word.size && !seeker->found)
+	if (status == STATUS_OK && seeker->word.data && !seeker->found)
 		status = err_set(&err, STATUS_NO, "no case of the current run has that number or subject\n  hint: hecha case whynot says why");
 	agency_free(agency);
 	return exit_with(status, &err, error);
