@@ -132,7 +132,7 @@ int64_t text_length(struct span s)
 static size_t place_of(struct span s, int64_t index)
 {
 	size_t at = 0;
-	while (index-- > 0 && at < s.size)
+	for (; index > 0 && at < s.size; index--)
 		utf8_next(s, &at);
 	return at;
 }
