@@ -48,7 +48,7 @@ $(BUILD)/gen: $(GENERATOR_SOURCES) $(wildcard bench/gen/*.h)
 	@echo "  LD   $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) $(GENERATOR_SOURCES) $(LDFLAGS) -lz -o $@
 
-$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+$(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "  LD   $@"
 	$(Q)$(CC) $(FLAGS) $< $(LIBRARY) $(LDFLAGS) $(LIBS) -lcmocka -o $@

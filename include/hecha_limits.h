@@ -52,6 +52,11 @@
 /* Rejected records kept for rejects/. More of them stop the run at the gate: the file is not what it says. */
 #define HECHA_REJECTS_MAX 1000000u
 
+/* Rows a run lists as undecided for want of a value. More of them stop it at the gate: a column is not what the rules take it for. */
+#ifndef HECHA_UNDECIDED_ROWS_MAX
+#define HECHA_UNDECIDED_ROWS_MAX 2000000u
+#endif
+
 /* Evidence rows listed per hit. The rest is counted and the count is shown: a whole extract may be one hit. */
 #define HECHA_EVIDENCE_ROWS_MAX 1000u
 

@@ -9,6 +9,7 @@ struct hit_thread {
 	struct undecided_row *undecided;
 	uint32_t undecided_count, undecided_capacity;
 	uint64_t *netted;
+	bool beyond; /* more came than are kept */
 };
 
 struct hit_collector {
@@ -103,9 +104,14 @@ static const char *lacking(const struct plan_rule *rule, const struct parts *par
 						: NULL;
 }
 
+/* A row met by a `with` table and by its rule is kept twice until they are sorted: the limit is on what is kept. */
 static void add_undecided(struct hit_thread *thread, const struct plan_rule *rule, const char *column, struct place place,
 			  struct span subject)
 {
+	if (thread->undecided_count == HECHA_UNDECIDED_ROWS_MAX) {
+		thread->beyond = true;
+		return;
+	}
 	ARRAY_GROW(thread->undecided, thread->undecided_count, thread->undecided_capacity);
 	thread->undecided[thread->undecided_count++] = (struct undecided_row){rule, column, place, subject};
 }
@@ -166,6 +172,24 @@ void hit_collect_missing(void *context, uint32_t thread_number, const struct mis
 	value_text(row->subject, row->subject_type, collector->plan->symbols, &text);
 	add_undecided(thread, &collector->plan->rule[row->stage->rule], row->column, row->place, arena_span(&thread->arena, buffer_span(&text)));
 	buffer_free(&text);
+}
+
+enum status hit_collector_check(const struct hit_collector *collector, struct err *err)
+{
+	const struct undecided_row *example = NULL;
+	uint64_t rows = 0;
+	for (uint32_t at = 0; at < collector->thread_count; at++) {
+		const struct hit_thread *thread = &collector->thread[at];
+		rows += thread->undecided_count + thread->beyond;
+		if (thread->undecided_count)
+			example = &thread->undecided[thread->undecided_count - 1];
+	}
+	if (rows <= HECHA_UNDECIDED_ROWS_MAX)
+		return STATUS_OK;
+	return err_set(err, STATUS_GATE,
+		       "more than %u rows are undecided for want of a value, such as column '%s' in rule '%.*s'; nothing published\n  hint: "
+		       "`hecha source check FILE` shows which columns cannot be read",
+		       HECHA_UNDECIDED_ROWS_MAX, example->column ? example->column : "?", SPAN_ARG(example->rule->rule->id));
 }
 
 /* ---- order ---- */

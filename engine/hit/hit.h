@@ -40,6 +40,8 @@ void hit_collect_missing(void *context, uint32_t thread, const struct missing_ro
 /* Everything collected so far, sorted; borrowed from the collector until the next call. drop: per plan->rule, hits of a rule that turned out
  * not to have run are left out. */
 const struct hits *hit_collector_sort(struct hit_collector *collector, const bool *drop);
+/* GATE when more rows lacked a value than HECHA_UNDECIDED_ROWS_MAX; the message names a rule and column. */
+MUST_USE enum status hit_collector_check(const struct hit_collector *collector, struct err *err);
 void hit_collector_free(struct hit_collector *collector);
 
 int hit_compare_case(const struct hit *a, const struct hit *b); /* kind, key, fund, county */

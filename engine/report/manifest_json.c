@@ -102,12 +102,8 @@ static void put_input(struct json *json, const struct report_extract *from)
 	json_put_bool(json, "gzip", from->facts.gzip);
 	json_put_text(json, "delimiter", (struct span){&from->facts.dialect.delimiter, from->facts.dialect.delimiter != '\0'});
 	json_put_day(json, "received", extract->received);
-	if (from->problem) {
-		struct buffer problem = BUFFER_INIT;
-		problem_text(from, &problem);
-		json_put_text(json, "problem", buffer_span(&problem));
-		buffer_free(&problem);
-	}
+	if (from->problem)
+		json_put_text(json, "problem", span_of(from->problem));
 	if (from->same_as)
 		json_put_text(json, "same_as", span_of(from->same_as));
 	json_end(json);

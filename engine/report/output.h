@@ -48,14 +48,10 @@ void case_money_cells(struct csv_out *csv, const struct case_file *file);
 
 /* Path of an extract relative to the agency folder. */
 struct span place_file(const struct report *report, struct place place);
-/* What is wrong with a file, without the path of this machine. */
-void problem_text(const struct report_extract *extract, struct buffer *out);
 
 /* Was any of it read? Tables no rule asks for, and stale ones, are not: their figures are no zeros. */
 bool extract_was_read(const struct report_extract *extract);
 bool table_was_read(const struct report *report, const struct table_spec *spec);
-/* A note of the run, without the path of this machine. */
-void note_text(const struct report *report, uint32_t note, struct buffer *out);
 
 /* ---- evidence (evidence_lines.c, evidence_values.c) ---- */
 

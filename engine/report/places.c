@@ -18,25 +18,3 @@ bool table_was_read(const struct report *report, const struct table_spec *spec)
 			return true;
 	return false;
 }
-
-void problem_text(const struct report_extract *extract, struct buffer *out)
-{
-	const char *at = extract->problem, *path = extract->extract->path, *found;
-	bool hide = path && *path && strcmp(path, extract->extract->shown);
-	while (hide && (found = strstr(at, path))) {
-		buffer_add(out, at, (size_t)(found - at));
-		buffer_add_span(out, span_of(extract->extract->shown));
-		at = found + strlen(path);
-	}
-	buffer_add_span(out, span_of(at));
-}
-
-void note_text(const struct report *report, uint32_t note, struct buffer *out)
-{
-	for (uint32_t at = 0; at < report->extract_count; at++)
-		if (report->extract[at].problem && !strcmp(report->extract[at].problem, report->note[note])) {
-			problem_text(&report->extract[at], out);
-			return;
-		}
-	buffer_add_span(out, span_of(report->note[note]));
-}

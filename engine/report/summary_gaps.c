@@ -33,17 +33,11 @@ static void gap_files(const struct report *report, struct buffer *out)
 {
 	for (uint32_t at = 0; at < report->extract_count; at++) {
 		const struct report_extract *extract = &report->extract[at];
-		struct buffer text = BUFFER_INIT;
-		if (extract->problem) {
-			problem_text(extract, &text);
-			buffer_add_char(&text, '\n');
-			const char *end = memchr(text.data, '\n', text.size);
-			buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问", (int)(end - text.data),
-				      text.data);
-		}
+		if (extract->problem)
+			buffer_format(out, "  - %s：%.*s\n", extract->unusable ? "文件未能使用" : "文件有疑问",
+				      (int)strcspn(extract->problem, "\n"), extract->problem);
 		if (extract->same_as)
 			buffer_format(out, "  - 文件 %s 与 %s 内容相同，只读一次\n", extract->extract->shown, extract->same_as);
-		buffer_free(&text);
 	}
 }
 

@@ -77,14 +77,10 @@ static void put_classes(const struct cases *cases, struct json *json)
 
 static void put_notes(const struct report *report, struct json *json)
 {
-	struct buffer text = BUFFER_INIT;
 	json_open_array(json, "notes");
-	for (uint32_t at = 0; at < report->note_count; at++, text.size = 0) {
-		note_text(report, at, &text);
-		json_put_text(json, NULL, buffer_span(&text));
-	}
+	for (uint32_t at = 0; at < report->note_count; at++)
+		json_put_text(json, NULL, span_of(report->note[at]));
 	json_end(json);
-	buffer_free(&text);
 }
 
 static void put_all(const struct report *report, struct json *json)

@@ -214,6 +214,8 @@ enum status job_finish(struct job *job, struct err *err)
 	if (status == STATUS_OK)
 		status = flow_finish(job->flow, err);
 	if (status == STATUS_OK)
+		status = hit_collector_check(job->collector, err);
+	if (status == STATUS_OK)
 		status = add_up_paid(job, err);
 	if (status == STATUS_OK)
 		status = build_cases(job, err);

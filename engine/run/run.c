@@ -16,12 +16,20 @@ const char *hecha_version(void)
 
 /* ---- gates: reasons not to publish ---- */
 
+/* Named in hecha.yaml, or what some rule of this run cannot do without. */
+static bool is_wanted(const struct job *job, uint32_t table)
+{
+	bool wanted = job->inputs.configured[table];
+	for (uint32_t rule = 0; rule < job->plan->rule_count; rule++)
+		wanted |= job->plan->rule[rule].table_needed[table];
+	return wanted;
+}
+
 static enum status check_required(const struct job *job, struct err *err)
 {
 	for (uint32_t table = 0; table < job->plan->table_count; table++) {
 		const struct table_spec *spec = job->plan->table[table]->spec;
-		bool wanted = spec->required && job->inputs.configured[table];
-		if (!wanted || job_table_usable(job, table))
+		if (!spec->required || !is_wanted(job, table) || job_table_usable(job, table))
 			continue;
 		for (uint32_t at = 0; at < job->inputs.count; at++)
 			if (job->inputs.input[at].table == table && job->inputs.input[at].unusable)
