@@ -62,8 +62,9 @@ struct span label_level(struct span level)
 	return word_label(words, sizeof words / sizeof *words, level);
 }
 
-const char *label_state(enum rule_state state)
+const char *label_state(const struct report_rule *rule)
 {
 	static const char *const words[] = {"已运行", "本级不运行", "缺数据", "数据过期"};
-	return words[state];
+	bool left_out = rule->state == RULE_NOT_RUN_HERE && rule->why; /* by --only */
+	return left_out ? "本次未选" : words[rule->state];
 }

@@ -20,7 +20,7 @@ struct span label_county(const struct report *report, struct span county);
 struct span label_action(const struct report *report, struct span action);
 struct span label_kind(struct span kind);
 struct span label_level(struct span level);
-const char *label_state(enum rule_state state);
+const char *label_state(const struct report_rule *rule);
 
 /* The first part of summary.txt; nothing when there is nothing to say (summary_gaps.c). */
 void summary_gaps(const struct report *report, struct buffer *out);

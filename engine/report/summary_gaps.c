@@ -21,7 +21,7 @@ static void gap_rules(const struct report *report, struct buffer *out)
 		const struct report_rule *rule = &report->rule[at];
 		if (rule->state != RULE_SOURCE_MISSING && rule->state != RULE_SOURCE_STALE)
 			continue;
-		buffer_format(out, "  - 规则未判断（%s）：%.*s", label_state(rule->state), SPAN_ARG(rule->rule->title));
+		buffer_format(out, "  - 规则未判断（%s）：%.*s", label_state(rule), SPAN_ARG(rule->rule->title));
 		if (rule->why)
 			put_why(report, rule->why, out);
 		buffer_add_char(out, '\n');

@@ -60,7 +60,7 @@ static void put_rule(const struct report *report, const struct report_rule *rule
 	const struct rule_totals *totals = ran ? &report->cases->totals[rule->plan->number] : NULL;
 	text_grid_add(grid, "%s", rule_class_names[rule->rule->class]);
 	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->title));
-	text_grid_add(grid, "%s", label_state(rule->state));
+	text_grid_add(grid, "%s", label_state(rule));
 	if (!ran) {
 		for (int cell = 0; cell < 4; cell++)
 			text_grid_add(grid, "—");

@@ -53,23 +53,36 @@ static const struct plan_rule *planned(const struct job *job, const struct rule 
 	return NULL;
 }
 
+static bool is_chosen(const struct session *session, const struct rule *rule)
+{
+	bool is = false;
+	for (uint32_t at = 0; at < session->chosen_count; at++)
+		is |= session->chosen[at] == rule;
+	return is;
+}
+
+/* Every active rule, and any other that was asked for: a rule left out by --only is named, not missing. */
 static void gather_rules(struct report_parts *parts, const struct session *session, const struct job *job)
 {
 	static const enum rule_state states[] = {
 		[OUTCOME_RAN] = RULE_RAN, [OUTCOME_MISSING] = RULE_SOURCE_MISSING, [OUTCOME_STALE] = RULE_SOURCE_STALE};
 	struct report *report = &parts->report;
-	struct report_rule *rule = arena_zero(&parts->arena, session->chosen_count + 1, sizeof *rule);
-	for (uint32_t at = 0; at < session->chosen_count; at++) {
-		const struct plan_rule *plan = planned(job, session->chosen[at]);
-		rule[at] = (struct report_rule){.rule = session->chosen[at], .plan = plan, .state = RULE_NOT_RUN_HERE};
+	struct report_rule *out = arena_zero(&parts->arena, session->set->rule_count + 1, sizeof *out);
+	for (uint32_t at = 0; at < session->set->rule_count; at++) {
+		const struct rule *rule = &session->set->rule[at];
+		const struct plan_rule *plan = planned(job, rule);
+		bool chosen = is_chosen(session, rule);
+		if (!chosen && rule->status != RULE_ACTIVE)
+			continue;
+		struct report_rule *each = &out[report->rule_count++];
+		*each = (struct report_rule){.rule = rule, .plan = plan, .state = RULE_NOT_RUN_HERE, .why = chosen ? NULL : "--only"};
 		if (!plan)
 			continue;
-		rule[at].state = states[job->rule[plan->number].outcome];
-		rule[at].why = job->rule[plan->number].why;
-		report->partial |= rule[at].state != RULE_RAN;
+		each->state = states[job->rule[plan->number].outcome];
+		each->why = job->rule[plan->number].why;
+		report->partial |= each->state != RULE_RAN;
 	}
-	report->rule = rule;
-	report->rule_count = session->chosen_count;
+	report->rule = out;
 }
 
 static bool has_case_rules(const struct job *job)
