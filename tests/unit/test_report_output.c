@@ -48,17 +48,6 @@ static void test_grid(void **state)
 	buffer_free(&out);
 }
 
-static void test_problem_hides_paths(void **state)
-{
-	struct extract extract = {.path = "/srv/agency/inbox/a.csv", .shown = "inbox/a.csv"};
-	struct report_extract from = {.extract = &extract, .problem = "cannot open '/srv/agency/inbox/a.csv': gone\n  /srv/agency/inbox/a.csv"};
-	struct buffer out = BUFFER_INIT;
-	(void)state;
-	problem_text(&from, &out);
-	assert_span(buffer_span(&out), SPAN("cannot open 'inbox/a.csv': gone\n  inbox/a.csv"));
-	buffer_free(&out);
-}
-
 /* ---- evidence ---- */
 
 struct fixture {
@@ -166,7 +155,7 @@ static void test_no_rejects(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json),	       cmocka_unit_test(test_grid),	  cmocka_unit_test(test_problem_hides_paths),
+		cmocka_unit_test(test_json),	       cmocka_unit_test(test_grid),
 		cmocka_unit_test(test_evidence_order), cmocka_unit_test(test_no_rejects), cmocka_unit_test(test_rejects),
 	};
 	return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
