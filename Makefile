@@ -64,6 +64,12 @@ unit-binaries: $(UNIT_TESTS) $(FUZZ_TESTS)
 test: ## every test: rooms, units, rules, goldens, differential, determinism, sanitizers; ends with `N passed, N failed`
 	$(Q)tests/run
 
+# Batches and chunks so small that every boundary is crossed: results must not depend on them.
+build/small/hecha: FORCE
+	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u" build/small-objects/hecha
+	@mkdir -p $(@D)
+	$(Q)cp build/small-objects/hecha $@
+
 asan: ## the binaries with address and undefined-behaviour sanitizers, in build/asan
 	$(Q)$(MAKE) BUILD=build/asan CFLAGS="-O1 -g $(SANITIZE)" build/asan/hecha build/asan/gen unit-binaries-asan
 
@@ -85,5 +91,7 @@ list: ## the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 12
 
 -include $(OBJECTS:.o=.d)
+FORCE:
+
 .PHONY: all deps demo test asan fuzz check clean list unit-binaries unit-binaries-asan
 .DEFAULT_GOAL := all
