@@ -12,6 +12,9 @@
 #define HECHA_CHUNK_BYTES (1u << 20)
 #endif
 
+/* Text behind the first byte beyond ASCII that decides a file's encoding. More would mean reading a file twice. */
+#define HECHA_ENCODING_BYTES (1u << 20)
+
 /* Longest record. A longer one is taken for an unbalanced quote: its first line is rejected, reading goes on behind it. */
 #define HECHA_RECORD_BYTES_MAX (1u << 20)
 

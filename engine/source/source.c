@@ -59,13 +59,13 @@ static enum status decide_encoding(struct source *source, struct err *err)
 	source->ascii_size = from;
 	if (from == content->ahead.size)
 		return STATUS_OK;
-	enum status status = content_read(content, from + HECHA_CHUNK_BYTES, err);
+	enum status status = content_read(content, from + HECHA_ENCODING_BYTES, err);
 	if (status != STATUS_OK)
 		return status;
 	struct span text = span_slice(content_span(content), from, content->ahead.size - from);
-	if (text.size >= HECHA_CHUNK_BYTES) {
-		const char *line_end = memrchr(text.data, '\n', HECHA_CHUNK_BYTES);
-		text.size = line_end ? (size_t)(line_end + 1 - text.data) : HECHA_CHUNK_BYTES;
+	if (text.size >= HECHA_ENCODING_BYTES) {
+		const char *line_end = memrchr(text.data, '\n', HECHA_ENCODING_BYTES);
+		text.size = line_end ? (size_t)(line_end + 1 - text.data) : HECHA_ENCODING_BYTES;
 	}
 	return set_encoding(source, encoding_detect(text), err);
 }

@@ -15,7 +15,7 @@ struct source_options {
 	const char *path;	/* to open */
 	const char *shown;	/* what messages call it; NULL: path */
 	struct span bytes;	/* read these instead of the file when data is not NULL (rule tests); borrowed until close */
-	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first HECHA_CHUNK_BYTES from the first byte that
+	enum encoding encoding; /* AUTO: BOM, strict UTF-8, else GB18030, decided on the first HECHA_ENCODING_BYTES from the first byte that
 				   is not ASCII; where neither fits strictly, UTF-8 if it is mostly that. A BOM always wins */
 	char delimiter;		/* 0: the one of , ; TAB | that splits the header most often */
 	bool trailer;		/* the last record is a control-total line, kept out of the chunks */
