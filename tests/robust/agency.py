@@ -9,6 +9,7 @@ import io
 import json
 import os
 import stat
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,6 +23,8 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "ASAN_OPTIONS": 
                "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 HECHA = [str(ROOT / "build/hecha")]  # both set by run
 SCRATCH = tempfile.TemporaryDirectory(prefix="hecha-robust-")  # of the whole suite
+# Some tests run as another user, who may not look into the checkout.
+RULES = shutil.copytree(ROOT / "rules", Path(SCRATCH.name) / "rules")
 GEN = [str(ROOT / "build/gen")]
 SECRETS = {"丁不识", "孔无名", "佘可见", "尹勿言", "62179900112233445", "62179900556677889"}
 RUN_FILES = {"cases.jsonl", "claims.csv", "evidence.csv", "undecided.csv", "exempted.csv", "ledger.csv", "manifest.json",
@@ -101,7 +104,7 @@ class Agency:
     def __init__(self, root, rules=None, **extra):
         self.root = Path(root)
         (self.root / "inbox").mkdir(parents=True)
-        self.rules = [str(ROOT / "rules")] if rules is None else rules
+        self.rules = [str(RULES)] if rules is None else rules
         self.head = {"region": '"360700"', "as_of": AS_OF, **extra}
         self.entries = {}
         self.tail = ""
