@@ -121,6 +121,8 @@ static void gather_notes(struct report_parts *parts, const struct job *job)
 		if (input->same_as)
 			note[report->note_count++] = arena_text(&parts->arena, "%s: same content as %s, read once", input->shown,
 								input->same_as->shown);
+		else if (input->scanned && !input->problem && !input->extract.kept_count && !input->extract.rejected_count)
+			note[report->note_count++] = arena_text(&parts->arena, "%s: a header and no rows", input->shown);
 		report->partial |= input->problem != NULL || input->extract.rejected_count > 0;
 	}
 	for (uint32_t table = 0; table < job->plan->table_count; table++) {

@@ -49,8 +49,19 @@ static enum status choose_as_of(const struct hecha_options *options, struct sess
 	return STATUS_OK;
 }
 
+/* A word that holds a long number is not repeated: it may be somebody's. */
+static bool may_be_shown(struct span word)
+{
+	uint32_t digits = 0;
+	for (size_t at = 0; at < word.size; at++)
+		digits += word.data[at] >= '0' && word.data[at] <= '9';
+	return digits < 6;
+}
+
 enum status unknown_rule(const struct rule_set *set, struct span id, struct err *err)
 {
+	if (!may_be_shown(id))
+		return err_set(err, STATUS_USAGE, "unknown rule\n  hint: `hecha rule list` lists them");
 	const char **ids = mem_alloc((set->rule_count + 1) * sizeof *ids);
 	for (uint32_t at = 0; at < set->rule_count; at++)
 		ids[at] = set->rule[at].id.data; /* arena texts end with NUL */
