@@ -51,18 +51,3 @@ const struct lookups *flow_lookups(const struct flow *flow)
 {
 	return &flow->lookups;
 }
-
-size_t flow_lookup_bytes(const struct flow *flow)
-{
-	size_t bytes = 0;
-	for (uint32_t at = 0; at < flow->plan->table_count; at++)
-		bytes += flow->table[at] ? flow->table[at]->bytes : 0;
-	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
-		bytes += flow->derived[at] ? flow->derived[at]->bytes : 0;
-	return bytes;
-}
-
-uint64_t flow_spilled_bytes(const struct flow *flow)
-{
-	return flow->budget.spilled_bytes;
-}

@@ -67,7 +67,5 @@ MUST_USE enum status flow_net(struct flow *flow, struct err *err);
 MUST_USE enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err *err);
 
 const struct lookups *flow_lookups(const struct flow *flow);
-size_t flow_lookup_bytes(const struct flow *flow);
-uint64_t flow_spilled_bytes(const struct flow *flow);
 
 #endif

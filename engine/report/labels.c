@@ -49,13 +49,6 @@ static struct span word_label(const struct word *words, size_t count, struct spa
 	return code;
 }
 
-struct span label_kind(struct span kind)
-{
-	static const struct word words[] = {
-		{"person", "个人"}, {"employer", "用人单位"}, {"account", "账户"}, {"extract", "数据文件"}, {"operator", "经办人员"}};
-	return word_label(words, sizeof words / sizeof *words, kind);
-}
-
 struct span label_level(struct span level)
 {
 	static const struct word words[] = {{"critical", "特急"}, {"high", "高"}, {"medium", "中"}, {"low", "低"}};

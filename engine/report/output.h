@@ -18,7 +18,6 @@ MUST_USE enum status output_text(const char *path, const struct buffer *text, st
 struct span label_fund(const struct report *report, struct span fund);
 struct span label_county(const struct report *report, struct span county);
 struct span label_action(const struct report *report, struct span action);
-struct span label_kind(struct span kind);
 struct span label_level(struct span level);
 const char *label_state(const struct report_rule *rule);
 

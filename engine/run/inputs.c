@@ -195,36 +195,6 @@ static void add_files(struct inputs *inputs, const struct agency *agency, const 
 	free(shown);
 }
 
-static enum status check_columns(const struct extract_spec *spec, const struct table *table, struct err *err)
-{
-	for (uint32_t at = 0; at < spec->column_count; at++) {
-		const char *names[HECHA_COLUMNS_MAX];
-		if (table_column(table, spec->column[at].column) >= 0)
-			continue;
-		for (uint32_t column = 0; column < table->spec->column_count; column++)
-			names[column] = table->spec->column[column].name;
-		const char *near = text_suggest(spec->column[at].column, names, table->spec->column_count);
-		char hint[160];
-		snprintf(hint, sizeof hint, "did you mean '%s'?", near ? near : "");
-		return yaml_error(spec->column[at].at, near ? hint : "a mapping is column: header of the file", err,
-				  "table '%s' has no column '%.*s'", table->spec->name, SPAN_ARG(spec->column[at].column));
-	}
-	return STATUS_OK;
-}
-
-static enum status unknown_table(const struct extract_spec *spec, const struct plan *plan, struct err *err)
-{
-	const char **names = mem_alloc((plan->table_count + 1) * sizeof *names);
-	for (uint32_t table = 0; table < plan->table_count; table++)
-		names[table] = plan->table[table]->spec->name;
-	const char *near = text_suggest(spec->table, names, plan->table_count);
-	char hint[160];
-	snprintf(hint, sizeof hint, "did you mean '%s'?", near ? near : "");
-	free(names);
-	return yaml_error(spec->at, near ? hint : "tables are the files of rules/tables/", err, "unknown table '%.*s'",
-			  SPAN_ARG(spec->table));
-}
-
 /* ---- the same content twice ---- */
 
 static bool same_content(const struct input *a, const struct input *b)
@@ -271,27 +241,18 @@ void inputs_look(struct inputs *inputs, const struct plan *plan)
 	}
 }
 
-enum status inputs_find(const struct agency *agency, const struct plan *plan, struct inputs *out, struct err *err)
+void inputs_find(const struct agency *agency, const struct plan *plan, struct inputs *out)
 {
-	enum status status = STATUS_OK;
 	out->configured = mem_zero(plan->table_count + 1, sizeof *out->configured);
-	for (uint32_t at = 0; at < agency->extract_count && status == STATUS_OK; at++) {
-		const struct extract_spec *spec = &agency->extract[at];
+	for (uint32_t at = 0; at < agency->extract_count; at++) {
 		uint32_t table = 0;
-		while (table < plan->table_count && !span_equal(span_of(plan->table[table]->spec->name), spec->table))
-			table++;
-		if (table == plan->table_count)
-			return unknown_table(spec, plan, err);
+		while (!span_equal(span_of(plan->table[table]->spec->name), agency->extract[at].table))
+			table++; /* agency_check_extracts saw that it exists */
 		out->configured[table] = true;
-		status = check_columns(spec, plan->table[table], err);
-		if (status == STATUS_OK)
-			add_files(out, agency, plan, table, spec);
+		add_files(out, agency, plan, table, &agency->extract[at]);
 	}
-	if (status != STATUS_OK)
-		return status;
 	find_doubles(out);
 	inputs_look(out, plan);
-	return STATUS_OK;
 }
 
 void inputs_free(struct inputs *inputs)

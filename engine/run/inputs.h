@@ -30,9 +30,9 @@ struct inputs {
 	uint64_t total_bytes;
 };
 
-/* Finds every file hecha.yaml names for the plan's tables and looks at each header. A file that cannot be used is no error: it gets a
- * problem. CONFIG: hecha.yaml names a table or column that does not exist. */
-MUST_USE enum status inputs_find(const struct agency *agency, const struct plan *plan, struct inputs *out, struct err *err);
+/* Finds every file hecha.yaml names for the plan's tables (which exist: agency_check_extracts) and looks at each header. A file that cannot
+ * be used is no error: it gets a problem. */
+void inputs_find(const struct agency *agency, const struct plan *plan, struct inputs *out);
 /* One more file, with its header looked at. */
 struct input *inputs_add(struct inputs *inputs, const struct plan *plan, uint32_t table, const char *path, const char *shown,
 			 struct span bytes, const struct extract_spec *spec);

@@ -126,6 +126,8 @@ enum status session_open(const struct hecha_options *options, struct session *ou
 	if (status == STATUS_OK)
 		status = agency_apply_params(out->agency, out->set, err);
 	if (status == STATUS_OK)
+		status = agency_check_extracts(out->agency, out->set, err);
+	if (status == STATUS_OK)
 		status = choose_rules(options, out, err);
 	if (status != STATUS_OK)
 		session_close(out);
@@ -167,7 +169,7 @@ enum status session_job(const struct session *session, const struct hecha_option
 		status = plan_new(session->set, &plan_options, &out->plan, err);
 	free(here);
 	if (status == STATUS_OK)
-		status = inputs_find(session->agency, out->plan, &out->inputs, err);
+		inputs_find(session->agency, out->plan, &out->inputs);
 	return status;
 }
 
