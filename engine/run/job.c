@@ -1,31 +1,25 @@
 #include "run/job.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
 /* ---- exemption lists ---- */
 
+/* In lists/ of the agency folder or beside its hecha.yaml, then the same in every rule folder; NULL when it is nowhere. */
 static char *list_path(const struct job *job, struct span name)
 {
-	char *file = mem_format("%.*s", SPAN_ARG(name)), *lists = mem_format("lists/%s", file), *found = NULL;
-	const char *folders[2] = {job->folder, NULL};
-	for (uint32_t at = 0; at <= job->set->folder_count && !found; at++) {
-		const char *folder = at ? job->set->folder[at - 1] : folders[0];
-		const char *names[2] = {lists, file};
-		for (uint32_t each = 0; each < 2 && folder && !found; each++) {
-			char *path = path_join(folder, names[each]);
-			struct buffer ignored = BUFFER_INIT;
-			if (file_read(path, HECHA_YAML_BYTES_MAX, &ignored, NULL) != STATUS_MISSING)
-				found = path;
-			else
-				free(path);
-			buffer_free(&ignored);
+	for (uint32_t at = 0; at <= job->set->folder_count; at++)
+		for (int in_lists = 1; in_lists >= 0; in_lists--) {
+			char *file = mem_format("%s%.*s", in_lists ? "lists/" : "", SPAN_ARG(name));
+			char *path = path_join(at ? job->set->folder[at - 1] : job->folder, file);
+			free(file);
+			if (!access(path, F_OK))
+				return path;
+			free(path);
 		}
-	}
-	free(file);
-	free(lists);
-	return found;
+	return NULL;
 }
 
 static enum status read_exemptions(struct job *job, struct err *err)

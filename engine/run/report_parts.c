@@ -53,14 +53,6 @@ static const struct plan_rule *planned(const struct job *job, const struct rule 
 	return NULL;
 }
 
-static bool is_chosen(const struct session *session, const struct rule *rule)
-{
-	bool is = false;
-	for (uint32_t at = 0; at < session->chosen_count; at++)
-		is |= session->chosen[at] == rule;
-	return is;
-}
-
 /* Every active rule, and any other that was asked for: a rule left out by --only is named, not missing. */
 static void gather_rules(struct report_parts *parts, const struct session *session, const struct job *job)
 {
@@ -71,7 +63,7 @@ static void gather_rules(struct report_parts *parts, const struct session *sessi
 	for (uint32_t at = 0; at < session->set->rule_count; at++) {
 		const struct rule *rule = &session->set->rule[at];
 		const struct plan_rule *plan = planned(job, rule);
-		bool chosen = is_chosen(session, rule);
+		bool chosen = session_chose(session, rule);
 		if (!chosen && rule->status != RULE_ACTIVE)
 			continue;
 		struct report_rule *each = &out[report->rule_count++];

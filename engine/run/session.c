@@ -72,7 +72,7 @@ enum status unknown_rule(const struct rule_set *set, struct span id, struct err 
 	return status;
 }
 
-static bool is_chosen(const struct session *session, const struct rule *rule)
+bool session_chose(const struct session *session, const struct rule *rule)
 {
 	for (uint32_t at = 0; at < session->chosen_count; at++)
 		if (session->chosen[at] == rule)
@@ -95,7 +95,7 @@ static enum status choose_named(struct session *session, const char *only, struc
 		const struct rule *rule = rule_set_rule(session->set, id);
 		if (!rule)
 			return unknown_rule(session->set, id, err);
-		if (!is_chosen(session, rule))
+		if (!session_chose(session, rule))
 			session->chosen[session->chosen_count++] = rule;
 		only += size + (only[size] == ',');
 	}

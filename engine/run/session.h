@@ -15,6 +15,8 @@ struct session {
 
 /* agency folder + rules + parameters. as_of and --only are checked (USAGE). Rules of scope city in a county are not chosen. */
 MUST_USE enum status session_open(const struct hecha_options *options, struct session *out, struct err *err);
+/* The rule is active, or --only asked for it. */
+bool session_chose(const struct session *session, const struct rule *rule);
 void session_close(struct session *session);
 /* A job over the chosen rules with the inputs looked at. */
 MUST_USE enum status session_job(const struct session *session, const struct hecha_options *options, struct job *out, struct err *err);
