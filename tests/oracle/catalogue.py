@@ -1,6 +1,6 @@
 """The rules the oracle knows: class, sources, parameters and their defaults.
 
-Written from the working semantics of the rules, not read from rules/*.yaml.
+Written from the working semantics of the rules, not read from rules/*.yaml; only which of them are active is.
 """
 
 from dataclasses import dataclass, field

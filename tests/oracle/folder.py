@@ -16,6 +16,7 @@ import reader
 from yamlite import read_yaml
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
+_STATUS = re.compile(r"^status:[ ]*([a-z]+)", re.MULTILINE)
 _PARSERS = {"id": cells.parse_id, "text": cells.parse_text, "date": cells.parse_date,
             "month": cells.parse_month, "money": cells.parse_money, "int": cells.parse_int,
             "bool": cells.parse_bool}
@@ -122,6 +123,17 @@ def _extract_files(root, entries):
                     digests.add(digest)
                     files.append(ExtractFile(path, options, content))
     return files
+
+
+def active_rules(agency):
+    """Ids of the rules that are switched on.  The status is all that is read of a rule file; a later folder wins."""
+    status = {}
+    for base in agency.rule_folders:
+        for path in base.glob("*/*.yaml"):
+            found = _STATUS.search(path.read_text(encoding="utf-8"))
+            if found:
+                status[path.stem] = found.group(1)
+    return {rule for rule, word in status.items() if word == "active"}
 
 
 def received_on(file):

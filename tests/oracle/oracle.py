@@ -37,11 +37,12 @@ class Result:
                 yield outcome, group
 
 
-def evaluate(agency_dir, as_of=None):
-    """Reads the folder, runs every rule, merges the cases."""
+def evaluate(agency_dir, as_of=None, only=None):
+    """Reads the folder, runs the active rules (or `only` these, whatever their status), merges the cases."""
     agency = folder.open_agency(agency_dir, as_of)
     connection, counts = load.load_agency(agency)
-    outcomes = rules.run_rules(connection, agency)
+    chosen = folder.active_rules(agency) if only is None else only
+    outcomes = rules.run_rules(connection, agency, chosen)
     cases = casebook.build_cases(connection, outcomes)
     connection.close()
     return Result(agency.as_of.isoformat(), counts, outcomes, cases)

@@ -66,11 +66,11 @@ class Outcome:
         return {code: sum(1 for one in subjects if one[0] == code) for code in codes}
 
 
-def run_rules(connection, agency):
-    """Outcomes of all rules, those that look at cases last."""
+def run_rules(connection, agency, chosen):
+    """Outcomes of the rules whose id is in `chosen`, those that look at cases last."""
     _prepare(connection, agency)
     outcomes = []
-    for rule in catalogue.RULES:
+    for rule in sorted((rule for rule in catalogue.RULES if rule.id in chosen), key=lambda rule: rule.after_cases):
         if rule.after_cases:
             _store_case_rules(connection, outcomes)
         outcomes.append(_run_rule(connection, agency, rule))

@@ -49,7 +49,7 @@ def agency(as_of="2026-11-22", level="city", extra="", **tables):
 def outcome_of(rule, **folder):
     """The outcome of one rule in a temporary agency folder."""
     with agency(**folder) as root:
-        result = oracle.evaluate(root)
+        result = oracle.evaluate(root, only={rule})
     return next(one for one in result.outcomes if one.rule.id == rule)
 
 
