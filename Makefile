@@ -43,7 +43,7 @@ $(BUILD)/%.o: %.c
 	@echo "  CC   $<"
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
 
-$(BUILD)/gen: $(GENERATOR_SOURCES) $(wildcard bench/gen/*.h)
+$(BUILD)/gen: $(GENERATOR_SOURCES) $(wildcard bench/gen/*.h bench/gen/*.def)
 	@mkdir -p $(@D)
 	@echo "  LD   $@"
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) $(GENERATOR_SOURCES) $(LDFLAGS) -lz -o $@

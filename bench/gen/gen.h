@@ -42,11 +42,12 @@ enum pay_state { STATE_PENDING, STATE_PAID, STATE_FAILED, STATE_WRITTEN_OFF };
 enum person_state { PERSON_NORMAL, PERSON_PAUSED, PERSON_STOPPED };
 enum review { REVIEW_DONE, REVIEW_NONE, REVIEW_SELF };
 
+#define RULE(name, id) RULE_##name,
 enum rule {
-	RULE_DEATH, RULE_CREMATION, RULE_CUSTODY, RULE_DUPLICATE, RULE_DUAL, RULE_TWO_COUNTIES,
-	RULE_ACCOUNT, RULE_DAMAGED, RULE_IDENTITY, RULE_EMPLOYER, RULE_LAPSED, RULE_CERTIFIED, RULE_LARGE,
+#include "rules.def"
 	RULE_COUNT
 };
+#undef RULE
 enum kind { KIND_WRONG, KIND_UNDECIDED, KIND_LOOKALIKE };
 
 /* How a text cell of a planted record is to be spelled. */
@@ -168,6 +169,7 @@ struct world {
 	int damaged_agency;          /* whose person extract is damaged as a whole, -1 none */
 	struct file_list files;
 	struct text_list texts;      /* raw cells of planted persons */
+	uint16_t *births_taken;      /* identity numbers given, by day of birth and sex */
 };
 
 void world_release(struct world *w);

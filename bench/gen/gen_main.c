@@ -42,29 +42,6 @@ static struct world world_of(const struct options *o)
 	return w;
 }
 
-/* The rows of a person do not depend on how many there are: count those of a small sample. */
-static uint32_t persons_for(const struct options *o)
-{
-	struct options small = *o;
-	uint64_t rows = 0;
-	small.persons = 20000;
-	struct world w = world_of(&small);
-	people_make(&w);
-	for (uint32_t i = 0; i < w.benefit_count; i++) {
-		const struct benefit *b = &w.benefits[i];
-		int first = b->from > w.first_month ? b->from : w.first_month;
-		if (b->to >= first)
-			rows += (uint64_t)(b->to - first + 1) * b->item_count;
-	}
-	/* people who die in the window draw less: three in a hundred a year, for half of it */
-	rows -= rows * 3 * (unsigned)o->months / 2400;
-	world_release(&w);
-	uint64_t persons = o->rows * small.persons / rows;
-	if (persons < 1 || persons > 8000000)
-		die("--rows asks for %llu persons", (unsigned long long)persons);
-	return (uint32_t)persons;
-}
-
 /* The second agency's register is damaged as a whole, when it is large enough to count as an extract. */
 static int choose_damaged(const struct world *w)
 {
@@ -89,6 +66,42 @@ static void plant(struct world *w)
 	plant_fate(&p);
 	planter_release(&p);
 	extras_sort(w);
+}
+
+/* Rows inside the window. Failed, reversed and adjusted payments make seven more in a thousand. */
+static uint64_t rows_of(const struct world *w)
+{
+	uint64_t rows = 0;
+	for (uint32_t i = 0; i < w->benefit_count; i++) {
+		const struct benefit *b = &w->benefits[i];
+		int first = b->from > w->first_month ? b->from : w->first_month;
+		if (b->to >= first)
+			rows += (uint64_t)(b->to - first + 1) * b->item_count;
+	}
+	return rows * 1007 / 1000 + w->extras.count;
+}
+
+static uint64_t rows_with(struct options o, uint32_t persons)
+{
+	o.persons = persons;
+	struct world w = world_of(&o);
+	people_make(&w);
+	plant(&w);
+	uint64_t rows = rows_of(&w);
+	world_release(&w);
+	return rows;
+}
+
+/* The rows of a person hardly depend on how many there are: count those of a small city, and of a smaller one again. */
+static uint32_t persons_for(const struct options *o)
+{
+	uint64_t persons = 20000;
+	persons = o->rows * persons / rows_with(*o, (uint32_t)persons);
+	if (persons > 300 && persons < 20000)
+		persons = o->rows * persons / rows_with(*o, (uint32_t)persons);
+	if (persons < 1 || persons > 8000000)
+		die("--rows asks for %llu persons", (unsigned long long)persons);
+	return (uint32_t)persons;
 }
 
 static void write_city(struct world *w)

@@ -32,6 +32,7 @@ void world_release(struct world *w)
 {
 	for (size_t i = 0; i < w->texts.count; i++)
 		free(w->texts.at[i]);
+	free(w->births_taken);
 	free(w->persons);
 	free(w->benefits);
 	free(w->deaths.at);

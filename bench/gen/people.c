@@ -14,18 +14,16 @@
 #define SEQUENCES 498 /* of a day and sex; 996..999 are left to people over a hundred */
 #define AREA "360799"
 
-static uint16_t *births_taken; /* by day and sex */
-
 /* Numbers of a day and sex are handed out in steps, so that neighbours in a file do not follow each other. */
-static void give_id(struct person *p)
+static void give_id(struct world *w, struct person *p)
 {
 	int first = day_of(BIRTH_FIRST_YEAR, 1, 1), last = day_of(BIRTH_LAST_YEAR, 12, 31);
-	if (!births_taken)
-		births_taken = calloc(BIRTH_DAYS * 2, sizeof *births_taken);
-	if (!births_taken)
+	if (!w->births_taken)
+		w->births_taken = calloc(BIRTH_DAYS * 2, sizeof *w->births_taken);
+	if (!w->births_taken)
 		die("out of memory");
 	for (int tries = 0; tries <= last - first; tries++) {
-		uint16_t *taken = &births_taken[(p->birth - first) * 2 + (p->sex == SEX_MALE)];
+		uint16_t *taken = &w->births_taken[(p->birth - first) * 2 + (p->sex == SEX_MALE)];
 		if (*taken < SEQUENCES) {
 			int step = (*taken)++ * 137 + (p->birth - first) * 61;
 			id_make(p->id, AREA, p->birth, step % SEQUENCES * 2 + (p->sex == SEX_MALE));
@@ -61,16 +59,17 @@ static enum sex draw_sex(struct rng *r)
 	return rng_chance(r, 520) ? SEX_FEMALE : SEX_MALE;
 }
 
-static void person_draw(const struct world *w, struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
+static void person_draw(struct world *w, struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
 {
 	p->sex = (uint8_t)sex;
 	p->agency = (uint8_t)agency;
 	p->birth = birth_draw(r, youngest_year < BIRTH_LAST_YEAR ? youngest_year : BIRTH_LAST_YEAR);
-	give_id(p);
+	give_id(w, p);
 	name_draw(p, r, w->opt.persons < 5000 ? 60 : 9); /* a small city has some of each, too */
 }
 
-uint32_t people_add_person(struct world *w, struct rng *r, int agency)
+/* Room for one more person. */
+static struct person *person_new(struct world *w)
 {
 	if (w->person_count == w->person_room) {
 		w->person_room += w->person_room / 4 + 64;
@@ -78,10 +77,16 @@ uint32_t people_add_person(struct world *w, struct rng *r, int agency)
 		if (!w->persons)
 			die("out of memory");
 	}
-	struct person *p = &w->persons[w->person_count];
+	struct person *p = &w->persons[w->person_count++];
 	memset(p, 0, sizeof *p);
+	return p;
+}
+
+uint32_t people_add_person(struct world *w, struct rng *r, int agency)
+{
+	struct person *p = person_new(w);
 	person_draw(w, p, r, agency, draw_sex(r), BIRTH_LAST_YEAR);
-	return w->person_count++;
+	return w->person_count - 1;
 }
 
 uint64_t account_number(uint64_t serial)
@@ -195,6 +200,21 @@ static void settle_one(struct world *w, struct rng *r, uint32_t at)
 	}
 }
 
+uint32_t people_add_pensioner(struct world *w, struct rng *r, int agency, enum fund fund)
+{
+	enum sex sex = draw_sex(r);
+	int age = age_of_benefit(fund, sex, r);
+	struct person *p = person_new(w);
+	uint32_t at = w->person_count - 1;
+	person_draw(w, p, r, agency, sex, w->first_month / 12 - age - 2);
+	p->planted = 1;
+	struct benefit *b = &w->benefits[benefit_new(w, at, agency, fund, r)];
+	draw_start(w, b, p, age, r);
+	draw_check(w, b, p, r);
+	b->planted = b->calm = true;
+	return w->benefit_count - 1;
+}
+
 /* A couple: neighbours in the register, of either sex, one account for both. */
 static void marry(struct world *w, struct rng *r)
 {
@@ -226,6 +246,4 @@ void people_make(struct world *w)
 	marry(w, &r);
 	for (uint32_t i = 0; i < w->paid_persons / 25 + 20; i++)
 		people_add_person(w, &r, draw_agency(w, &r));
-	free(births_taken);
-	births_taken = NULL;
 }

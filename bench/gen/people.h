@@ -10,6 +10,8 @@ void people_make(struct world *w);
 uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum fund fund, int from);
 /* A person like the others who draws nothing; returns the index. */
 uint32_t people_add_person(struct world *w, struct rng *r, int agency);
+/* One more person who draws this benefit since before the window, beside opt.persons; returns the benefit. */
+uint32_t people_add_pensioner(struct world *w, struct rng *r, int agency, enum fund fund);
 /* The 19-digit account number of a serial. */
 uint64_t account_number(uint64_t serial);
 #endif

@@ -1,5 +1,7 @@
 #include "plant.h"
 
+#include "people.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -62,6 +64,17 @@ uint32_t planter_take(struct planter *p, int fund, int agency)
 	p->w->persons[b->person].planted = 1;
 	p->left[b->agency]--;
 	return p->pool[(*at)++];
+}
+
+uint32_t planter_newcomer(struct planter *p, int fund, int agency)
+{
+	struct world *w = p->w;
+	int counties = w->agency_count - 1;
+	if (agency == ANY)
+		agency = fund == FUND_RESIDENT ? rng_between(&p->r, 0, counties - 1) : rng_between(&p->r, 0, counties);
+	if (fund == ANY)
+		fund = agency == counties ? FUND_EMPLOYEE : (int)rng_below(&p->r, FUND_RESIDENT + 1);
+	return people_add_pensioner(w, &p->r, agency, (enum fund)fund);
 }
 
 int planter_richest(const struct planter *p)

@@ -26,6 +26,8 @@ void planter_release(struct planter *p);
 int planter_quota(const struct planter *p, int weight);
 /* Takes a plain benefit, drawn through the whole window, out of the pool. */
 uint32_t planter_take(struct planter *p, int fund, int agency);
+/* A plain benefit of somebody new, beside opt.persons: stories told this way leave the pool as it is. */
+uint32_t planter_newcomer(struct planter *p, int fund, int agency);
 /* The agency with most people left in the pool. */
 int planter_richest(const struct planter *p);
 /* A month with `before` months of the window ahead of it and `after` behind. */

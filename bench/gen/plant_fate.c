@@ -48,6 +48,8 @@ static void strangers(struct planter *p)
 {
 	struct world *w = p->w;
 	for (uint32_t i = w->paid_persons; i < w->person_count; i++) {
+		if (w->persons[i].planted)
+			continue;
 		int day = w->opt.as_of - rng_between(&p->r, 30, 900);
 		if (rng_chance(&p->r, 700)) {
 			register_death(p, i, day);

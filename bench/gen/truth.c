@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#define RULE(name, id) id,
 static const char *const rule_names[RULE_COUNT] = {
-	"paid-after-death", "paid-after-cremation", "paid-in-custody", "duplicate-month-payment", "dual-pension",
-	"resident-pension-in-two-counties", "shared-account", "damaged-identity-numbers", "identity-or-birth-defect",
-	"employer-not-registered", "certification-lapsed", "certified-after-death", "large-payment-unreviewed",
+#include "rules.def"
 };
+#undef RULE
 static const char *const kind_names[] = {"wrong", "undecided", "lookalike"};
 
 static void head(FILE *out, int kind, int rule, const char *subject, const char *fund, const char *county)

@@ -47,7 +47,7 @@ void write_checks(struct world *w)
 		struct sheet s;
 		const char *name = w->opt.plain ? "alive_check" : names[part];
 		sheet_open(&s, w, TABLE_ALIVE_CHECK, dialect_of_table(w, TABLE_ALIVE_CHECK, part), name, name);
-		for (uint32_t i = 0; i < w->paid_persons; i++)
+		for (uint32_t i = 0; i < w->person_count; i++)
 			put_routine(&s, &w->persons[i], i, part);
 		for (size_t i = 0; i < w->checks.count; i++) {
 			const struct fact *f = &w->checks.at[i];
