@@ -57,7 +57,7 @@ struct span label_level(struct span level)
 
 const char *label_state(const struct report_rule *rule)
 {
-	static const char *const words[] = {"已运行", "本级不运行", "缺数据", "数据过期"};
+	static const char *const words[] = {"已运行", "本级不运行", "缺数据", "数据过期", "出错"};
 	bool left_out = rule->state == RULE_NOT_RUN_HERE && rule->why; /* by --only */
 	return left_out ? "本次未选" : words[rule->state];
 }

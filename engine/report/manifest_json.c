@@ -14,25 +14,32 @@ void put_param(struct json *json, const char *name, const struct plan_param *par
 	json_end(json);
 }
 
+static void put_rule(const struct report_rule *from, struct json *json)
+{
+	json_open_object(json, NULL);
+	json_put_text(json, "rule", from->rule->id);
+	json_put_count(json, "version", (uint64_t)from->rule->version);
+	json_put_text(json, "digest", span_of(from->rule->digest));
+	json_put_text(json, "state", span_of(rule_state_names[from->state]));
+	json_open_object(json, "params");
+	for (uint32_t each = 0; from->plan && each < from->plan->param_count; each++) {
+		char *name = mem_format("%.*s", SPAN_ARG(from->plan->param[each].param->name));
+		put_param(json, name, &from->plan->param[each]);
+		free(name);
+	}
+	json_end(json);
+	json_end(json);
+}
+
 static void put_rules(const struct report *report, struct json *json)
 {
 	json_open_array(json, "rules");
-	for (uint32_t at = 0; at < report->rule_count; at++) {
-		const struct report_rule *from = &report->rule[at];
-		json_open_object(json, NULL);
-		json_put_text(json, "rule", from->rule->id);
-		json_put_count(json, "version", (uint64_t)from->rule->version);
-		json_put_text(json, "digest", span_of(from->rule->digest));
-		json_put_text(json, "state", span_of(rule_state_names[from->state]));
-		json_open_object(json, "params");
-		for (uint32_t each = 0; from->plan && each < from->plan->param_count; each++) {
-			char *name = mem_format("%.*s", SPAN_ARG(from->plan->param[each].param->name));
-			put_param(json, name, &from->plan->param[each]);
-			free(name);
-		}
-		json_end(json);
-		json_end(json);
-	}
+	for (uint32_t at = 0; at < report->rule_count; at++)
+		put_rule(&report->rule[at], json);
+	json_end(json);
+	json_open_array(json, "shadow");
+	for (uint32_t at = 0; at < report->shadow_count; at++)
+		put_rule(&report->shadow[at].report->rule[0], json);
 	json_end(json);
 }
 

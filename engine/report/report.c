@@ -4,7 +4,7 @@
 
 #include "report/output.h"
 
-const char *const rule_state_names[] = {"ran", "not-run-here", "source-missing", "source-stale"};
+const char *const rule_state_names[] = {"ran", "not-run-here", "source-missing", "source-stale", "failed"};
 
 static const struct output {
 	const char *name;

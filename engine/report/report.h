@@ -5,8 +5,8 @@
 #include "casefile/casefile.h"
 #include "scan/extracts.h"
 
-enum rule_state { RULE_RAN, RULE_NOT_RUN_HERE, RULE_SOURCE_MISSING, RULE_SOURCE_STALE };
-extern const char *const rule_state_names[]; /* ran, not-run-here, source-missing, source-stale */
+enum rule_state { RULE_RAN, RULE_NOT_RUN_HERE, RULE_SOURCE_MISSING, RULE_SOURCE_STALE, RULE_FAILED };
+extern const char *const rule_state_names[]; /* ran, not-run-here, source-missing, source-stale, failed (shadow rules only) */
 
 /* One file of the run, also one that could not be used. */
 struct report_extract {
@@ -31,6 +31,13 @@ struct report_table {
 	uint64_t files, bytes, rows, kept, rejected, malformed;
 };
 
+struct report;
+/* A rule on trial. Nothing of it is in any other figure of the run. */
+struct report_shadow {
+	const struct report *report; /* as if the rule were the run's only one; rule[0] is it. Never NULL */
+	uint64_t new_subjects;	     /* of its subjects, those in no case of the active rules */
+};
+
 struct report {
 	const struct agency *agency;
 	const struct plan *plan;
@@ -43,6 +50,8 @@ struct report {
 	const struct report_extract *extract;
 	const struct report_rule *rule; /* every active rule, by id */
 	const struct report_table *table;
+	uint32_t shadow_count;
+	const struct report_shadow *shadow; /* by id */
 	const char *const *note; /* what a person must know, in words (no personal data) */
 	bool partial;
 	double elapsed_s;

@@ -36,10 +36,10 @@ static void put_hits(struct json *json, const char *key, uint64_t hits, int64_t 
 	json_end(json);
 }
 
+/* Into an open object. */
 static void put_rule(const struct report *report, const struct report_rule *from, struct json *json)
 {
 	struct rule_totals totals = from->plan ? report->cases->totals[from->plan->number] : (struct rule_totals){0};
-	json_open_object(json, NULL);
 	json_put_text(json, "rule", from->rule->id);
 	json_put_count(json, "version", (uint64_t)from->rule->version);
 	json_put_text(json, "title", from->rule->title);
@@ -57,6 +57,29 @@ static void put_rule(const struct report *report, const struct report_rule *from
 	put_hits(json, "withheld", totals.withheld_hits, totals.withheld_claimed);
 	put_hits(json, "exempted", totals.exempted_hits, totals.exempted_claimed);
 	json_put_count(json, "netted", totals.netted);
+}
+
+static void put_rules(const struct report *report, struct json *json)
+{
+	json_open_array(json, "rules");
+	for (uint32_t at = 0; at < report->rule_count; at++) {
+		json_open_object(json, NULL);
+		put_rule(report, &report->rule[at], json);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void put_shadow(const struct report *report, struct json *json)
+{
+	json_open_array(json, "shadow");
+	for (uint32_t at = 0; at < report->shadow_count; at++) {
+		const struct report *alone = report->shadow[at].report;
+		json_open_object(json, NULL);
+		put_rule(alone, &alone->rule[0], json);
+		json_put_count(json, "new_subjects", report->shadow[at].new_subjects);
+		json_end(json);
+	}
 	json_end(json);
 }
 
@@ -90,10 +113,8 @@ static void put_all(const struct report *report, struct json *json)
 	json_put_real(json, "elapsed_s", (double)(uint64_t)(report->elapsed_s * 1000 + 0.5) / 1000);
 	json_put_count(json, "peak_rss_bytes", report->peak_rss_bytes);
 	put_tables(report, json);
-	json_open_array(json, "rules");
-	for (uint32_t at = 0; at < report->rule_count; at++)
-		put_rule(report, &report->rule[at], json);
-	json_end(json);
+	put_rules(report, json);
+	put_shadow(report, json);
 	put_classes(report->cases, json);
 	json_put_count(json, "cases", report->cases->case_count);
 	json_put_money(json, "due", report->cases->due);

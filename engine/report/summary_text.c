@@ -76,6 +76,37 @@ static void put_rule(const struct report *report, const struct report_rule *rule
 	text_grid_add(grid, "%.*s", SPAN_ARG(rule->rule->id));
 }
 
+static void put_heads(struct text_grid *grid, const char *const *head, size_t count)
+{
+	for (size_t at = 0; at < count; at++)
+		text_grid_add(grid, "%s", head[at]);
+}
+
+/* A block of its own: none of it is in any figure above. */
+static void put_shadow(const struct report *report, struct buffer *out)
+{
+	struct text_grid grid = {.align = "lllrrrrlr"};
+	static const char *const head[] = {"类别", "试运行规则", "状态", "疑点", "主体", "金额（元）", "待定", "规则编号", "新增主体"};
+	if (!report->shadow_count)
+		return;
+	put_heads(&grid, head, sizeof head / sizeof *head);
+	for (uint32_t at = 0; at < report->shadow_count; at++) {
+		const struct report *alone = report->shadow[at].report;
+		put_rule(alone, &alone->rule[0], &grid);
+		if (alone->rule[0].state == RULE_RAN)
+			count(&grid, report->shadow[at].new_subjects);
+		else
+			text_grid_add(&grid, "—");
+	}
+	buffer_add_span(out, SPAN("\n试运行，不计入以上案件、金额和待定，见 shadow/\n"));
+	text_grid_end(&grid, 0, out);
+	for (uint32_t at = 0; at < report->shadow_count; at++) {
+		const struct report_rule *rule = &report->shadow[at].report->rule[0];
+		if (rule->why)
+			buffer_format(out, "  - %.*s：%.*s\n", SPAN_ARG(rule->rule->id), (int)strcspn(rule->why, "\n"), rule->why);
+	}
+}
+
 static void put_rules(const struct report *report, struct buffer *out)
 {
 	struct text_grid grid = {.align = "lllrrrrl"};
@@ -206,10 +237,11 @@ void report_summary_text(const struct report *report, struct buffer *out)
 	put_tables(report, out);
 	put_rules(report, out);
 	put_asides(report, out);
-	if (!report->cases->case_count)
-		return;
-	put_classes(report, out);
-	put_counties(report, out);
+	if (report->cases->case_count) {
+		put_classes(report, out);
+		put_counties(report, out);
+	}
+	put_shadow(report, out);
 }
 
 enum status write_summary_text(const struct report *report, const char *path, struct err *err)

@@ -148,8 +148,6 @@ static enum status check_sum(const struct hits *hits, struct err *err)
 static enum status build_cases(struct job *job, struct err *err)
 {
 	struct net_paid paid = net_paid(job->net);
-	cases_free(job->cases);
-	job->cases = NULL;
 	job->hits = sorted_hits(job);
 	enum status status = check_sum(job->hits, err);
 	if (status != STATUS_OK)
@@ -170,9 +168,11 @@ static enum status run_case_rules(struct job *job, struct err *err)
 {
 	if (!has_case_rules(job))
 		return STATUS_OK;
-	struct memory_table *table = cases_table(job->plan, job->cases);
+	struct memory_table *table = cases_table(job->plan, job->base ? job->base : job->cases);
 	enum status status = flow_cases(job->flow, table, err);
 	memory_table_free(table);
+	job->merged = job->cases;
+	job->cases = NULL;
 	return status == STATUS_OK ? build_cases(job, err) : status;
 }
 
@@ -227,6 +227,7 @@ enum status job_run(struct job *job, struct err *err)
 void job_release(struct job *job)
 {
 	cases_free(job->cases);
+	cases_free(job->merged);
 	net_free(job->net);
 	hit_collector_free(job->collector);
 	flow_free(job->flow);

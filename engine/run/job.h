@@ -27,6 +27,8 @@ struct job {
 	struct net *net;
 	const struct hits *hits; /* owned by the collector */
 	struct cases *cases;
+	struct cases *merged; /* what rules from: case of this job saw: the cases before them; NULL: there were no such rules */
+	const struct cases *base; /* what such rules read instead of this job's own cases (shadow rules: those of the active ones); NULL: own */
 	uint32_t threads;
 	uint64_t memory_bytes;
 	const char *folder; /* temporary files, exemption lists */

@@ -8,6 +8,7 @@
 #include "hecha_version.h"
 #include "run/publish.h"
 #include "run/session.h"
+#include "run/shadow.h"
 
 const char *hecha_version(void)
 {
@@ -134,11 +135,13 @@ static int print_summary(const struct report *report, const struct hecha_options
 	return report->partial ? HECHA_GAPS : HECHA_DONE;
 }
 
-static enum status publish(const struct session *session, const struct hecha_options *options, const struct job *job, double started,
-			   int *code, struct err *err)
+static enum status publish(const struct session *session, const struct hecha_options *options, const struct job *job,
+			   const struct shadow *shadow, double started, int *code, struct err *err)
 {
 	struct report_parts parts;
 	report_parts_init(&parts, session, job);
+	parts.report.shadow = shadow->out;
+	parts.report.shadow_count = shadow->count;
 	parts.report.elapsed_s = now() - started;
 	parts.report.peak_rss_bytes = peak_rss_bytes();
 	enum status status = publish_report(&parts.report, err);
@@ -152,15 +155,19 @@ static enum status run_locked(const struct session *session, const struct hecha_
 {
 	double started = now();
 	struct job job = {0};
+	struct shadow shadow = {0};
 	enum status status = session_job(session, options, &job, err);
 	if (status == STATUS_OK)
 		status = job_run(&job, err);
 	if (status == STATUS_OK)
 		status = check_gates(&job, err);
+	if (status == STATUS_OK)
+		shadow_run(&shadow, session, options, &job);
 	if (status == STATUS_OK && options->stop && *options->stop)
 		status = STATUS_INTERRUPTED;
 	if (status == STATUS_OK)
-		status = publish(session, options, &job, started, code, err);
+		status = publish(session, options, &job, &shadow, started, code, err);
+	shadow_release(&shadow);
 	job_release(&job);
 	return status;
 }
@@ -171,6 +178,8 @@ int hecha_run(const struct hecha_options *options, char **error)
 	struct err err = ERR_INIT;
 	int lock = -1, code = HECHA_DONE;
 	enum status status = session_open(options, &session, &err);
+	if (status == STATUS_OK)
+		session_take_shadow(&session, options);
 	if (status == STATUS_OK)
 		status = publish_lock(session.agency->folder, &lock, &err);
 	if (status == STATUS_OK)

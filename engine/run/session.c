@@ -134,8 +134,24 @@ enum status session_open(const struct hecha_options *options, struct session *ou
 	return status;
 }
 
+void session_take_shadow(struct session *session, const struct hecha_options *options)
+{
+	uint32_t kept = 0;
+	session->shadow = mem_alloc((session->set->rule_count + 1) * sizeof(*session->shadow));
+	for (uint32_t at = 0; at < session->set->rule_count; at++) {
+		const struct rule *rule = &session->set->rule[at];
+		if (rule->status == RULE_SHADOW && (!options->only || session_chose(session, rule)))
+			session->shadow[session->shadow_count++] = rule;
+	}
+	for (uint32_t at = 0; at < session->chosen_count; at++)
+		if (session->chosen[at]->status != RULE_SHADOW)
+			session->chosen[kept++] = session->chosen[at];
+	session->chosen_count = kept;
+}
+
 void session_close(struct session *session)
 {
+	free(session->shadow);
 	free(session->chosen);
 	rule_set_free(session->set);
 	agency_free(session->agency);

@@ -10,6 +10,8 @@ struct session {
 	struct rule_set *set;
 	const struct rule **chosen; /* rules to plan, by id */
 	uint32_t chosen_count;
+	const struct rule **shadow; /* rules on trial, taken out of chosen by session_take_shadow; by id */
+	uint32_t shadow_count;
 	int64_t as_of;
 };
 
@@ -17,6 +19,8 @@ struct session {
 MUST_USE enum status session_open(const struct hecha_options *options, struct session *out, struct err *err);
 /* The rule is active, or --only asked for it. */
 bool session_chose(const struct session *session, const struct rule *rule);
+/* For the nightly run: rules on trial stand apart; every one of the set, or those that --only names. */
+void session_take_shadow(struct session *session, const struct hecha_options *options);
 void session_close(struct session *session);
 /* A job over the chosen rules with the inputs looked at. */
 MUST_USE enum status session_job(const struct session *session, const struct hecha_options *options, struct job *out, struct err *err);
