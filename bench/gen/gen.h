@@ -20,6 +20,7 @@
 #define AGENCY_LIMIT 19  /* 18 counties and the city office */
 #define ITEM_LIMIT 4     /* items of one benefit */
 #define MONTH_LIMIT 120  /* window: two 64-bit words of months */
+#define RECORD_FIELDS 12  /* cells of a record beside number, name and county */
 #define ROW_LIMIT 24     /* rows of one benefit for one month */
 #define ITEM_ACCOUNT 1   /* of residents: paid from the person's own account */
 #define ITEM_LUMP 100    /* the lump-sum item of a fund */
@@ -36,7 +37,10 @@ struct options {
 	bool plain;
 };
 
-enum fund { FUND_EMPLOYEE, FUND_PUBLIC, FUND_RESIDENT, FUND_COUNT };
+/* The first three are pensions; both of work injury have the same code. */
+enum fund { FUND_EMPLOYEE, FUND_PUBLIC, FUND_RESIDENT, FUND_UNEMPLOYED, FUND_INJURY, FUND_SURVIVOR, FUND_COUNT };
+/* Of the lawful age: not in the identity number. */
+enum age_group { MEN60, WOMEN55, WOMEN50 };
 enum sex { SEX_MALE = 1, SEX_FEMALE = 2 };
 enum pay_state { STATE_PENDING, STATE_PAID, STATE_FAILED, STATE_WRITTEN_OFF };
 enum person_state { PERSON_NORMAL, PERSON_PAUSED, PERSON_STOPPED };
@@ -74,6 +78,10 @@ struct benefit {
 	bool calm;    /* no reversals, failures, late or adjusted payments */
 	bool row_damaged, start_unknown;
 	bool other_name; /* its agency has another name for the person */
+	bool other_registered; /* only its register has */
+	bool approved; /* its approval (retirement table) is a record of its own, or missing on purpose */
+	uint8_t group; /* enum age_group */
+	int frozen_from, frozen_to; /* months paid as the first of them: on probation nothing rises */
 	int from, first_paid, to, stopped_from;
 	int gap_from, gap_to; /* months not paid, inclusive */
 	int32_t base[ITEM_LIMIT];
@@ -103,18 +111,40 @@ struct fact {
 	const char *raw_day, *raw_until; /* date cells as they stand, when they are no dates */
 };
 
+/* A cell of a record. */
+enum field_type { FIELD_TEXT, FIELD_DAY, FIELD_MONTH, FIELD_NUMBER, FIELD_MONEY };
+struct field {
+	uint8_t column, type;
+	int64_t value;
+	const char *text, *label; /* of a code both spellings */
+};
+
+/* A row about a person of a table that the city sends as one file (record.h). */
+struct record {
+	uint32_t person;
+	uint8_t table, name, agency, count;
+	struct field fields[RECORD_FIELDS];
+};
+struct record_list { struct record *at; size_t count, room; };
+
 struct fact_list { struct fact *at; size_t count, room; };
 struct extra_list { struct extra *at; size_t count, room; };
 
 struct month_set { uint64_t word[2]; };
 
 /* How the amount of a planted claim follows from the rows of its month. */
-enum amount_kind { AMOUNT_NET, AMOUNT_DUPLICATE, AMOUNT_WITH_OTHER, AMOUNT_PUBLIC_WITH_OTHER };
+enum amount_kind {
+	AMOUNT_NET, AMOUNT_DUPLICATE,
+	AMOUNT_OVER_MONTH,   /* what is more than in month `value` */
+	AMOUNT_OVER_TOP_UP,  /* what is more than the standard, `value`, less the other benefit */
+	AMOUNT_WITH_OTHER, AMOUNT_PUBLIC_WITH_OTHER
+};
 
 struct plant {
 	uint32_t benefit, other;
 	struct month_set months;
 	uint8_t rule, kind, amount;
+	int64_t value;
 	const char *expect; /* "claim", "subject", "undecided:<code>", "none" */
 	const char *why;
 };
@@ -160,6 +190,7 @@ struct world {
 	struct benefit *benefits;
 	uint32_t benefit_count, benefit_room;
 	struct fact_list deaths, cremations, custodies, checks;
+	struct record_list records;
 	struct extra_list extras;    /* in order of planting; sorted by benefit after it */
 	struct plant_list plants;
 	struct subject_list subjects;

@@ -113,6 +113,7 @@ static void write_city(struct world *w)
 	write_checks(w);
 	write_employers(w);
 	write_handling(w);
+	write_records(w);
 	write_yaml(w);
 	truth_write(w);
 	files_write(w);

@@ -39,6 +39,7 @@ void world_release(struct world *w)
 	free(w->cremations.at);
 	free(w->custodies.at);
 	free(w->checks.at);
+	free(w->records.at);
 	free(w->extras.at);
 	free(w->plants.at);
 	free(w->subjects.at);

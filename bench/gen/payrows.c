@@ -23,7 +23,10 @@ enum event payrows_event(const struct world *w, uint32_t benefit, int month)
 int64_t payrows_amount(const struct benefit *b, int item, int month)
 {
 	static const int step[FUND_COUNT][ITEM_LIMIT] = {
-		{3800, 0, 0, 1200}, {9000, 2000, 500, 0}, {2000, 50, 300, 100}};
+		{3800, 0, 0, 1200}, {9000, 2000, 500, 0}, {2000, 50, 300, 100},
+		{0, 0, 0, 0}, {6000, 4000, 0, 0}, {2500, 0, 0, 0}};
+	if (month > b->frozen_from && month <= b->frozen_to)
+		month = b->frozen_from;
 	int years = month / 12 - 2020;
 	int64_t rise = years > 0 ? (int64_t)years * step[b->fund][item] : 0;
 	return b->base[item] + rise;

@@ -1,48 +1,13 @@
 #include "people.h"
 
+#include "ages.h"
+#include "births.h"
 #include "gen_calendar.h"
-#include "idnum.h"
 #include "names.h"
 #include "places.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define BIRTH_FIRST_YEAR 1926
-#define BIRTH_LAST_YEAR 1976
-#define BIRTH_DAYS ((BIRTH_LAST_YEAR - BIRTH_FIRST_YEAR + 1) * 366)
-#define SEQUENCES 498 /* of a day and sex; 996..999 are left to people over a hundred */
-#define AREA "360799"
-
-/* Numbers of a day and sex are handed out in steps, so that neighbours in a file do not follow each other. */
-static void give_id(struct world *w, struct person *p)
-{
-	int first = day_of(BIRTH_FIRST_YEAR, 1, 1), last = day_of(BIRTH_LAST_YEAR, 12, 31);
-	if (!w->births_taken)
-		w->births_taken = calloc(BIRTH_DAYS * 2, sizeof *w->births_taken);
-	if (!w->births_taken)
-		die("out of memory");
-	for (int tries = 0; tries <= last - first; tries++) {
-		uint16_t *taken = &w->births_taken[(p->birth - first) * 2 + (p->sex == SEX_MALE)];
-		if (*taken < SEQUENCES) {
-			int step = (*taken)++ * 137 + (p->birth - first) * 61;
-			id_make(p->id, AREA, p->birth, step % SEQUENCES * 2 + (p->sex == SEX_MALE));
-			return;
-		}
-		p->birth = p->birth < last ? p->birth + 1 : first;
-	}
-	die("too many persons: the identity numbers of area " AREA " are used up");
-}
-
-static int birth_draw(struct rng *r, int youngest_year)
-{
-	/* the young old are many, the very old few: the smaller of two draws, back from the youngest */
-	int span = youngest_year - BIRTH_FIRST_YEAR;
-	int a = rng_between(r, 0, span), b = rng_between(r, 0, span);
-	int year = youngest_year - (a < b ? a : b);
-	int month = year * 12 + rng_between(r, 0, 11);
-	return day_in_month(month, rng_between(r, 1, 31)); /* apart: the order of arguments is the compiler's */
-}
 
 /* Years of age at which a benefit begins. */
 static int age_of_benefit(enum fund fund, enum sex sex, struct rng *r)
@@ -59,12 +24,14 @@ static enum sex draw_sex(struct rng *r)
 	return rng_chance(r, 520) ? SEX_FEMALE : SEX_MALE;
 }
 
-static void person_draw(struct world *w, struct person *p, struct rng *r, int agency, enum sex sex, int youngest_year)
+/* youngest: month of birth */
+static void person_draw(struct world *w, struct person *p, struct rng *r, int agency, enum sex sex, int youngest)
 {
 	p->sex = (uint8_t)sex;
 	p->agency = (uint8_t)agency;
-	p->birth = birth_draw(r, youngest_year < BIRTH_LAST_YEAR ? youngest_year : BIRTH_LAST_YEAR);
-	give_id(w, p);
+	int limit = BIRTH_LAST;
+	p->birth = birth_draw(r, youngest < limit ? youngest : limit);
+	give_id_near(w, p);
 	name_draw(p, r, w->opt.persons < 5000 ? 60 : 9); /* a small city has some of each, too */
 }
 
@@ -85,7 +52,19 @@ static struct person *person_new(struct world *w)
 uint32_t people_add_person(struct world *w, struct rng *r, int agency)
 {
 	struct person *p = person_new(w);
-	person_draw(w, p, r, agency, draw_sex(r), BIRTH_LAST_YEAR);
+	person_draw(w, p, r, agency, draw_sex(r), BIRTH_LAST);
+	return w->person_count - 1;
+}
+
+uint32_t people_add_born(struct world *w, struct rng *r, int agency, enum sex sex, int month)
+{
+	struct person *p = person_new(w);
+	p->sex = (uint8_t)sex;
+	p->agency = (uint8_t)agency;
+	p->planted = 1;
+	give_id_in_month(w, p, month, rng_between(r, 2, 28));
+	name_draw(p, r, 9);
+	p->check_last = w->opt.as_of - rng_between(r, 3, 330);
 	return w->person_count - 1;
 }
 
@@ -97,11 +76,13 @@ uint64_t account_number(uint64_t serial)
 static void draw_amounts(struct benefit *b, struct rng *r)
 {
 	static const int low[FUND_COUNT][ITEM_LIMIT] = {
-		{90000, 12000, 8000, 2500}, {280000, 60000, 5000, 10000}, {12300, 300, 2000, 500}};
+		{90000, 12000, 8000, 2500}, {280000, 60000, 5000, 10000}, {12300, 300, 2000, 500},
+		{147000, 0, 0, 0}, {210000, 130000, 0, 0}, {96000, 0, 0, 0}};
 	static const int high[FUND_COUNT][ITEM_LIMIT] = {
-		{260000, 90000, 70000, 30000}, {620000, 150000, 30000, 60000}, {12300, 16000, 2000, 3500}};
-	static const int least[FUND_COUNT] = {1, 1, 2};
-	b->item_count = (uint8_t)rng_between(r, least[b->fund], ITEM_LIMIT);
+		{260000, 90000, 70000, 30000}, {620000, 150000, 30000, 60000}, {12300, 16000, 2000, 3500},
+		{165000, 0, 0, 0}, {380000, 240000, 0, 0}, {210000, 0, 0, 0}};
+	static const int least[FUND_COUNT] = {1, 1, 2, 1, 1, 1}, most[FUND_COUNT] = {4, 4, 4, 1, 2, 1};
+	b->item_count = (uint8_t)rng_between(r, least[b->fund], most[b->fund]);
 	for (int i = 0; i < b->item_count; i++) {
 		int fen = rng_between(r, low[b->fund][i], high[b->fund][i]);
 		b->base[i] = low[b->fund][i] == high[b->fund][i] ? fen : fen / 5 * 5;
@@ -122,6 +103,7 @@ static uint32_t benefit_new(struct world *w, uint32_t person, int agency, enum f
 	b->agency = (uint8_t)agency;
 	b->fund = (uint8_t)fund;
 	b->to = w->last_month;
+	b->group = w->persons[person].sex == SEX_MALE ? MEN60 : WOMEN50;
 	b->account = account_number(w->benefit_count);
 	draw_amounts(b, r);
 	return w->benefit_count++;
@@ -138,15 +120,23 @@ uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum f
 	return at;
 }
 
+/* Since 2025 the lawful age comes later, but one may retire up to three years before it, if not before the old age. */
+static int draw_retirement(const struct world *w, int old, int lawful, struct rng *r)
+{
+	int earliest = old > lawful - ELASTIC_MONTHS ? old : lawful - ELASTIC_MONTHS;
+	return lawful <= w->last_month && rng_chance(r, 600) ? lawful : earliest;
+}
+
 /* When the benefit began; some are granted months late and paid back to their beginning. */
 static void draw_start(const struct world *w, struct benefit *b, const struct person *p, int age, struct rng *r)
 {
 	int scheme = b->fund == FUND_RESIDENT ? 2011 * 12 : 1994 * 12;
+	b->group = age == 60 ? MEN60 : age == 55 ? WOMEN55 : WOMEN50;
 	b->from = month_of_day(p->birth) + age * 12 + 1;
+	if (b->fund != FUND_RESIDENT)
+		b->from = draw_retirement(w, b->from, lawful_month(month_of_day(p->birth), b->group) + 1, r);
 	if (b->from < scheme)
 		b->from = scheme + rng_between(r, 0, 11);
-	if (b->from > w->last_month)
-		b->from = w->last_month - rng_between(r, 0, 11);
 	b->first_paid = b->from;
 	if (b->from >= w->first_month && rng_chance(r, 300))
 		b->first_paid += rng_between(r, 1, 5);
@@ -190,7 +180,7 @@ static void settle_one(struct world *w, struct rng *r, uint32_t at)
 	enum fund fund = draw_fund(w, agency, r);
 	enum sex sex = draw_sex(r);
 	int age = age_of_benefit(fund, sex, r);
-	person_draw(w, p, r, agency, sex, w->last_month / 12 - age);
+	person_draw(w, p, r, agency, sex, w->last_month - 12 * age - 1);
 	struct benefit *b = &w->benefits[benefit_new(w, at, agency, fund, r)];
 	draw_start(w, b, p, age, r);
 	draw_check(w, b, p, r);
@@ -206,7 +196,7 @@ uint32_t people_add_pensioner(struct world *w, struct rng *r, int agency, enum f
 	int age = age_of_benefit(fund, sex, r);
 	struct person *p = person_new(w);
 	uint32_t at = w->person_count - 1;
-	person_draw(w, p, r, agency, sex, w->first_month / 12 - age - 2);
+	person_draw(w, p, r, agency, sex, w->first_month - 12 * age - 24);
 	p->planted = 1;
 	struct benefit *b = &w->benefits[benefit_new(w, at, agency, fund, r)];
 	draw_start(w, b, p, age, r);

@@ -6,6 +6,8 @@
 
 /* Makes opt.persons people with one benefit each, then people who draw nothing. */
 void people_make(struct world *w);
+/* Somebody born in a month, alive and certified, who draws nothing yet; returns the index. */
+uint32_t people_add_born(struct world *w, struct rng *r, int agency, enum sex sex, int month);
 /* A second benefit of a person, for planting. Returns its index. */
 uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum fund fund, int from);
 /* A person like the others who draws nothing; returns the index. */

@@ -29,9 +29,9 @@ const char *fund_code(int fund)
 const char *fund_cell(int fund, int style)
 {
 	static const char *const cells[3][FUND_COUNT] = {
-		{"110", "120", "170"},
-		{"110", "120", "150"},
-		{"企业职工基本养老保险", "机关事业单位基本养老保险", "城乡居民基本养老保险"},
+		{"110", "120", "170", "210", "410", "410"},
+		{"110", "120", "150", "210", "410", "410"},
+		{"企业职工基本养老保险", "机关事业单位基本养老保险", "城乡居民基本养老保险", "失业保险", "工伤保险", "工伤保险"},
 	};
 	return cells[style][fund];
 }
@@ -42,8 +42,12 @@ const char *item_name(int fund, int item)
 		{"基础养老金", "个人账户养老金", "过渡性养老金", "历年调待增资"},
 		{"基本退休费", "退休补贴", "历年调待增资", "护理费"},
 		{"基础养老金-中央", "个人账户养老金", "基础养老金-省级", "基础养老金-县级"},
+		{"失业保险金", "价格临时补贴", NULL, NULL},
+		{"伤残津贴", "生活护理费", "伤残津贴差额", NULL},
+		{"供养亲属抚恤金", NULL, NULL, NULL},
 	};
-	static const char *const lump[FUND_COUNT] = {"一次性补发养老金", "一次性补发退休费", "一次性补发城乡居保待遇"};
+	static const char *const lump[FUND_COUNT] = {
+		"一次性补发养老金", "一次性补发退休费", "一次性补发城乡居保待遇", "一次性失业补助金", "一次性工亡补助金", "丧葬补助金"};
 	return item == ITEM_LUMP ? lump[fund] : items[fund][item];
 }
 

@@ -2,7 +2,7 @@
 #include "gen_calendar.h"
 #include "plant.h"
 
-enum record { BY_DEATH = 1, BY_CREMATION = 2, BY_BOTH = 3 };
+enum registrar { BY_DEATH = 1, BY_CREMATION = 2, BY_BOTH = 3 };
 enum day_place { DAY_MIDDLE, DAY_FIRST, DAY_LAST };
 enum check { CHECK_NONE, CHECK_FACE, CHECK_REMOTE, CHECK_UNKNOWN_MODE, CHECK_FAILED, CHECK_SAME_DAY, CHECK_OTHER_NAME };
 enum twist {
@@ -14,7 +14,7 @@ enum twist {
 #define TO_END 99
 
 struct story {
-	enum record by;
+	enum registrar by;
 	int weight, over;
 	enum day_place day;
 	enum twist twist;

@@ -3,6 +3,7 @@
 #define ID {{"id", "社会保障号码", "AAC002", "SFZHM"}, false}
 #define NAME {{"name", "姓名", "AAC003", "XM"}, false}
 #define SEX {{"sex", "性别", "AAC004", "XB"}, false}
+#define BIRTH {{"birth", "出生日期", "AAC006", "CSRQ"}, false}
 #define FUND {{"fund", "险种", "AAE140", "XZDM"}, false}
 #define COUNTY {{"county", "行政区划", "AAB301", "XZQHDM"}, false}
 #define OPERATOR {{"operator", "经办人", "AAE011", "JBR"}, false}
@@ -28,9 +29,7 @@ const struct table_def tables[TABLE_COUNT] = {
 		OPERATOR, HANDLED,
 		{{"reviewer", "复核人", "AAE015", "FHR"}, false}}},
 	[TABLE_PERSON] = {"person", 15, PER_MONTHLY, {
-		ID, NAME, SEX,
-		{{"birth", "出生日期", "AAC006", "CSRQ"}, false},
-		FUND, COUNTY,
+		ID, NAME, SEX, BIRTH, FUND, COUNTY,
 		{{"state", "待遇发放状态", "AAE116", "DYZT"}, false},
 		{{"benefit_from", "待遇开始时间", "AIC160", "DYKSNY"}, false},
 		{{"stopped_from", "终止年月", "AIC301", "ZZNY"}, false},
@@ -117,4 +116,52 @@ const struct table_def tables[TABLE_COUNT] = {
 		OPERATOR,
 		{{"channel", "修改途径", "变更来源", "XGTJ"}, false},
 		COUNTY}},
+	[TABLE_INJURY] = {"injury", 9, INJ_ALLOWANCE, {
+		ID, NAME, COUNTY,
+		{{"injured_on", "工伤发生日期", "事故日期", "GSRQ"}, false},
+		{{"grade", "伤残等级", "ALA040", "SCDJ"}, false},
+		{{"care", "护理等级", "ALC060", "HLDJ"}, false},
+		{{"allowance", "伤残津贴标准", "月伤残津贴", "SCJT"}, false},
+		{{"died_on", "因工死亡（失踪）日期", "ALC040", "SWRQ"}, false},
+		{{"missing", "失踪标志", "下落不明标志", "SZBZ"}, false}}},
+	[TABLE_SURVIVOR] = {"survivor", 15, SUR_GRANTED, {
+		ID, NAME, SEX, BIRTH,
+		{{"deceased", "工亡职工社会保障号码", "死者身份证号", "SZSFZ"}, false},
+		{{"relation", "供养关系", "AAE144", "GYGX"}, false},
+		{{"disabled", "完全丧失劳动能力", "丧失劳动能力标志", "SNBZ"}, false},
+		{{"alone", "孤寡老人或孤儿", "孤寡标志", "GGBZ"}, false},
+		{{"granted_on", "核定日期", "供养起始日期", "HDRQ"}, false},
+		{{"granted", "核定月抚恤金", "核定额", "HDE"}, false},
+		{{"wage", "工亡职工本人工资", "亡者月工资", "BRGZ"}, false},
+		{{"employed_on", "就业日期", "参加工作日期", "JYRQ"}, false},
+		{{"remarried_on", "再婚日期", "再婚登记日期", "ZHRQ"}, false},
+		{{"adopted_on", "被收养日期", "收养登记日期", "SYRQ"}, false},
+		COUNTY}},
+	[TABLE_UNEMPLOYMENT] = {"unemployment", 10, UNE_ON, {
+		ID, NAME,
+		{{"unemployed_on", "失业时间", "AJC090", "SYSJ"}, false},
+		{{"unit", "原单位编号", "AAB001", "DWBH"}, false},
+		{{"from", "待遇享受开始年月", "AAE210", "KSNY"}, false},
+		{{"until", "待遇终止年月", "AJC056", "ZZNY"}, false},
+		{{"actual_months", "实际缴费月数", "AJC071", "SJYS"}, false},
+		{{"deemed_months", "视同缴费月数", "AJC001", "STYS"}, false},
+		{{"carried_months", "前次剩余月数", "结转月数", "SYYS"}, false},
+		COUNTY}},
+	[TABLE_RETIREMENT] = {"retirement", 15, RET_ON, {
+		ID, NAME, SEX, BIRTH, FUND,
+		{{"kind", "退休类别", "AIC161", "TXLB"}, false},
+		{{"age_group", "法定年龄群组", "退休年龄群组", "NLQZ"}, false},
+		{{"retired_on", "离退休日期", "AIC162", "TXRQ"}, false},
+		{{"started_on", "参加工作日期", "AAC007", "CJGZRQ"}, false},
+		{{"contributed_months", "缴费月数", "AAE202", "JFYS"}, false},
+		{{"special_kind", "特殊工种类别", "AAC019", "TSGZ"}, false},
+		{{"special_months", "特殊工种累计月数", "AAE204", "TSYS"}, false},
+		{{"unit", "单位编号", "AAB001", "DWBH"}, true},
+		OPERATOR, COUNTY}},
+	[TABLE_DEPARTURE] = {"departure", 6, DEP_FROM, {
+		ID, NAME,
+		{{"kind", "去向", "去向类别", "QX"}, false},
+		{{"from", "开始日期", "入伍日期", "KSRQ"}, false},
+		{{"until", "结束日期", "退役日期", "JSRQ"}, false},
+		{{"source", "数据来源", "来源", "SJLY"}, true}}},
 };

@@ -15,5 +15,9 @@ void write_registers(struct world *w); /* death, cremation, custody */
 void write_checks(struct world *w);
 void write_employers(struct world *w);
 void write_handling(struct world *w);  /* account, notice, refund, contribution, change */
+/* Rows of a table that are records of their own. */
+void write_records_into(struct sheet *s, enum table table);
+/* injury, survivor, unemployment, retirement, departure */
+void write_records(struct world *w);
 void write_yaml(const struct world *w);
 #endif

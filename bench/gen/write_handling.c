@@ -111,7 +111,7 @@ static void write_accounts(struct world *w)
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
 		uint64_t h = hash_of(w->opt.seed ^ 0xacc, i, 1);
-		if (b->fund == FUND_PUBLIC || h % 4)
+		if (b->fund == FUND_PUBLIC || b->fund > FUND_RESIDENT || h % 4)
 			continue;
 		put_case(&s, b, false);
 		cell_money(&s, ACC_BALANCE, (int64_t)(h % (b->fund == FUND_RESIDENT ? 1200000 : 9000000)));
@@ -152,9 +152,10 @@ static void write_contributions(struct world *w)
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
 		uint64_t h = hash_of(w->opt.seed ^ 0xc02, i, 1);
-		for (int m = b->from - 12; h % 12 == 0 && m < b->from; m += b->fund == FUND_RESIDENT ? 12 : 1)
+		for (int m = b->from - 12; b->fund <= FUND_RESIDENT && h % 12 == 0 && m < b->from; m += b->fund == FUND_RESIDENT ? 12 : 1)
 			contribution_row(&s, b, m, hash_of(h, (uint64_t)m, 2));
 	}
+	write_records_into(&s, TABLE_CONTRIBUTION);
 	sheet_close(&s);
 }
 

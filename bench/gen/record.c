@@ -1,0 +1,56 @@
+#include "record.h"
+
+struct record *record_add(struct world *w, enum table table, uint32_t person)
+{
+	struct record *r = list_add(&w->records);
+	r->person = person;
+	r->table = (uint8_t)table;
+	r->agency = w->persons[person].agency;
+	return r;
+}
+
+/* A cell given twice is the one given last. */
+static struct field *cell_of(struct record *r, int column, enum field_type type)
+{
+	struct field *f = r->fields;
+	while (f < r->fields + r->count && f->column != column)
+		f++;
+	if (f == r->fields + RECORD_FIELDS)
+		die("a record has too many cells");
+	if (f == r->fields + r->count)
+		r->count++;
+	*f = (struct field){.column = (uint8_t)column, .type = (uint8_t)type};
+	return f;
+}
+
+void record_text(struct record *r, int column, const char *text)
+{
+	cell_of(r, column, FIELD_TEXT)->text = text;
+}
+
+void record_code(struct record *r, int column, const char *key, const char *label)
+{
+	struct field *f = cell_of(r, column, FIELD_TEXT);
+	f->text = key;
+	f->label = label;
+}
+
+void record_day(struct record *r, int column, int day)
+{
+	cell_of(r, column, FIELD_DAY)->value = day;
+}
+
+void record_month(struct record *r, int column, int month)
+{
+	cell_of(r, column, FIELD_MONTH)->value = month;
+}
+
+void record_number(struct record *r, int column, int64_t value)
+{
+	cell_of(r, column, FIELD_NUMBER)->value = value;
+}
+
+void record_money(struct record *r, int column, int64_t fen)
+{
+	cell_of(r, column, FIELD_MONEY)->value = fen;
+}
