@@ -24,6 +24,8 @@ class Rule:
     money: dict = field(default_factory=dict)
     shares: dict = field(default_factory=dict)
     lists: dict = field(default_factory=dict)
+    texts: dict = field(default_factory=dict)
+    months: dict = field(default_factory=dict)
     exempt: str = ""
     city_only: bool = False
     after_cases: bool = False
@@ -53,6 +55,58 @@ RULES = [
     Rule("large-payment-unreviewed", "control", False, {"payment": None}, money={"large_amount": "50000.00"}),
     Rule("certified-after-death", "29.6", False, {"payment": None, "alive_check": None},
          also=("death", "cremation"), after_cases=True),
+    # 第二十九条（一）、（二）
+    Rule("account-name-differs", "29.1", False, {"payment": None}, ints={"months": 12}, exempt="exempt/accounts.csv"),
+    Rule("death-evidence-disagrees", "29.1", False, {"person": None, "death": 40},
+         also=("cremation", "alive_check", "contribution"), ints={"max_gap_days": 31, "cremation_days": 31}),
+    Rule("dead-account-open", "29.1", False, {"account": None, "death": 40}, also=("person", "alive_check"),
+         ints={"months": 12}, money={"min_balance": "0.01"}),
+    Rule("one-number-several-names", "29.1", False, {"person": None}),
+    Rule("one-person-two-numbers", "29.1", False, {"person": None}),
+    Rule("impossible-dates", "29.1", False, {"person": None}, also=("death",), ints={"max_age": 120}),
+    Rule("unknown-code-in-payment", "29.1", False, {"payment": None},
+         ints={"min_rows": 100}, shares={"min_share": "0.05"}),
+    Rule("net-below-zero", "29.1", False, {"payment": None}),
+    Rule("paid-above-standard", "29.1", False, {"payment": None, "person": None}, ints={"times": 3},
+         lists={"other_items": ["丧葬补助金", "抚恤金", "一次性补贴", "一次性伤残补助金", "一次性工亡补助金", "一次性退保"]}),
+    Rule("survivor-share-too-high", "29.1", False, {"survivor": None},
+         ints={"spouse_percent": 40, "other_percent": 30, "alone_percent": 10}),
+    Rule("survivor-shares-over-wage", "29.1", False, {"survivor": None}),
+    Rule("allowance-owed-by-employer", "29.1", False, {"payment": None, "injury": None},
+         lists={"allowance_items": ["伤残津贴", "伤残津贴差额"]}),
+    Rule("damaged-register-numbers", "29.2", False, {"person": None},
+         ints={"min_rows": 100}, shares={"min_share": "0.05"}),
+    Rule("unknown-codes-in-extract", "29.2", False, {"payment": None},
+         ints={"min_rows": 100}, shares={"min_share": "0.05"}),
+    Rule("totals-differ", "29.2", False, {"finance_total": None, "payment": 40}),
+    # 第二十九条（五）、（六）
+    Rule("overdue-and-not-covered", "29.5", False, {"payment": None, "notice": 40, "refund": 40, "account": 400},
+         also=("person",), ints={"offset_months": 12}, money={"large_amount": "10000.00"}, texts={"reading": "sum"},
+         after_cases=True),
+    Rule("worked-as-child", "29.6", False, {"retirement": None}, ints={"min_age": 16}),
+    Rule("name-and-number-both-changed", "29.6", False, {"change": None}, ints={"days": 30},
+         lists={"name_fields": ["姓名", "AAC003"],
+                "number_fields": ["社会保障号码", "身份证号", "身份证号码", "公民身份号码", "证件号码", "AAC002", "AAC147"]}),
+    Rule("account-changed-around-death", "29.6", False, {"change": None, "death": 40, "person": None},
+         ints={"months": 3}, lists={"account_fields": ["银行账号", "账号", "AAE010"]}),
+    Rule("bulk-back-payment-before-retirement", "29.6", False, {"person": None, "contribution": None},
+         ints={"min_months": 36, "before_months": 24}),
+    # 第四章、第三十条、第三十一条
+    Rule("not-through-social-card", "control", False, {"payment": None}, ints={"months": 3},
+         months={"since": "2020-07"}, exempt="exempt/accounts.csv"),
+    Rule("operator-is-reviewer", "control", False, {"payment": None}, ints={"months": 12}, lists={"automatic": ["系统"]}),
+    Rule("post-too-long", "control", False, {"post": 100}, ints={"years": 5}),
+    Rule("post-not-formal", "control", False, {"post": 100}),
+    Rule("certifications-by-one-operator", "control", False, {"alive_check": None, "person": None},
+         ints={"min_persons": 100, "months": 12}, lists={"automatic": ["系统", "自助", "数据比对"]}),
+    Rule("certifications-by-one-phone", "control", False, {"alive_check": None, "person": None},
+         ints={"min_persons": 5, "months": 12}),
+    Rule("dishonesty-proposal", "control", False, {"payment": None, "notice": 40, "refund": 40}, also=("person",),
+         ints={"months": 6}, money={"amount": "10000.00"}, after_cases=True),
+    Rule("incident-immediate", "control", False, {"payment": None}, money={"major_amount": "500000.00"},
+         after_cases=True),
+    Rule("incident-half-year", "control", False, {"payment": None},
+         money={"report_amount": "10000.00", "major_amount": "500000.00"}, after_cases=True),
 ]
 
 
@@ -62,7 +116,7 @@ def tables_read(rules):
 
 
 def parameters(rule, overrides):
-    """({name: whole number}, {name: list}) of a rule, with the agency's overrides applied."""
+    """({name: whole number or text}, {name: list}) of a rule, with the agency's overrides applied."""
     scalars, lists = {}, {}
     for name, value in rule.ints.items():
         scalars[name] = int(overrides.get(name, value))
@@ -73,6 +127,10 @@ def parameters(rule, overrides):
         if share.denominator != 1:
             raise ValueError(f"{rule.id}: {name} has more than four decimals")
         scalars[name] = int(share)
+    for name, value in rule.texts.items():
+        scalars[name] = overrides.get(name, value)
+    for name, value in rule.months.items():
+        scalars[name] = cells.parse_month(overrides.get(name, value))
     for name, value in rule.lists.items():
         lists[name] = overrides.get(name, value)
     return scalars, lists

@@ -63,6 +63,14 @@ def parse_date(text):
     return None
 
 
+def add_years(date, years):
+    """'2020-02-29', 1 -> '2021-02-28': the same day so many years later; None stays None."""
+    if date is None:
+        return None
+    year, month, day = int(date[:4]) + years, int(date[5:7]), int(date[8:])
+    return f"{year:04}-{month:02}-{min(day, calendar.monthrange(year, month)[1]):02}"
+
+
 @lru_cache(maxsize=None)
 def parse_month(text):
     """'2024.3' -> month number 2024 * 12 + 2."""
@@ -192,6 +200,13 @@ def id_birth(raw):
     if id_form(raw) not in ("citizen18", "citizen15"):
         return None
     key = classify_id(raw)[0]
+    return f"{key[6:10]}-{key[10:12]}-{key[12:14]}"
+
+
+def key_birth(key):
+    """The birth date inside a number of 18 characters (citizens, residence permits, new permits), as ISO text."""
+    if key is None or not _CITIZEN_SHAPE.fullmatch(key):
+        return None
     return f"{key[6:10]}-{key[10:12]}-{key[12:14]}"
 
 

@@ -124,5 +124,6 @@ def register_functions(connection):
     for name, arguments, function in (
             ("same_name", 2, cells.same_name), ("month_of", 1, cells.month_of),
             ("month_text", 1, cells.month_text), ("id_form", 1, cells.id_form),
-            ("id_birth", 1, cells.id_birth), ("id_damage", 1, cells.id_damage)):
+            ("id_birth", 1, cells.id_birth), ("id_damage", 1, cells.id_damage),
+            ("key_birth", 1, cells.key_birth), ("add_years", 2, cells.add_years)):
         connection.create_function(name, arguments, function, deterministic=True)

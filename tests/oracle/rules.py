@@ -11,6 +11,7 @@ are listed but not counted.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cases as casebook
 import catalogue
 import cells
 import folder
@@ -69,12 +70,10 @@ class Outcome:
 def run_rules(connection, agency, chosen):
     """Outcomes of the rules whose id is in `chosen`, those that look at cases last."""
     _prepare(connection, agency)
-    outcomes = []
-    for rule in sorted((rule for rule in catalogue.RULES if rule.id in chosen), key=lambda rule: rule.after_cases):
-        if rule.after_cases:
-            _store_case_rules(connection, outcomes)
-        outcomes.append(_run_rule(connection, agency, rule))
-    return outcomes
+    known = [rule for rule in catalogue.RULES if rule.id in chosen]
+    outcomes = [_run_rule(connection, agency, rule) for rule in known if not rule.after_cases]
+    _store_cases(connection, outcomes)
+    return outcomes + [_run_rule(connection, agency, rule) for rule in known if rule.after_cases]
 
 
 def _prepare(connection, agency):
@@ -84,6 +83,8 @@ def _prepare(connection, agency):
     connection.execute("CREATE TABLE param_list (name TEXT, value TEXT)")
     connection.execute("CREATE TABLE exempt_key (rule TEXT, key TEXT)")
     connection.execute("CREATE TABLE case_rule (kind TEXT, key TEXT, fund TEXT, county TEXT, rule TEXT)")
+    connection.execute("CREATE TABLE case_file (kind TEXT, key TEXT, fund TEXT, county TEXT, class TEXT,"
+                       " claimed INTEGER, months INTEGER)")
 
 
 def _run_rule(connection, agency, rule):
@@ -158,7 +159,10 @@ def _sort_out(connection, outcome):
         (outcome.exempted if exempt else outcome.groups).append(group)
 
 
-def _store_case_rules(connection, outcomes):
-    connection.execute("DELETE FROM case_rule")
-    pairs = {(*group.case, outcome.rule.id) for outcome in outcomes for group in outcome.groups}
-    connection.executemany("INSERT INTO case_rule VALUES (?, ?, ?, ?, ?)", pairs)
+def _store_cases(connection, outcomes):
+    """The cases of the rules so far, for the rules that look at cases: these see none of each other's."""
+    cases = casebook.build_cases(connection, outcomes)
+    connection.executemany("INSERT INTO case_rule VALUES (?, ?, ?, ?, ?)",
+                           [(*case.key, rule) for case in cases.values() for rule in case.rules])
+    connection.executemany("INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?)",
+                           [(*case.key, case.rule_class, case.due, len(case.claimed)) for case in cases.values()])
