@@ -2,6 +2,21 @@
 
 #include <stdlib.h>
 
+static void make_counts(struct flow *flow)
+{
+	const struct plan *plan = flow->plan;
+	flow->counts = mem_alloc((flow->options.threads * plan->stage_count + 1) * sizeof(*flow->counts));
+	for (uint32_t thread = 0; thread < flow->options.threads; thread++)
+		for (uint32_t at = 0; at < plan->stage_count; at++)
+			flow->counts[thread * plan->stage_count + at] = stage_counts_new(plan->stage[at], &flow->counts_arena);
+}
+
+void flow_counts(const struct flow *flow, const struct stage *stage, struct stage_counts *out)
+{
+	for (uint32_t thread = 0; thread < flow->options.threads; thread++)
+		stage_counts_add(out, flow_counts_of(flow, thread, stage));
+}
+
 struct flow *flow_new(const struct plan *plan, const bool *active, const struct flow_options *options, const struct flow_sinks *sinks)
 {
 	struct flow *flow = mem_zero(1, sizeof *flow);
@@ -18,6 +33,7 @@ struct flow *flow_new(const struct plan *plan, const bool *active, const struct 
 	flow->lookups.table = mem_zero(plan->lookup_count + 1, sizeof(*flow->lookups.table));
 	flow->lookups.index = mem_zero(plan->lookup_count + 1, sizeof(*flow->lookups.index));
 	flow->scratch = mem_zero(options->threads, sizeof *flow->scratch);
+	make_counts(flow);
 	for (uint32_t at = 0; at < plan->stage_count; at++)
 		if (stage_active(flow, plan->stage[at]))
 			flow->store[at] = group_store_new(plan->stage[at], plan->symbols, &flow->budget, options->folder, options->threads);
@@ -38,6 +54,8 @@ void flow_free(struct flow *flow)
 	}
 	for (uint32_t at = 0; at < flow->options.threads; at++)
 		arena_free(&flow->scratch[at]);
+	arena_free(&flow->counts_arena);
+	free(flow->counts);
 	free(flow->scratch);
 	free(flow->lookups.table);
 	free(flow->lookups.index);

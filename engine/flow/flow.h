@@ -67,5 +67,7 @@ MUST_USE enum status flow_net(struct flow *flow, struct err *err);
 MUST_USE enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err *err);
 
 const struct lookups *flow_lookups(const struct flow *flow);
+/* What a stage has done so far, over all threads: added to out. */
+void flow_counts(const struct flow *flow, const struct stage *stage, struct stage_counts *out);
 
 #endif

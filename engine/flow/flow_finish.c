@@ -104,7 +104,7 @@ static enum status finish_stage(struct flow *flow, const struct stage *stage, st
 	if (status == STATUS_OK && stage->in_memory)
 		finishing.kept = memory_table_new(stage->output_info, stage->output_count, flow->plan->symbols);
 	if (status == STATUS_OK)
-		status = group_finish(flow->store[stage->number], finished_groups, &finishing, err);
+		status = group_finish(flow->store[stage->number], finished_groups, &finishing, flow_counts_of(flow, 0, stage), err);
 	group_store_free(flow->store[stage->number]);
 	flow->store[stage->number] = NULL;
 	if (finishing.kept) {

@@ -16,6 +16,8 @@ struct flow {
 	struct group_store **store;	/* per stage */
 	struct arena *scratch;		/* per thread */
 	struct stage_sinks stage_sinks;
+	struct stage_counts **counts;	/* per thread and stage; see flow_counts_of */
+	struct arena counts_arena;
 };
 
 /* Rows in memory, as a source of stages. */
@@ -23,6 +25,11 @@ struct memory_source {
 	struct rowset *set;
 	evidence_of evidence;
 };
+
+static inline struct stage_counts *flow_counts_of(const struct flow *flow, uint32_t thread, const struct stage *stage)
+{
+	return flow->counts[thread * flow->plan->stage_count + stage->number];
+}
 
 static inline bool stage_active(const struct flow *flow, const struct stage *stage)
 {

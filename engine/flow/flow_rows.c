@@ -53,14 +53,17 @@ static enum status add_rows(void *context, uint32_t thread, const struct row_blo
 {
 	struct flow *flow = context;
 	enum status status = STATUS_OK;
+	uint32_t null_keys = 0;
 	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++) {
 		bool null_key;
 		status = group_add(flow->store[block->stage->number], thread, block, index, &null_key, err);
+		null_keys += null_key;
 		if (null_key)
 			report(flow, thread, block, index, key_label(flow, block, index));
 		else
 			report_amount(flow, thread, block, index);
 	}
+	*flow_counts_of(flow, thread, block->stage)->grouped += block->count - null_keys;
 	return status;
 }
 
@@ -77,7 +80,8 @@ enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowse
 {
 	if (flow->sinks.trace)
 		flow->sinks.trace(flow->sinks.trace_context, stage, set, from, count, &flow->lookups);
-	return stage_run(flow->plan, stage, &flow->lookups, set, evidence, from, count, scratch, thread, &flow->stage_sinks, err);
+	return stage_run(flow->plan, stage, &flow->lookups, set, evidence, from, count, scratch, thread, flow_counts_of(flow, thread, stage),
+			 &flow->stage_sinks, err);
 }
 
 static enum status run_slice(struct flow *flow, const struct stage *stage, struct memory_source source, uint32_t from, struct err *err)

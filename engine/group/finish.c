@@ -13,6 +13,8 @@ struct finisher {
 	struct arena groups, scratch;
 	const struct group *batch[HECHA_BATCH_ROWS];
 	uint32_t batch_count;
+	struct stage_counts *counts;
+	struct arena counts_arena;
 };
 
 /* Groups for which every condition of having is true. */
@@ -24,10 +26,15 @@ static uint32_t select_having(struct finisher *finisher, uint32_t *position)
 	struct frame frame = {.count = finisher->batch_count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}},
 			      .symbols = finisher->store->symbols, .scratch = &finisher->scratch};
 	uint32_t count = finisher->batch_count;
+	*finisher->counts->groups += count;
 	for (uint32_t at = 0; at < count; at++)
 		position[at] = at;
-	for (uint32_t at = 0; at < stage->having_count && count; at++)
-		eval_split(stage->having[at].node, &frame, (struct selection){count, position}, position, &count, NULL, NULL);
+	for (uint32_t at = 0; at < stage->having_count && count; at++) {
+		uint32_t judged = count;
+		eval_split(stage->having[at].node, &frame, (struct selection){judged, position}, position, &count, NULL, NULL);
+		pass_count_add(&finisher->counts->having[at], judged, count);
+	}
+	*finisher->counts->passed += count;
 	return count;
 }
 
@@ -143,7 +150,7 @@ static enum status finish_partition(struct finisher *finisher, uint32_t partitio
 	return status;
 }
 
-enum status group_finish(struct group_store *store, group_sink sink, void *context, struct err *err)
+enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err)
 {
 	enum status result = STATUS_OK;
 #pragma omp parallel num_threads((int)store->thread_count)
@@ -154,17 +161,22 @@ enum status group_finish(struct group_store *store, group_sink sink, void *conte
 		finisher->sink = sink;
 		finisher->context = context;
 		finisher->thread = (uint32_t)omp_get_thread_num();
+		finisher->counts = stage_counts_new(store->stage, &finisher->counts_arena);
 #pragma omp for schedule(dynamic, 1)
 		for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
 			if (own.status == STATUS_OK && finish_partition(finisher, partition, &own) != STATUS_OK && !own.status)
 				own.status = STATUS_INTERNAL;
 		}
 #pragma omp critical(group_finish)
-		if (own.status != STATUS_OK && result == STATUS_OK)
-			result = err_set(err, own.status, "%s", own.text ? own.text : "grouping failed");
+		{
+			stage_counts_add(counts, finisher->counts);
+			if (own.status != STATUS_OK && result == STATUS_OK)
+				result = err_set(err, own.status, "%s", own.text ? own.text : "grouping failed");
+		}
 		err_clear(&own);
 		arena_free(&finisher->groups);
 		arena_free(&finisher->scratch);
+		arena_free(&finisher->counts_arena);
 		free(finisher);
 	}
 	return result;

@@ -8,6 +8,7 @@
 #define HECHA_GROUP_H
 
 #include "group/packed.h"
+#include "plan/stage_counts.h"
 
 /* Memory that all groupings of a run share. */
 struct memory_budget {
@@ -78,7 +79,8 @@ MUST_USE enum status group_add(struct group_store *store, uint32_t thread, const
 /* Called from several threads at once; groups (or, for a projection, its rows as groups of one) live until it returns. */
 typedef enum status (*group_sink)(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
 				  struct err *err);
-/* Folds every partition and hands over the groups that pass having, HECHA_BATCH_ROWS at a time at most. */
-MUST_USE enum status group_finish(struct group_store *store, group_sink sink, void *context, struct err *err);
+/* Folds every partition and hands over the groups that pass having, HECHA_BATCH_ROWS at a time at most. How many
+ * there were is added to counts. */
+MUST_USE enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err);
 
 #endif

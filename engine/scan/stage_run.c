@@ -22,8 +22,9 @@ static void report_missing(struct stage_runner *run, uint32_t position, const ch
 /* ---- conditions on the row alone ---- */
 
 /* Keeps in selection what is not false; notes what is unknown. */
-static uint32_t filter(struct stage_runner *run, const struct condition *condition, uint32_t *at, uint32_t count)
+static uint32_t filter(struct stage_runner *run, uint32_t number, uint32_t *at, uint32_t count)
 {
+	const struct condition *condition = &run->stage->before[number];
 	const struct column *result = eval(condition->node, &run->frame, (struct selection){count, at});
 	uint32_t kept = 0;
 	for (uint32_t each = 0; each < count; each++) {
@@ -36,6 +37,7 @@ static uint32_t filter(struct stage_runner *run, const struct condition *conditi
 		run->unknown[position] = true;
 		run->blame[position] = missing_column(run->plan, run->stage, condition->node, &run->frame, position);
 	}
+	pass_count_add(&run->counts->before[number], count, kept);
 	return kept;
 }
 
@@ -94,6 +96,7 @@ static uint32_t *undecided_bits(struct stage_runner *run, const struct tuples *t
 	uint32_t *yes = arena_alloc(run->scratch, (speakers + 1) * sizeof *yes), holds;
 	for (uint32_t code = 0; code < run->stage->undecided_count; code++) {
 		eval_split(run->stage->undecided[code].node, frame, (struct selection){speakers, speaker}, yes, &holds, NULL, NULL);
+		pass_count_add(&run->counts->undecided[code], speakers, holds);
 		for (uint32_t each = 0; each < holds; each++)
 			bits[number[yes[each]]] |= 1u << code;
 	}
@@ -126,7 +129,11 @@ static enum status send(struct stage_runner *run, const struct tuples *tuples, s
 static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint32_t count, struct err *err)
 {
 	struct tuples tuples;
+	const uint64_t *mark = stage_counts_mark(run->counts, run->scratch);
 	if (!tuples_make(run, at, count, &tuples)) {
+		stage_counts_reset(run->counts, mark);
+		run->missed = 0;
+		run->made = 0;
 		enum status status = run_owners(run, at, count / 2, err);
 		return status ? status : run_owners(run, at + count / 2, count - count / 2, err);
 	}
@@ -155,16 +162,18 @@ static void runner_init(struct stage_runner *run, uint32_t from, uint32_t count)
 }
 
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
-		      evidence_of evidence, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread, const struct stage_sinks *sinks, struct err *err)
+		      evidence_of evidence, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread, struct stage_counts *counts,
+		      const struct stage_sinks *sinks, struct err *err)
 {
 	struct stage_runner run = {.plan = plan, .stage = stage, .lookups = lookups, .set = set, .evidence = evidence, .scratch = scratch,
-				   .thread = thread, .sinks = sinks};
+				   .thread = thread, .counts = counts, .sinks = sinks};
 	runner_init(&run, from, count);
 	uint32_t *at = arena_alloc(scratch, (count + 1) * sizeof *at), open = count;
 	for (uint32_t each = 0; each < count; each++)
 		at[each] = each;
 	for (uint32_t each = 0; each < stage->before_count && open; each++)
-		open = filter(&run, &stage->before[each], at, open);
+		open = filter(&run, each, at, open);
+	*counts->rows += count;
 	enum status status = STATUS_OK;
 	for (uint32_t start = 0; start < open && status == STATUS_OK; start += TUPLE_OWNERS)
 		status = run_owners(&run, at + start, open - start < TUPLE_OWNERS ? open - start : TUPLE_OWNERS, err);

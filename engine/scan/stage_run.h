@@ -9,6 +9,7 @@
 
 #include "lookup/index.h"
 #include "plan/rows.h"
+#include "plan/stage_counts.h"
 
 /* Indexes of plan->lookup, and what they stand on; constant while stages run. */
 struct lookups {
@@ -30,10 +31,12 @@ struct stage_sinks {
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
 };
 
-/* Rows [from, from + count) of set; count at most HECHA_BATCH_ROWS. evidence: NULL for rows of extracts. scratch is used, not reset. */
+/* Rows [from, from + count) of set; count at most HECHA_BATCH_ROWS. evidence: NULL for rows of extracts. scratch is used, not reset.
+ * counts: of this thread; what was done is added. */
 MUST_USE enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
 			       const struct evidence *(*evidence)(const struct rowset *set, uint32_t row), uint32_t from, uint32_t count,
-			       struct arena *scratch, uint32_t thread, const struct stage_sinks *sinks, struct err *err);
+			       struct arena *scratch, uint32_t thread, struct stage_counts *counts, const struct stage_sinks *sinks,
+			       struct err *err);
 
 /* A column that makes an expression unknown at a position by being null or malformed (not merely absent); NULL when there is none. */
 const char *missing_column(const struct plan *plan, const struct stage *stage, const struct node *node, struct frame *frame,

@@ -52,9 +52,10 @@ static struct selection all_of(uint32_t count, struct arena *arena)
 
 /* A condition over the tuples that may still become true. One that is false of mandatory partners rules its tuple out; false of an optional one
  * does not, while undecided codes may still look at that partner. */
-static void judge_one(struct stage_runner *run, const struct condition *condition, struct tuples *tuples, struct frame *frame)
+static void judge_one(struct stage_runner *run, uint32_t number, struct tuples *tuples, struct frame *frame)
 {
-	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at), count = 0;
+	const struct condition *condition = &run->stage->after[number];
+	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at), count = 0, failed = 0;
 	for (uint32_t tuple = 0; tuple < tuples->count; tuple++)
 		if (tuples->verdict[tuple] >= VERDICT_UNKNOWN)
 			at[count++] = tuple;
@@ -66,12 +67,14 @@ static void judge_one(struct stage_runner *run, const struct condition *conditio
 		uint32_t tuple = at[one], source = tuple & result->mask, owner = tuples->owner[tuple];
 		if (result->cell[source] == CELL_VALUE) {
 			tuples->verdict[tuple] = result->number[source] ? tuples->verdict[tuple] : fails;
+			failed += !result->number[source];
 			continue;
 		}
 		tuples->verdict[tuple] = VERDICT_UNKNOWN;
 		if (!run->blame[owner])
 			run->blame[owner] = missing_column(run->plan, run->stage, condition->node, frame, tuple);
 	}
+	pass_count_add(&run->counts->after[number], count, count - failed);
 }
 
 /* Every condition whose last partner is the one just met. */
@@ -80,7 +83,7 @@ static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples
 	struct frame frame = tuples_frame(run, tuples, slot + 1);
 	for (uint32_t each = 0; each < run->stage->after_count; each++)
 		if (run->stage->after[each].slot == slot)
-			judge_one(run, &run->stage->after[each], tuples, &frame);
+			judge_one(run, each, tuples, &frame);
 	uint32_t kept = 0;
 	for (uint32_t tuple = 0; tuple < tuples->count; tuple++) {
 		if (tuples->verdict[tuple] == VERDICT_DROPPED)
@@ -111,6 +114,7 @@ static void expand_tuple(struct stage_runner *run, uint32_t number, const struct
 	const struct plan_match *match = &run->stage->match[number];
 	const struct index *index = run->lookups->index[match->lookup];
 	uint32_t row = index_first(index, probe, tuple), start = to->count;
+	run->missed += row == INDEX_NONE;
 	if (row == INDEX_NONE && match->optional)
 		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
 	else if (row == INDEX_NONE && from->verdict[tuple] != VERDICT_FALSE)
@@ -127,11 +131,22 @@ static uint32_t expand_owner(struct stage_runner *run, uint32_t number, const st
 	for (; tuple < from->count && from->owner[tuple] == owner; tuple++)
 		if (to->count - start <= HECHA_TUPLES_PER_ROW_MAX)
 			expand_tuple(run, number, from, tuple, frame, probe, to);
+	run->made += to->count - start;
 	if (to->count - start > HECHA_TUPLES_PER_ROW_MAX) {
 		to->count = start;
 		run->crowded[owner] = true;
 	}
 	return tuple;
+}
+
+static void count_match(struct stage_runner *run, uint32_t number, uint32_t keys)
+{
+	struct match_count *count = &run->counts->match[number];
+	count->keys += keys;
+	count->matched += keys - run->missed;
+	count->partners += run->made - (run->stage->match[number].optional ? run->missed : 0); /* a tuple without partner is none */
+	run->missed = 0;
+	run->made = 0;
 }
 
 /* Combinations of a row with its partners, rows in order, partners in (file, line) order, but for those that conditions rule out. False when they
@@ -158,6 +173,7 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 			if (next.count > TUPLE_MANY && count > 1)
 				return false;
 		}
+		count_match(run, number, tuples.count);
 		tuples = next;
 		judge(run, number + 1, &tuples);
 	}

@@ -15,6 +15,7 @@ struct stage_runner {
 	evidence_of evidence;
 	struct arena *scratch;
 	uint32_t thread;
+	struct stage_counts *counts;
 	const struct stage_sinks *sinks;
 	struct frame frame;	/* rows alone; position = row - from */
 	uint32_t *row;		/* per position, NULL: identity */
@@ -22,6 +23,8 @@ struct stage_runner {
 	const char **null_key;	/* per position: column of a null key that a combination met while it was not false */
 	bool *crowded;		/* per position: more than HECHA_TUPLES_PER_ROW_MAX combinations */
 	const char **blame;	/* per position: column behind the first unknown */
+	uint32_t missed;	/* of the match being made: tuples without partner */
+	uint64_t made;		/* … and tuples made, those of crowded rows too */
 };
 
 enum verdict { VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
@@ -34,7 +37,7 @@ struct tuples {
 };
 
 /* All combinations of rows (positions `at`, ascending) with their partners that some condition has not made false, rows in order, partners in
- * (file, line) order. False: too many at once, ask for fewer rows. */
+ * (file, line) order. False: too many at once, ask for fewer rows; nothing is counted then. */
 bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out);
 /* One cell of a slot, ABSENT without partner. */
 struct value slot_value(const struct frame_slot *slot, uint32_t column, uint32_t position);

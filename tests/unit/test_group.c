@@ -221,9 +221,12 @@ static struct run *run_groups(const struct data *data, bool grouped, uint64_t se
 	const struct stage *stage = make_stage(&run->arena, grouped);
 	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
 	feed(run, store, stage, threads);
-	if (group_finish(store, collect, run, &err))
+	struct stage_counts *counts = stage_counts_new(stage, &run->arena);
+	if (group_finish(store, collect, run, counts, &err))
 		fail_msg("%s", err.text);
 	group_store_free(store);
+	assert_int_equal(*counts->groups, run->count); /* no having: all pass */
+	assert_int_equal(*counts->passed, run->count);
 	assert_int_equal(budget.used, 0); /* what was taken is given back */
 	run->spilled = budget.spilled_bytes;
 	qsort(run->line, run->count, sizeof *run->line, by_text);
