@@ -47,6 +47,8 @@ int hecha_rule_list(const struct hecha_options *options, const char *const *path
 int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 int hecha_rule_explain(const struct hecha_options *options, const char *rule, const char *const *paths, uint32_t count, char **error);
+/* What each rule and condition had to look at in a run over the agency's data that publishes nothing; options->only: these rules. */
+int hecha_rule_profile(const struct hecha_options *options, char **error);
 int hecha_rule_functions(const struct hecha_options *options, char **error);
 
 /* Cases of the current run. subject: a case number or a subject key. */

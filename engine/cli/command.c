@@ -43,6 +43,12 @@ static int rule_explain(struct invocation *invocation, char **error)
 				  error);
 }
 
+static int rule_profile(struct invocation *invocation, char **error)
+{
+	invocation->options.only = invocation->argument_count ? invocation->argument[0] : NULL;
+	return hecha_rule_profile(&invocation->options, error);
+}
+
 static int rule_functions(struct invocation *invocation, char **error)
 {
 	return hecha_rule_functions(&invocation->options, error);
