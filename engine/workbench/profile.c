@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "workbench/agency_job.h"
+
 /* ---- a stage's conditions, in the order in which rows meet them ---- */
 
 static void add_node(struct profile_stage *out, enum profile_kind kind, const struct condition *condition, const struct pass_count *count)
@@ -116,31 +118,23 @@ static void gather(struct profile *profile, struct arena *arena)
 	qsort(profile->rule, profile->rule_count, sizeof *profile->rule, by_cost);
 }
 
-static void print(const struct hecha_options *options, const struct job *job)
+static enum status print(void *context, const struct session *session, const struct job *job, struct err *err)
 {
+	const struct hecha_options *options = context;
 	struct profile profile = {.job = job};
 	struct arena arena = ARENA_INIT;
 	struct buffer text = BUFFER_INIT;
+	(void)session, (void)err;
 	gather(&profile, &arena);
 	(options->json ? profile_json : profile_text)(&profile, &text);
 	fwrite(text.data, 1, text.size, options->out);
 	buffer_free(&text);
 	arena_free(&arena);
+	return STATUS_OK;
 }
 
 int hecha_rule_profile(const struct hecha_options *options, char **error)
 {
-	struct session session = {0};
-	struct job job = {0};
-	struct err err = ERR_INIT;
-	enum status status = session_open(options, &session, &err);
-	if (status == STATUS_OK)
-		status = session_job(&session, options, &job, &err);
-	if (status == STATUS_OK)
-		status = job_run(&job, &err);
-	if (status == STATUS_OK)
-		print(options, &job);
-	job_release(&job);
-	session_close(&session);
-	return exit_with(status, &err, error);
+	struct hecha_options context = *options;
+	return agency_job(options, &(struct agency_verb){.finish = print}, &context, error);
 }
