@@ -44,7 +44,10 @@ int hecha_run(const struct hecha_options *options, char **error);
 
 /* `paths`: rule folders (with tables/ and lists/), or none: those of the agency folder, or rules/ below it. */
 int hecha_rule_list(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+/* Problems of rules: errors are CONFIG; with json they are an array on `out` instead of a message. */
 int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+/* The codes of problems, their meaning and what to write instead. */
+int hecha_rule_codes(const struct hecha_options *options, char **error);
 int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 int hecha_rule_explain(const struct hecha_options *options, const char *rule, const char *const *paths, uint32_t count, char **error);
 /* What each rule and condition had to look at in a run over the agency's data that publishes nothing; options->only: these rules. */

@@ -49,6 +49,11 @@ static int rule_profile(struct invocation *invocation, char **error)
 	return hecha_rule_profile(&invocation->options, error);
 }
 
+static int rule_codes(struct invocation *invocation, char **error)
+{
+	return hecha_rule_codes(&invocation->options, error);
+}
+
 static int rule_functions(struct invocation *invocation, char **error)
 {
 	return hecha_rule_functions(&invocation->options, error);

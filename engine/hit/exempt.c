@@ -1,6 +1,7 @@
 #include "hit/exempt.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/calendar.h"
 #include "base/file.h"
@@ -30,8 +31,8 @@ struct reader {
 
 static enum status bad_row(const struct reader *reader, const char *what, struct err *err)
 {
-	return err_set(err, STATUS_CONFIG, "%s:%llu: %s\n  hint: a row is key,until,reason,author, such as A1,2026-12-31,敬老院代管,某经办", reader->path,
-		       (unsigned long long)reader->line, what);
+	return file_error(reader->path, (uint32_t)reader->line, "a row is key,until,reason,author, such as A1,2026-12-31,敬老院代管,某经办", err,
+			  H6001, "%s", what);
 }
 
 static bool is_named(struct span field, const char *const *names)
@@ -111,6 +112,20 @@ static enum status read_lines(struct reader *reader, struct span text, struct er
 	}
 	arena_free(&arena);
 	return status;
+}
+
+char *exempt_path(const struct rule_set *set, const char *folder, struct span list)
+{
+	for (uint32_t at = 0; at <= set->folder_count; at++)
+		for (int in_lists = 1; in_lists >= 0; in_lists--) {
+			char *file = mem_format("%s%.*s", in_lists ? "lists/" : "", SPAN_ARG(list));
+			char *path = path_join(at ? set->folder[at - 1] : folder, file);
+			free(file);
+			if (!access(path, F_OK))
+				return path;
+			free(path);
+		}
+	return NULL;
 }
 
 enum status exempt_read(const char *path, enum value_type type, struct symbols *symbols, struct exempt_list **out, struct err *err)

@@ -11,6 +11,8 @@ struct exempt_entry {
 };
 
 struct exempt_list;
+/* Where a list lies: in lists/ of `folder` or in it, then the same in every rule folder; NULL when it is nowhere. Free it. */
+char *exempt_path(const struct rule_set *set, const char *folder, struct span list);
 /* Reads a list; keys are read as `type` and compared in their canonical spelling. CONFIG with path:line for a row without reason, author or end
  * date; MISSING. */
 MUST_USE enum status exempt_read(const char *path, enum value_type type, struct symbols *symbols, struct exempt_list **out, struct err *err);

@@ -36,7 +36,7 @@ static char argument_letter(const struct function *function, uint32_t argument)
 static bool want_raw(struct binder *binder, struct node *node, const struct expr *expr)
 {
 	if (node->kind != NODE_COLUMN || binder->level != LEVEL_ROW) {
-		expr_error(expr, NULL, binder->err, "a column is wanted here, such as %.*s.id", SPAN_ARG(binder->alias[0].name));
+		expr_error(expr, NULL, binder->err, H4008, "a column is wanted here, such as %.*s.id", SPAN_ARG(binder->alias[0].name));
 		return false;
 	}
 	const struct bind_alias *alias = &binder->alias[node->slot];
@@ -46,7 +46,7 @@ static bool want_raw(struct binder *binder, struct node *node, const struct expr
 	}
 	if (alias->source.kind == SOURCE_STAGE && alias->column[node->column].raw)
 		return true;
-	expr_error(expr, NULL, binder->err, "'%.*s' is computed, it was never a cell of a file", SPAN_ARG(expr->source));
+	expr_error(expr, NULL, binder->err, H4023, "'%.*s' is computed, it was never a cell of a file", SPAN_ARG(expr->source));
 	return false;
 }
 
@@ -91,7 +91,7 @@ static bool unify_generic(struct binder *binder, struct node *call, const struct
 		return false;
 	enum value_type type = (*node[0])->type;
 	if (type == TYPE_COUNT || (numbers && !is_ordered_number(type))) {
-		expr_error(at[0], NULL, binder->err, "%s() of %s", call->function->name, type_word(type));
+		expr_error(at[0], NULL, binder->err, H4009, "%s() of %s", call->function->name, type_word(type));
 		return false;
 	}
 	if (call->function->result == 'T' || call->function->result == 'N') {
@@ -107,7 +107,7 @@ static struct node *bind_function(struct binder *binder, const struct expr *expr
 	struct node *call = node_new(binder, NODE_CALL, letter_type(function->result), expr, expr->child_count);
 	call->function = function;
 	if (!count_fits(function, expr->child_count)) {
-		expr_error(expr, function->help, binder->err, "%s() takes %zu argument%s, not %u", function->name,
+		expr_error(expr, function->help, binder->err, H4008, "%s() takes %zu argument%s, not %u", function->name,
 			   strlen(function->arguments), strlen(function->arguments) == 1 ? "" : "s", expr->child_count);
 		return NULL;
 	}
@@ -127,11 +127,11 @@ static struct node *bind_hit(struct binder *binder, const struct expr *expr)
 	while (slot < binder->alias_count && binder->alias[slot].source.kind != SOURCE_CASES)
 		slot++;
 	if (slot == binder->alias_count || binder->level != LEVEL_ROW) {
-		expr_error(expr, "hit() stands in where or undecided of a rule `from: case c`", binder->err, "hit() has no case here");
+		expr_error(expr, "hit() stands in where or undecided of a rule `from: case c`", binder->err, H4018, "hit() has no case here");
 		return NULL;
 	}
 	if (expr->child_count != 1 || expr->child[0]->kind != EXPR_TEXT) {
-		expr_error(expr, NULL, binder->err, "hit() takes the id of a rule in quotes");
+		expr_error(expr, NULL, binder->err, H4008, "hit() takes the id of a rule in quotes");
 		return NULL;
 	}
 	const struct rule *rule = rule_set_rule(plan->set, expr->child[0]->text);
@@ -141,12 +141,12 @@ static struct node *bind_hit(struct binder *binder, const struct expr *expr)
 			ids[at] = arena_text(&plan->arena, "%.*s", SPAN_ARG(plan->set->rule[at].id));
 		const char *near = text_suggest(expr->child[0]->text, ids, plan->set->rule_count);
 		expr_error(expr->child[0], near ? arena_text(&plan->arena, "did you mean '%s'?", near) : NULL, binder->err,
-			   "unknown rule '%.*s'", SPAN_ARG(expr->child[0]->text));
+			   H4005, "unknown rule '%.*s'", SPAN_ARG(expr->child[0]->text));
 		return NULL;
 	}
 	if (span_equal(rule->query.from_table, SPAN("case"))) {
 		expr_error(expr->child[0], "hit() sees the cases that other rules made", binder->err,
-			   "rule '%.*s' reads cases itself, it has not run yet", SPAN_ARG(rule->id));
+			   H4018, "rule '%.*s' reads cases itself, it has not run yet", SPAN_ARG(rule->id));
 		return NULL;
 	}
 	uint32_t hits = plan->case_column_count - CASE_COLUMNS, at = 0;
@@ -154,7 +154,7 @@ static struct node *bind_hit(struct binder *binder, const struct expr *expr)
 		at++;
 	if (at == hits) {
 		if (plan->case_column_count == sizeof plan->case_column / sizeof *plan->case_column) {
-			expr_error(expr, NULL, binder->err, "too many different rules asked for by hit()");
+			expr_error(expr, NULL, binder->err, H2015, "too many different rules asked for by hit()");
 			return NULL;
 		}
 		plan->case_hit[at] = rule;
@@ -178,14 +178,14 @@ static struct node *bind_absent(struct binder *binder, const struct expr *expr)
 		if (!binder->stage->match[slot - 1].optional) {
 			expr_error(expr, arena_text(&binder->plan->arena, "write: - optional %.*s %.*s on …",
 						    SPAN_ARG(binder->stage->match[slot - 1].spec->table), SPAN_ARG(name)),
-				   binder->err, "'%.*s' is not optional, it is never absent", SPAN_ARG(name));
+				   binder->err, H4019, "'%.*s' is not optional, it is never absent", SPAN_ARG(name));
 			return NULL;
 		}
 		struct node *node = node_new(binder, NODE_IS_ABSENT, TYPE_BOOL, expr, 0);
 		node->slot = slot;
 		return node;
 	}
-	expr_error(expr, NULL, binder->err, "absent() takes the alias of an optional match, in where or undecided");
+	expr_error(expr, NULL, binder->err, H4008, "absent() takes the alias of an optional match, in where or undecided");
 	return NULL;
 }
 
@@ -214,7 +214,7 @@ struct node *bind_call(struct binder *binder, const struct expr *expr)
 	const char *near = text_suggest(expr->name, names, known);
 	expr_error(expr, near ? arena_text(&plan->arena, "did you mean %s()? `hecha rule functions` lists them", near)
 			      : "`hecha rule functions` lists them",
-		   binder->err, "unknown function '%.*s'", SPAN_ARG(expr->name));
+		   binder->err, H4004, "unknown function '%.*s'", SPAN_ARG(expr->name));
 	return NULL;
 }
 
@@ -227,7 +227,7 @@ static bool list_item(struct binder *binder, struct node *left, struct node *ite
 	if (!item || !bind_unify(binder, &side, &item, expr))
 		return false;
 	if (side != left || item->kind != NODE_CONSTANT || item->constant.cell != CELL_VALUE) {
-		expr_error(expr, NULL, binder->err, "an item of the list must be a constant %s", type_word(left->type));
+		expr_error(expr, NULL, binder->err, H4010, "an item of the list must be a constant %s", type_word(left->type));
 		return false;
 	}
 	*out = item->constant;
@@ -282,14 +282,14 @@ static struct node *in_named(struct binder *binder, struct node *left, const str
 	if (param) {
 		expr_error(named, arena_text(&binder->plan->arena, "write: %.*s = %.*s, or give it the type list(…)", SPAN_ARG(expr->child[0]->source),
 					     SPAN_ARG(name)),
-			   binder->err, "'%.*s' is one value, not a list", SPAN_ARG(name));
+			   binder->err, H4007, "'%.*s' is one value, not a list", SPAN_ARG(name));
 		return NULL;
 	}
 	for (uint32_t at = 0; at < binder->plan->set->list_count; at++)
 		if (span_equal(span_of(binder->plan->set->list[at].name), name))
 			return in_dictionary(binder, left, expr, &binder->plan->set->list[at]);
 	expr_error(named, "declare it in params: {type: list(text), values: {2020-01-01: [a, b]}}, or in lists/", binder->err,
-		   "'%.*s' is no list", SPAN_ARG(name));
+		   H4007, "'%.*s' is no list", SPAN_ARG(name));
 	return NULL;
 }
 

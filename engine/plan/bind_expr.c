@@ -70,7 +70,7 @@ static struct node *bind_literal(struct binder *binder, const struct expr *expr)
 	int scale = expr->scale, target = scale <= 2 ? 2 : 9; /* 12.34 is money; 0.0625 can only be a share */
 	for (; scale < target; scale++)
 		if (__builtin_mul_overflow(value.number, 10, &value.number)) {
-			expr_error(expr, NULL, binder->err, "number '%.*s' is too large", SPAN_ARG(expr->source));
+			expr_error(expr, NULL, binder->err, H2007, "number '%.*s' is too large", SPAN_ARG(expr->source));
 			return NULL;
 		}
 	return node_constant(binder, target == 2 ? TYPE_MONEY : TYPE_SHARE, value, expr);
@@ -133,7 +133,7 @@ static struct node *arithmetic_error(struct binder *binder, const struct expr *e
 	const char *hint = left == TYPE_MONTH || right == TYPE_MONTH	 ? "write add_months(month, n), or months_between(a, b)"
 			   : is_calendar(left) || is_calendar(right) ? "write add_days(date, n), or days_between(a, b)"
 								     : NULL;
-	expr_error(expr, hint, binder->err, "no '%c' between %s and %s", "+-*"[expr->op - OP_ADD], type_word(left),
+	expr_error(expr, hint, binder->err, H4009, "no '%c' between %s and %s", "+-*"[expr->op - OP_ADD], type_word(left),
 		   type_word(right));
 	return NULL;
 }
@@ -167,7 +167,7 @@ static struct node *bind_negate(struct binder *binder, const struct expr *expr)
 	if (!child)
 		return NULL;
 	if (child->type != TYPE_INT && child->type != TYPE_MONEY) {
-		expr_error(expr, NULL, binder->err, "no '-' before %s", type_word(child->type));
+		expr_error(expr, NULL, binder->err, H4009, "no '-' before %s", type_word(child->type));
 		return NULL;
 	}
 	struct node *node = node_new(binder, NODE_NEGATE, child->type, expr, 1);
@@ -191,7 +191,7 @@ static struct node *bind_pattern(struct binder *binder, const struct expr *expr,
 	if (!pattern)
 		return NULL;
 	if (pattern->kind != NODE_CONSTANT || pattern->type != TYPE_TEXT || pattern->constant.cell != CELL_VALUE) {
-		expr_error(expr->child[1], kind == NODE_LIKE ? "write it in quotes: like '张%'" : "write it in quotes: ~ '^[0-9]+$'", binder->err, "the pattern must be a constant text");
+		expr_error(expr->child[1], kind == NODE_LIKE ? "write it in quotes: like '张%'" : "write it in quotes: ~ '^[0-9]+$'", binder->err, H4014, "the pattern must be a constant text");
 		return NULL;
 	}
 	struct node *node = node_new(binder, kind, TYPE_BOOL, expr, 1);
@@ -203,7 +203,7 @@ static struct node *bind_pattern(struct binder *binder, const struct expr *expr,
 	struct err inner = ERR_INIT;
 	uint32_t offset = 0;
 	if (regex_new(pattern->constant.text, &node->regex, &offset, &inner) != STATUS_OK) {
-		expr_error(expr->child[1], NULL, binder->err, "pattern: %s at character %u", inner.text, offset + 1);
+		expr_error(expr->child[1], NULL, binder->err, H4014, "pattern: %s at character %u", inner.text, offset + 1);
 		err_clear(&inner);
 		return NULL;
 	}
@@ -239,7 +239,7 @@ static struct node *bind_case(struct binder *binder, const struct expr *expr)
 	if (!bind_unify_all(binder, result, at, count))
 		return NULL;
 	if ((*result[0])->type == TYPE_COUNT) {
-		expr_error(expr, NULL, binder->err, "every branch is null");
+		expr_error(expr, NULL, binder->err, H4020, "every branch is null");
 		return NULL;
 	}
 	node->type = (*result[0])->type;
@@ -311,7 +311,7 @@ struct node *bind_bool(struct binder *binder, const struct expr *expr)
 		node->type = TYPE_BOOL;
 	if (!node || node->type == TYPE_BOOL)
 		return node;
-	expr_error(expr, "a condition compares: '=', '<>', '<', 'is null', 'in (…)'", binder->err, "this is %s, a condition is wanted",
+	expr_error(expr, "a condition compares: '=', '<>', '<', 'is null', 'in (…)'", binder->err, H4011, "this is %s, a condition is wanted",
 		   type_word(node->type));
 	return NULL;
 }

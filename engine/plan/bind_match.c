@@ -24,7 +24,7 @@ bool bind_source(struct binder *binder, struct span name, const struct yaml *at,
 	for (uint32_t with = 0; with < rule->rule->with_count; with++)
 		if (span_equal(rule->rule->with[with].name, name))
 			hint = "a derived table sees only those that stand above it";
-	yaml_error(at, hint ? hint : "tables stand in tables/, derived ones in with:", binder->err, "unknown table '%.*s'", SPAN_ARG(name));
+	yaml_error(at, hint ? hint : "tables stand in tables/, derived ones in with:", binder->err, H4003, "unknown table '%.*s'", SPAN_ARG(name));
 	return false;
 }
 
@@ -32,7 +32,7 @@ bool bind_alias(struct binder *binder, struct span name, struct plan_source sour
 {
 	for (uint32_t slot = 0; slot < binder->alias_count; slot++)
 		if (span_equal(binder->alias[slot].name, name)) {
-			yaml_error(at, NULL, binder->err, "alias '%.*s' is taken", SPAN_ARG(name));
+			yaml_error(at, NULL, binder->err, H2016, "alias '%.*s' is taken", SPAN_ARG(name));
 			return false;
 		}
 	struct bind_alias *alias = &binder->alias[binder->alias_count++];
@@ -72,11 +72,11 @@ static bool bind_on(struct binder *binder, struct plan_match *match, struct plan
 	if (!column) {
 		expr_error(on, arena_text(&binder->plan->arena, "write %.*s.column = %.*s.column, other conditions go to where", SPAN_ARG(alias),
 					  SPAN_ARG(binder->alias[0].name)),
-			   binder->err, "a match is an equality with a column of '%.*s'", SPAN_ARG(alias));
+			   binder->err, H3011, "a match is an equality with a column of '%.*s'", SPAN_ARG(alias));
 		return false;
 	}
 	if (lookup->key_count == HECHA_KEY_MAX) {
-		expr_error(on, NULL, binder->err, "more than %u columns in a match", HECHA_KEY_MAX);
+		expr_error(on, NULL, binder->err, H2015, "more than %u columns in a match", HECHA_KEY_MAX);
 		return false;
 	}
 	struct node *key = bind(binder, column);
@@ -89,7 +89,7 @@ static bool bind_on(struct binder *binder, struct plan_match *match, struct plan
 	if (!bind_unify(binder, &side, &value, on))
 		return false;
 	if (side != key) {
-		expr_error(on, NULL, binder->err, "%s does not match %s", value_type_names[key->type], value_type_names[value->type]);
+		expr_error(on, NULL, binder->err, H4009, "%s does not match %s", value_type_names[key->type], value_type_names[value->type]);
 		return false;
 	}
 	lookup->key[lookup->key_count] = key->column;
@@ -106,7 +106,7 @@ bool bind_match(struct binder *binder, const struct match_spec *spec)
 	if (!bind_source(binder, spec->table, spec->at, &match->source))
 		return false;
 	if (match->source.kind == SOURCE_CASES) {
-		yaml_error(spec->at, "only `from: case c` reads cases", binder->err, "cases cannot be matched");
+		yaml_error(spec->at, "only `from: case c` reads cases", binder->err, H4018, "cases cannot be matched");
 		return false;
 	}
 	if (!bind_alias(binder, spec->alias, match->source, spec->at))

@@ -14,7 +14,7 @@ static void name_error(struct binder *binder, const struct expr *expr, struct sp
 		hint = arena_text(&binder->plan->arena, "there is: %.*s", SPAN_ARG(buffer_span(&all)));
 		buffer_free(&all);
 	}
-	expr_error(expr, hint, binder->err, "unknown %s '%.*s'", what, SPAN_ARG(word));
+	expr_error(expr, hint, binder->err, H4001, "unknown %s '%.*s'", what, SPAN_ARG(word));
 }
 
 static void note_required(struct binder *binder, struct plan_source source, uint32_t column)
@@ -69,7 +69,7 @@ static struct node *bind_bare(struct binder *binder, const struct expr *expr)
 {
 	const struct plan_param *param = bind_param(binder->rule, expr->name);
 	if (param && param->param->list) {
-		expr_error(expr, "write: x in list_name", binder->err, "'%.*s' is a list", SPAN_ARG(expr->name));
+		expr_error(expr, "write: x in list_name", binder->err, H4007, "'%.*s' is a list", SPAN_ARG(expr->name));
 		return NULL;
 	}
 	if (param && param->param->type == TYPE_CODE) /* as a text, so that the dictionary of the other side checks the spelling */
@@ -79,7 +79,7 @@ static struct node *bind_bare(struct binder *binder, const struct expr *expr)
 		return node_constant(binder, param->param->type, param->value[0], expr);
 	if (binder->level == LEVEL_CASE && span_equal(expr->name, SPAN("amount"))) {
 		if (binder->amount_missing) {
-			expr_error(expr, NULL, binder->err, "%s", binder->amount_missing);
+			expr_error(expr, NULL, binder->err, H4022, "%s", binder->amount_missing);
 			return NULL;
 		}
 		struct node *node = node_new(binder, NODE_COLUMN, TYPE_MONEY, expr, 0);
@@ -93,7 +93,7 @@ static struct node *bind_bare(struct binder *binder, const struct expr *expr)
 	char *hint = near ? arena_text(&binder->plan->arena, "did you mean '%s'?", near)
 			  : arena_text(&binder->plan->arena, "a column is written %.*s.%.*s, a parameter is declared in params, a text is \"'%.*s'\"",
 				       SPAN_ARG(binder->alias[0].name), SPAN_ARG(expr->name), SPAN_ARG(expr->name));
-	expr_error(expr, hint, binder->err, "unknown name '%.*s'", SPAN_ARG(expr->name));
+	expr_error(expr, hint, binder->err, H4002, "unknown name '%.*s'", SPAN_ARG(expr->name));
 	return NULL;
 }
 
@@ -124,7 +124,7 @@ int32_t bind_value(struct binder *binder, const struct expr *expr)
 		value.label = arena_text(&binder->plan->arena, "%.*s.%.*s", SPAN_ARG(expr->qualifier), SPAN_ARG(expr->name));
 	}
 	if (stage->value_count == HECHA_VALUES_MAX) {
-		expr_error(expr, NULL, binder->err, "more than %u different columns and expressions in one rule", HECHA_VALUES_MAX);
+		expr_error(expr, NULL, binder->err, H2015, "more than %u different columns and expressions in one rule", HECHA_VALUES_MAX);
 		return -1;
 	}
 	PLAN_GROW(binder->plan, stage->value, stage->value_count);
@@ -141,7 +141,7 @@ struct node *bind_name(struct binder *binder, const struct expr *expr)
 	if (binder->level == LEVEL_GROUP) {
 		expr_error(expr, arena_text(&binder->plan->arena, "use min(%.*s) or max(%.*s), or add it to group", SPAN_ARG(expr->source),
 					    SPAN_ARG(expr->source)),
-			   binder->err, "'%.*s' is not a key of the group", SPAN_ARG(expr->source));
+			   binder->err, H4013, "'%.*s' is not a key of the group", SPAN_ARG(expr->source));
 		return NULL;
 	}
 	int32_t value = bind_value(binder, expr); /* the first row's */
@@ -177,15 +177,15 @@ static bool aggregate_shape(struct binder *binder, const struct expr *expr, stru
 	else if (count && expr->distinct)
 		out->kind = AGGREGATE_DISTINCT;
 	if (expr->child_count > 1 || (!expr->child_count && !count)) {
-		expr_error(expr, NULL, binder->err, "%.*s() takes one argument", SPAN_ARG(expr->name));
+		expr_error(expr, NULL, binder->err, H4008, "%.*s() takes one argument", SPAN_ARG(expr->name));
 		return false;
 	}
 	if (expr->distinct && out->kind != AGGREGATE_DISTINCT) {
-		expr_error(expr, NULL, binder->err, "only count() can be distinct");
+		expr_error(expr, NULL, binder->err, H4008, "only count() can be distinct");
 		return false;
 	}
 	if (expr->child_count && expr_has_aggregate(expr->child[0])) {
-		expr_error(expr, NULL, binder->err, "an aggregate inside an aggregate");
+		expr_error(expr, NULL, binder->err, H4012, "an aggregate inside an aggregate");
 		return false;
 	}
 	return true;
@@ -196,11 +196,11 @@ static bool aggregate_type(struct binder *binder, const struct expr *expr, struc
 	enum value_type type = binder->stage->value[aggregate->value].node->type;
 	aggregate->type = TYPE_INT;
 	if (aggregate->kind == AGGREGATE_SUM && type != TYPE_MONEY && type != TYPE_INT) {
-		expr_error(expr, NULL, binder->err, "sum() of %s", type_word(type));
+		expr_error(expr, NULL, binder->err, H4009, "sum() of %s", type_word(type));
 		return false;
 	}
 	if (aggregate->kind == AGGREGATE_SHARE && type != TYPE_BOOL) {
-		expr_error(expr, "share(id_damage(p.id) <> 'none')", binder->err, "share() takes a condition");
+		expr_error(expr, "share(id_damage(p.id) <> 'none')", binder->err, H4011, "share() takes a condition");
 		return false;
 	}
 	if (aggregate->kind == AGGREGATE_SHARE)
@@ -216,7 +216,7 @@ struct node *bind_aggregate(struct binder *binder, const struct expr *expr)
 	struct aggregate wanted = {0};
 	if (binder->level == LEVEL_ROW) {
 		expr_error(expr, "aggregates stand in having, claim, subject, select, severity and message", binder->err,
-			   "%.*s() has no group here", SPAN_ARG(expr->name));
+			   H4012, "%.*s() has no group here", SPAN_ARG(expr->name));
 		return NULL;
 	}
 	if (!aggregate_shape(binder, expr, &wanted))

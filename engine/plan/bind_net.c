@@ -27,7 +27,7 @@ static bool bind_table(struct plan *plan, struct plan_rule *rule, uint32_t table
 		if (!bind_key_value(&binder, key[at]))
 			return false;
 	if (stage->value[NET_MONTH].node->type != TYPE_MONTH) {
-		expr_error(paid->month, NULL, err, "paid: month is a month");
+		expr_error(paid->month, NULL, err, H4010, "paid: month is a month");
 		return false;
 	}
 	binder.level = LEVEL_GROUP;

@@ -6,7 +6,7 @@ static bool param_item(struct plan *plan, const struct param *param, const struc
 {
 	if (value_parse(param->type, item->text, plan->symbols, out))
 		return true;
-	yaml_error(item, NULL, err, "parameter '%.*s': '%.*s' is not %s", SPAN_ARG(param->name), SPAN_ARG(item->text),
+	yaml_error(item, NULL, err, H2017, "parameter '%.*s': '%.*s' is not %s", SPAN_ARG(param->name), SPAN_ARG(item->text),
 		   value_type_names[param->type]);
 	return false;
 }
@@ -31,7 +31,7 @@ static bool bind_override(struct plan *plan, struct plan_param *out, struct err 
 	const struct yaml *override = out->param->override;
 	out->from = INT64_MIN;
 	if (out->param->list != (override->kind == YAML_SEQUENCE)) {
-		yaml_error(override, NULL, err, "parameter '%.*s' is %s", SPAN_ARG(out->param->name),
+		yaml_error(override, NULL, err, H2017, "parameter '%.*s' is %s", SPAN_ARG(out->param->name),
 			   out->param->list ? "a list: write [a, b]" : "one value");
 		return false;
 	}
@@ -56,7 +56,7 @@ static bool in_range(struct plan *plan, const struct plan_param *out, struct err
 		return true;
 	if (out->value[0].number >= low.number && out->value[0].number <= high.number)
 		return true;
-	yaml_error(out->param->override, NULL, err, "parameter '%.*s' must lie in %.*s", SPAN_ARG(out->param->name), SPAN_ARG(text));
+	yaml_error(out->param->override, NULL, err, H2019, "parameter '%.*s' must lie in %.*s", SPAN_ARG(out->param->name), SPAN_ARG(text));
 	return false;
 }
 
@@ -69,7 +69,7 @@ static bool bind_dated(struct plan *plan, struct plan_param *out, struct err *er
 	if (!now) {
 		char day[CALENDAR_TEXT_SIZE];
 		day_text(plan->as_of, day);
-		yaml_error(param->at, "add a value with an earlier date", err, "parameter '%.*s' has no value on %s",
+		yaml_error(param->at, "add a value with an earlier date", err, H4015, "parameter '%.*s' has no value on %s",
 			   SPAN_ARG(param->name), day);
 		return false;
 	}

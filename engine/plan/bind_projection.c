@@ -59,7 +59,7 @@ bool bind_projection(struct binder *binder, const struct query *query, struct st
 							     .expr = reader->before[at].expr};
 	projection->before_count = reader->before_count;
 	if (count > HECHA_VALUES_MAX) {
-		yaml_error(query->at, NULL, binder->err, "more than %u columns in '%s'", HECHA_VALUES_MAX, reader->name);
+		yaml_error(query->at, NULL, binder->err, H2015, "more than %u columns in '%s'", HECHA_VALUES_MAX, reader->name);
 		return false;
 	}
 	projection->value = arena_zero(&plan->arena, count + 1, sizeof *projection->value);

@@ -50,11 +50,11 @@ static bool bind_undecided(struct binder *binder, const struct rule *rule)
 bool bind_key_value(struct binder *binder, const struct expr *expr)
 {
 	if (expr_has_aggregate(expr)) {
-		expr_error(expr, "group by columns; filter groups in having", binder->err, "a group key cannot hold an aggregate");
+		expr_error(expr, "group by columns; filter groups in having", binder->err, H4012, "a group key cannot hold an aggregate");
 		return false;
 	}
 	if (binder->stage->key_count == HECHA_KEY_MAX) {
-		expr_error(expr, NULL, binder->err, "more than %u group keys", HECHA_KEY_MAX);
+		expr_error(expr, NULL, binder->err, H2015, "more than %u group keys", HECHA_KEY_MAX);
 		return false;
 	}
 	int32_t value = bind_value(binder, expr);
@@ -85,7 +85,7 @@ static bool add_output(struct binder *binder, struct span name, struct node *nod
 	struct stage *stage = binder->stage;
 	for (uint32_t output = 0; output < stage->output_count; output++)
 		if (span_equal(span_of(stage->output_info[output].name), name)) {
-			yaml_error(at, NULL, binder->err, "column '%.*s' is there twice", SPAN_ARG(name));
+			yaml_error(at, NULL, binder->err, H2016, "column '%.*s' is there twice", SPAN_ARG(name));
 			return false;
 		}
 	stage->output_info[stage->output_count] =
@@ -202,14 +202,14 @@ static bool bind_with(struct binder *binder, const struct query *query)
 		return false;
 	if (stage->source.kind == SOURCE_CASES) {
 		yaml_error(query->from_at, "a rule `from: case c` may match tables and derived tables", binder->err,
-			   "only the rule itself reads cases");
+			   H4018, "only the rule itself reads cases");
 		return false;
 	}
 	if (query->has_group && !bind_group(binder, query, binder->rule->rule))
 		return false;
 	if (query->has_group ? !bind_having(binder, query) : query->having != NULL) {
 		if (query->having && !query->has_group)
-			yaml_error(query->at, "add group:", binder->err, "having without group in '%s'", stage->name);
+			yaml_error(query->at, "add group:", binder->err, H4021, "having without group in '%s'", stage->name);
 		return false;
 	}
 	return bind_outputs(binder, query) && finish_stage(binder, query, stage);

@@ -38,7 +38,7 @@ static bool literal_to_code(struct binder *binder, struct node *literal, const s
 		for (uint32_t at = 0; at < dictionary->count && at < 12; at++)
 			buffer_format(&hint, "%s%s", at ? ", " : "", codes[at]);
 		buffer_add(&hint, dictionary->count > 12 ? ", …" : "", dictionary->count > 12 ? sizeof ", …" : 1);
-		expr_error(literal->expr, hint.data, binder->err, "unknown code '%.*s'", SPAN_ARG(text));
+		expr_error(literal->expr, hint.data, binder->err, H4006, "unknown code '%.*s'", SPAN_ARG(text));
 		buffer_free(&hint);
 		return false;
 	}
@@ -54,7 +54,7 @@ static bool literal_to_id(struct binder *binder, struct node *literal)
 		literal->type = TYPE_ID;
 		return true;
 	}
-	expr_error(literal->expr, NULL, binder->err, "not a valid identity number");
+	expr_error(literal->expr, NULL, binder->err, H4016, "not a valid identity number");
 	return false;
 }
 
@@ -136,7 +136,7 @@ static bool type_error(struct binder *binder, const struct node *left, const str
 		hint = literal_hint(binder, left, right->type);
 	else if ((left->type == TYPE_MONTH && right->type == TYPE_DATE) || (left->type == TYPE_DATE && right->type == TYPE_MONTH))
 		hint = "month(date) is the month a date lies in";
-	expr_error(at, hint, binder->err, "%s does not go with %s", type_word(left->type), type_word(right->type));
+	expr_error(at, hint, binder->err, H4009, "%s does not go with %s", type_word(left->type), type_word(right->type));
 	return false;
 }
 
@@ -191,6 +191,6 @@ struct node *bind_to(struct binder *binder, struct node *node, enum value_type t
 		return to_text(binder, node);
 	if (!done)
 		expr_error(at, is_literal(node) && node->expr ? literal_hint(binder, node, type) : NULL, binder->err,
-			   "this is %s, %s is wanted", type_word(node->type), type_word(type));
+			   H4010, "this is %s, %s is wanted", type_word(node->type), type_word(type));
 	return NULL;
 }

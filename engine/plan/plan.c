@@ -49,15 +49,7 @@ const struct memory_column *plan_source_columns(const struct plan *plan, struct 
 	}
 }
 
-static void add_message(struct buffer *all, struct err *err)
-{
-	if (all->size)
-		buffer_add(all, "\n\n", 2);
-	buffer_add_span(all, span_of(err->text));
-	err_clear(err);
-}
-
-static void bind_rules(struct plan *plan, const struct plan_options *options, struct buffer *messages)
+static void bind_rules(struct plan *plan, const struct plan_options *options, struct err *all)
 {
 	const struct rule_set *set = plan->set;
 	uint32_t most = options->only ? options->only_count : set->rule_count;
@@ -75,7 +67,7 @@ static void bind_rules(struct plan *plan, const struct plan_options *options, st
 		out->table_needed = arena_zero(&plan->arena, plan->table_count + 1, sizeof *out->table_needed);
 		out->table_optional = arena_zero(&plan->arena, plan->table_count + 1, sizeof *out->table_optional);
 		if (!bind_params(plan, out, &err) || !bind_stages(plan, out, &err)) {
-			add_message(messages, &err);
+			err_join(all, &err);
 			plan->stage_count = stage_count;
 			continue;
 		}
@@ -93,7 +85,7 @@ const char *table_hint(struct plan *plan, struct span name)
 }
 
 /* Tables named in `needs` must be there even if no expression reads them. */
-static void check_needs(struct plan *plan, struct buffer *messages)
+static void check_needs(struct plan *plan, struct err *all)
 {
 	for (uint32_t at = 0; at < plan->rule_count; at++) {
 		const struct rule *rule = plan->rule[at].rule;
@@ -106,8 +98,8 @@ static void check_needs(struct plan *plan, struct buffer *messages)
 				plan->rule[at].table_needed[table] = true;
 				continue;
 			}
-			yaml_error(rule->need[need].at, table_hint(plan, rule->need[need].table), &err, "unknown table '%.*s'", SPAN_ARG(rule->need[need].table));
-			add_message(messages, &err);
+			yaml_error(rule->need[need].at, table_hint(plan, rule->need[need].table), &err, H4003, "unknown table '%.*s'", SPAN_ARG(rule->need[need].table));
+			err_join(all, &err);
 		}
 	}
 }
@@ -115,7 +107,7 @@ static void check_needs(struct plan *plan, struct buffer *messages)
 enum status plan_new(const struct rule_set *set, const struct plan_options *options, struct plan **out, struct err *err)
 {
 	struct plan *plan = mem_zero(1, sizeof *plan);
-	struct buffer messages = BUFFER_INIT;
+	struct err all = ERR_INIT;
 	plan->set = set;
 	plan->as_of = options->as_of;
 	plan->symbols = symbols_new();
@@ -125,18 +117,14 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 		plan->table[at] = table_new(&set->table[at], plan->symbols, &plan->arena);
 	memcpy(plan->case_column, case_columns, sizeof case_columns);
 	plan->case_column_count = CASE_COLUMNS;
-	bind_rules(plan, options, &messages);
-	check_needs(plan, &messages);
-	if (!messages.size && !bind_net(plan, err)) {
-		plan_free(plan);
-		return STATUS_CONFIG;
-	}
-	if (!messages.size) {
+	bind_rules(plan, options, &all);
+	check_needs(plan, &all);
+	if (!all.text && bind_net(plan, &all)) {
 		*out = plan;
 		return STATUS_OK;
 	}
-	err_set(err, STATUS_CONFIG, "%.*s", SPAN_ARG(buffer_span(&messages)));
-	buffer_free(&messages);
+	err_clear(err);
+	*err = all;
 	plan_free(plan);
 	return STATUS_CONFIG;
 }

@@ -25,7 +25,7 @@ static enum status read_files(const struct yaml *node, struct arena *arena, stru
 {
 	enum status status = STATUS_OK;
 	if (!schema_count(node))
-		return yaml_error(node, extract_keys[EXTRACT_KEY_FILES].example, err, "no file is named");
+		return yaml_error(node, extract_keys[EXTRACT_KEY_FILES].example, err, H2021, "no file is named");
 	out->file_count = schema_count(node);
 	out->file = arena_zero(arena, out->file_count, sizeof *out->file);
 	for (uint32_t i = 0; !status && i < out->file_count; i++)
@@ -104,7 +104,7 @@ static enum status unknown_table(const struct extract_spec *extract, const struc
 	const char **name = mem_alloc(set->table_count * sizeof *name);
 	for (uint32_t i = 0; i < set->table_count; i++)
 		name[i] = set->table[i].name;
-	enum status status = schema_unknown(extract->at, "table", extract->table, name, set->table_count, err);
+	enum status status = schema_unknown(extract->at, "table", extract->table, name, set->table_count, err, H4003);
 	free(name);
 	return status;
 }
@@ -118,7 +118,7 @@ static enum status check_column(const struct extract_column *column, const struc
 		found = found || span_equal(column->column, span_of(name[i]));
 	}
 	enum status status =
-		found ? STATUS_OK : schema_unknown(column->at, "column", column->column, name, table->column_count, err);
+		found ? STATUS_OK : schema_unknown(column->at, "column", column->column, name, table->column_count, err, H4001);
 	free(name);
 	return status;
 }

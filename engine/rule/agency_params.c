@@ -26,7 +26,7 @@ static enum status unknown_rule(const struct yaml *at, const struct rule_set *se
 	const char **id = mem_alloc(set->rule_count * sizeof *id);
 	for (uint32_t i = 0; i < set->rule_count; i++)
 		id[i] = set->rule[i].id.data;
-	enum status status = schema_unknown(at, "rule", at->text, id, set->rule_count, err);
+	enum status status = schema_unknown(at, "rule", at->text, id, set->rule_count, err, H4005);
 	free(id);
 	return status;
 }
@@ -37,7 +37,7 @@ static enum status unknown_param(const struct yaml *at, const struct rule *rule,
 	for (uint32_t i = 0; i < rule->param_count; i++)
 		name[i] = rule->param[i].name.data;
 	char *what = mem_format("parameter of rule '%.*s':", SPAN_ARG(rule->id));
-	enum status status = schema_unknown(at, what, at->text, name, rule->param_count, err);
+	enum status status = schema_unknown(at, what, at->text, name, rule->param_count, err, H4017);
 	free(what);
 	free(name);
 	return status;

@@ -43,7 +43,7 @@ static enum status read_division(const struct yaml *node, struct span *out, stru
 		digits = digits && out->data[i] >= '0' && out->data[i] <= '9';
 	if (out->size == 6 && digits)
 		return STATUS_OK;
-	return yaml_error(node, "region: \"360700\"", err, "'%.*s' is not a division code of six digits", SPAN_ARG(*out));
+	return yaml_error(node, "region: \"360700\"", err, H2020, "'%.*s' is not a division code of six digits", SPAN_ARG(*out));
 }
 
 static enum status read_place(const struct yaml *const *value, struct agency *agency, struct err *err)
@@ -74,12 +74,12 @@ static enum status read_rule_folders(const struct yaml *node, struct agency *age
 {
 	uint32_t count = node ? schema_count(node) : 1;
 	if (!count)
-		return yaml_error(node, "rules: [rules]", err, "no rule folder is named");
+		return yaml_error(node, "rules: [rules]", err, H2021, "no rule folder is named");
 	agency->rule_folder = arena_zero(&agency->arena, count, sizeof *agency->rule_folder);
 	if (!node)
 		return add_rule_folder(agency, "rules") ? STATUS_OK
-							: err_set(err, STATUS_CONFIG, "%s: rule folder 'rules' is not there\n"
-								  "  hint: rules: [../../rules] names others", agency->document->path);
+							: file_error(agency->document->path, 0, "rules: [../../rules] names others", err, H2022,
+								     "rule folder 'rules' is not there");
 	for (uint32_t i = 0; i < count; i++) {
 		struct span name = {0};
 		enum status status = schema_text(schema_item(node, i), "a rule folder", &name, err);
@@ -87,7 +87,7 @@ static enum status read_rule_folders(const struct yaml *node, struct agency *age
 			return status;
 		if (!add_rule_folder(agency, arena_span(&agency->arena, name).data))
 			return yaml_error(schema_item(node, i), "paths are relative to the folder of hecha.yaml", err,
-					  "rule folder '%.*s' is not there", SPAN_ARG(name));
+					  H2022, "rule folder '%.*s' is not there", SPAN_ARG(name));
 	}
 	return STATUS_OK;
 }
@@ -104,10 +104,10 @@ static enum status read_memory(const struct yaml *node, uint64_t *out, struct er
 	shift = unit == 'G' ? 30 : unit == 'M' ? 20 : unit == 'K' ? 10 : 0;
 	bool known = shift && integer_parse(span_slice(text, 0, text.size - 1), &count) && count > 0 && count < (1 << 30);
 	if (!known)
-		return yaml_error(node, "write 4G or 256M", err, "'%.*s' is not an amount of memory", SPAN_ARG(text));
+		return yaml_error(node, "write 4G or 256M", err, H2020, "'%.*s' is not an amount of memory", SPAN_ARG(text));
 	*out = (uint64_t)count << shift;
 	if (*out < HECHA_MEMORY_MIN)
-		return yaml_error(node, NULL, err, "less than %llu MiB of memory", HECHA_MEMORY_MIN >> 20);
+		return yaml_error(node, NULL, err, H2020, "less than %llu MiB of memory", HECHA_MEMORY_MIN >> 20);
 	return STATUS_OK;
 }
 
@@ -122,7 +122,7 @@ static enum status read_percent(const struct yaml *node, int64_t *out, struct er
 	/* Money is hundredths too: exact, and two decimals at most. */
 	percent = percent && money_parse(span_slice(text, 0, text.size - 1), &hundredths);
 	if (!percent || hundredths < 0 || hundredths > 10000 || hundredths % 10)
-		return yaml_error(node, "write 1% or 0.5%", err, "'%.*s' is not a percentage", SPAN_ARG(text));
+		return yaml_error(node, "write 1% or 0.5%", err, H2020, "'%.*s' is not a percentage", SPAN_ARG(text));
 	*out = hundredths / 10;
 	return STATUS_OK;
 }
@@ -150,7 +150,7 @@ static enum status read_params(const struct yaml *node, struct err *err)
 	for (uint32_t i = 0; node && i < node->count; i++)
 		if (node->value[i]->kind != YAML_MAPPING)
 			return yaml_error(node->value[i], "paid-after-death: {grace_months: 0}", err,
-					  "expected parameters of rule '%.*s'", SPAN_ARG(node->key[i]->text));
+					  H2003, "expected parameters of rule '%.*s'", SPAN_ARG(node->key[i]->text));
 	return STATUS_OK;
 }
 
@@ -197,7 +197,7 @@ enum status agency_read(const char *folder, struct agency **out, struct err *err
 	agency->runaway_per_mille = 200;
 	enum status status = yaml_read(path, &agency->document, err);
 	if (!status && !agency->document->root)
-		status = err_set(err, STATUS_CONFIG, "%s: the file is empty", path);
+		status = file_error(path, 0, NULL, err, H1014, "the file is empty");
 	if (!status)
 		status = read_keys(agency, err);
 	free(path);

@@ -38,7 +38,7 @@ static enum status read_folder_name(const struct yaml *node, struct class_spec *
 	enum status status = schema_text(node, "the name of a class", &out->name, err);
 	if (status || !node || (!memchr(out->name.data, '/', out->name.size) && out->name.data[0] != '.' && out->name.size <= 64))
 		return status;
-	return yaml_error(node, "not-entitled", err, "'%.*s' cannot be part of a folder's name", SPAN_ARG(out->name));
+	return yaml_error(node, "not-entitled", err, H2006, "'%.*s' cannot be part of a folder's name", SPAN_ARG(out->name));
 }
 
 static enum status read_class(const struct yaml *node, struct arena *arena, struct class_spec *out, struct err *err)

@@ -60,6 +60,7 @@ MUST_USE enum status expr_parse(const struct yaml *scalar, struct arena *arena, 
 /* The same for a part of a scalar: bytes [from, to) of scalar->text (message placeholders). */
 MUST_USE enum status expr_parse_part(const struct yaml *scalar, uint32_t from, uint32_t to, struct arena *arena, struct expr **out,
 				     struct err *err);
-enum status expr_error(const struct expr *at, const char *hint, struct err *err, const char *format, ...) PRINTF_LIKE(4, 5);
+enum status expr_error(const struct expr *at, const char *hint, struct err *err, enum problem_code code, const char *format, ...)
+	PRINTF_LIKE(5, 6);
 
 #endif

@@ -8,7 +8,7 @@ static enum status check_null(struct parser *parser, const struct expr *left, co
 		return STATUS_OK;
 	const struct expr *other = left->kind == EXPR_NULL ? right : left;
 	char *hint = arena_text(parser->arena, "write %.*s is %snull", SPAN_ARG(other->source), op == OP_NE ? "not " : "");
-	return expr_error(left->kind == EXPR_NULL ? left : right, hint, parser->err, "a comparison with null is never true");
+	return expr_error(left->kind == EXPR_NULL ? left : right, hint, parser->err, H3010, "a comparison with null is never true");
 }
 
 static enum status parse_comparison(struct parser *parser, struct expr *node, size_t base)

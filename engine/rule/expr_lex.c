@@ -92,6 +92,7 @@ static void bad(struct lexer *lexer, struct token *token, struct wrong wrong)
 	token->kind = TOKEN_BAD;
 	token->message = wrong.message;
 	token->hint = wrong.hint;
+	token->code = wrong.code;
 	lexer->at = token->from + wrong.size;
 }
 
@@ -134,7 +135,7 @@ static void lex_text(struct lexer *lexer, struct token *token)
 		lexer->at += peek(lexer, 0) == '\'';
 	}
 	if (lexer->at >= lexer->end) {
-		bad(lexer, token, (struct wrong){"this text is never closed", "a quote inside a text is doubled: 'it''s'", 1});
+		bad(lexer, token, (struct wrong){"this text is never closed", "a quote inside a text is doubled: 'it''s'", 1, H3006});
 		return;
 	}
 	struct span raw = span_slice(lexer->text, token->from + 1, lexer->at++ - token->from - 1);

@@ -51,6 +51,7 @@ struct token {
 	uint32_t from, to;		/* bytes of the scalar's text */
 	uint32_t source_from, source_to; /* bytes of tokens.source */
 	const char *message, *hint;	/* BAD */
+	enum problem_code code;		/* BAD */
 };
 
 struct tokens {

@@ -27,13 +27,13 @@ static uint32_t place_of(const struct parser *parser, const struct token *token)
 	return yaml_place(parser->scalar, token->from);
 }
 
-enum status parser_error(struct parser *parser, const struct token *token, const char *hint, const char *format, ...)
+enum status parser_error(struct parser *parser, const struct token *token, const char *hint, enum problem_code code, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
 	uint32_t from = place_of(parser, token);
 	uint32_t to = token->to > token->from ? yaml_place(parser->scalar, token->to - 1) + 1 : from;
-	enum status status = document_error_list(parser->scalar->document, from, to, hint, parser->err, format, args);
+	enum status status = document_error_list(parser->scalar->document, from, to, hint, parser->err, code, format, args);
 	va_end(args);
 	return status;
 }
@@ -57,12 +57,12 @@ enum status parser_expected(struct parser *parser, const char *what, const char 
 	else if (token->kind == TOKEN_BAD)
 		hint = token->hint;
 	if (token->kind == TOKEN_BAD)
-		return parser_error(parser, token, hint, "%s", token->message);
+		return parser_error(parser, token, hint, token->code, "%s", token->message);
 	if (token->kind == TOKEN_END)
-		return parser_error(parser, token, hint, "expected %s, but the expression ends here", what);
+		return parser_error(parser, token, hint, H3002, "expected %s, but the expression ends here", what);
 	struct span found = span_slice(parser->tokens.source, token->source_from, token->source_to - token->source_from);
 	const char *quote = token->kind == TOKEN_TEXT ? "" : "'";
-	return parser_error(parser, token, hint, "expected %s, found %s%.*s%s", what, quote, SPAN_ARG(found), quote);
+	return parser_error(parser, token, hint, H3001, "expected %s, found %s%.*s%s", what, quote, SPAN_ARG(found), quote);
 }
 
 enum status parser_take_close(struct parser *parser, uint32_t open, const char *expected)
@@ -70,7 +70,7 @@ enum status parser_take_close(struct parser *parser, uint32_t open, const char *
 	if (parser_take(parser, TOKEN_CLOSE))
 		return STATUS_OK;
 	if (parser_peek(parser)->kind == TOKEN_END)
-		return parser_error(parser, &parser->tokens.token[open], NULL, "this '(' is never closed");
+		return parser_error(parser, &parser->tokens.token[open], NULL, H3003, "this '(' is never closed");
 	return parser_expected(parser, expected, NULL);
 }
 
@@ -105,7 +105,7 @@ enum status parser_close(struct parser *parser, struct expr *node, size_t base)
 	node->from = yaml_place(parser->scalar, first->from);
 	node->to = yaml_place(parser->scalar, last->to - 1) + 1;
 	if (height >= HECHA_EXPR_DEPTH_MAX)
-		return parser_error(parser, last, NULL, "this expression is nested deeper than %u levels", HECHA_EXPR_DEPTH_MAX);
+		return parser_error(parser, last, NULL, H3009, "this expression is nested deeper than %u levels", HECHA_EXPR_DEPTH_MAX);
 	node->height = (uint8_t)(height + 1);
 	return STATUS_OK;
 }
@@ -113,7 +113,7 @@ enum status parser_close(struct parser *parser, struct expr *node, size_t base)
 enum status parser_enter(struct parser *parser)
 {
 	if (++parser->depth > HECHA_EXPR_DEPTH_MAX)
-		return parser_error(parser, parser_peek(parser), NULL, "this expression is nested deeper than %u levels",
+		return parser_error(parser, parser_peek(parser), NULL, H3009, "this expression is nested deeper than %u levels",
 				    HECHA_EXPR_DEPTH_MAX);
 	return STATUS_OK;
 }
@@ -269,7 +269,7 @@ enum status expr_parse_part(const struct yaml *scalar, uint32_t from, uint32_t t
 			    struct err *err)
 {
 	if (to - from > HECHA_EXPR_BYTES_MAX)
-		return yaml_error(scalar, NULL, err, "this expression is longer than %u bytes", HECHA_EXPR_BYTES_MAX);
+		return yaml_error(scalar, NULL, err, H3009, "this expression is longer than %u bytes", HECHA_EXPR_BYTES_MAX);
 	struct parser parser = {.scalar = scalar, .arena = arena, .err = err};
 	tokens_make(&parser.tokens, scalar->text, from, to, arena);
 	enum status status = parse_all(&parser, out);
@@ -281,15 +281,15 @@ enum status expr_parse_part(const struct yaml *scalar, uint32_t from, uint32_t t
 enum status expr_parse(const struct yaml *scalar, struct arena *arena, struct expr **out, struct err *err)
 {
 	if (scalar->kind != YAML_SCALAR)
-		return yaml_error(scalar, "quote an expression that begins with { or [", err, "expected an expression");
+		return yaml_error(scalar, "quote an expression that begins with { or [", err, H2003, "expected an expression");
 	return expr_parse_part(scalar, 0, (uint32_t)scalar->text.size, arena, out, err);
 }
 
-enum status expr_error(const struct expr *at, const char *hint, struct err *err, const char *format, ...)
+enum status expr_error(const struct expr *at, const char *hint, struct err *err, enum problem_code code, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	enum status status = document_error_list(at->document, at->from, at->to, hint, err, format, args);
+	enum status status = document_error_list(at->document, at->from, at->to, hint, err, code, format, args);
 	va_end(args);
 	return status;
 }

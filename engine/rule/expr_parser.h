@@ -24,8 +24,8 @@ void parser_push(struct parser *parser, struct expr *child);
 MUST_USE enum status parser_close(struct parser *parser, struct expr *node, size_t base);
 MUST_USE enum status parser_enter(struct parser *parser); /* depth++; the caller counts down again, failed or not */
 
-enum status parser_error(struct parser *parser, const struct token *token, const char *hint, const char *format, ...)
-	PRINTF_LIKE(4, 5);
+enum status parser_error(struct parser *parser, const struct token *token, const char *hint, enum problem_code code,
+			 const char *format, ...) PRINTF_LIKE(5, 6);
 /* `expected <what>, found …` at the next token; what the lexer had to say about it comes first. */
 enum status parser_expected(struct parser *parser, const char *what, const char *hint);
 

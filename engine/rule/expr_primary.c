@@ -28,7 +28,7 @@ static enum status parse_calendar(struct parser *parser, struct expr **out)
 	const struct token *token = parser_peek(parser);
 	bool known = month ? month_parse(token->text, &node->number) : day_parse(token->text, &node->number);
 	if (!known)
-		return parser_error(parser, token, month ? "write month '2024-01'" : "write date '2024-01-31'", "'%.*s' is not a %s",
+		return parser_error(parser, token, month ? "write month '2024-01'" : "write date '2024-01-31'", H3008, "'%.*s' is not a %s",
 				    SPAN_ARG(token->text), month ? "month" : "date");
 	parser->at++;
 	return close_into(parser, node, parser->stack_count, out);
@@ -48,7 +48,7 @@ static enum status parse_arguments(struct parser *parser, struct expr *node, siz
 	parser->at += node->distinct;
 	enum status status = parser_list(parser, open);
 	if (!status && node->distinct && parser->stack_count - base != 1)
-		return parser_error(parser, word, NULL, "distinct takes one argument");
+		return parser_error(parser, word, NULL, H4008, "distinct takes one argument");
 	return status;
 }
 

@@ -36,7 +36,7 @@ static bool starts_with(struct span s, const char *prefix)
 static struct wrong double_quoted(struct span rest, struct arena *arena)
 {
 	const char *close = memchr(rest.data + 1, '"', rest.size - 1);
-	struct wrong wrong = {"text stands in single quotes", "write 'text'", 1};
+	struct wrong wrong = {"text stands in single quotes", "write 'text'", 1, H3004};
 	if (!close || close - rest.data > 60 || memchr(rest.data, '\'', (size_t)(close - rest.data)))
 		return wrong;
 	wrong.size = (uint32_t)(close - rest.data) + 1;
@@ -54,6 +54,7 @@ static bool full_width(struct span rest, struct arena *arena, struct wrong *out)
 	out->message = arena_text(arena, "full-width '%.*s'", (int)size, rest.data);
 	out->hint = arena_text(arena, "write %c", (char)(character - 0xFF01 + '!'));
 	out->size = (uint32_t)size;
+	out->code = H3004;
 	return true;
 }
 
@@ -66,7 +67,7 @@ static bool invisible(struct span rest, struct arena *arena, struct wrong *out)
 		      (character >= 0x2060 && character <= 0x2064);
 	if (!hidden)
 		return false;
-	*out = (struct wrong){arena_text(arena, "invisible character U+%04X", character), "delete it", (uint32_t)size};
+	*out = (struct wrong){arena_text(arena, "invisible character U+%04X", character), "delete it", (uint32_t)size, H3004};
 	return true;
 }
 
@@ -79,14 +80,14 @@ bool wrong_sign(struct span rest, struct arena *arena, struct wrong *out)
 		return true;
 	}
 	if (rest.data[0] == '!' && !starts_with(rest, "!=") && !starts_with(rest, "!~")) {
-		*out = (struct wrong){"'!' is not an operator", "write not", 1};
+		*out = (struct wrong){"'!' is not an operator", "write not", 1, H3004};
 		return true;
 	}
 	for (size_t i = 0; i < sizeof wrong_signs / sizeof *wrong_signs; i++) {
 		const struct wrong_entry *entry = &wrong_signs[i];
 		if (!starts_with(rest, entry->sign))
 			continue;
-		*out = (struct wrong){entry->message, entry->hint, (uint32_t)strlen(entry->sign)};
+		*out = (struct wrong){entry->message, entry->hint, (uint32_t)strlen(entry->sign), H3004};
 		return true;
 	}
 	return false;
@@ -116,7 +117,7 @@ static bool is_stuck_letter(struct span rest, uint32_t at)
 bool wrong_number(struct span rest, uint32_t size, int digits, int scale, struct arena *arena, struct wrong *out)
 {
 	bool date = has_shape(rest, "dddd-dd-dd"), month = has_shape(rest, "dddd-dd");
-	*out = (struct wrong){.size = date ? 10 : month ? 7 : size};
+	*out = (struct wrong){.size = date ? 10 : month ? 7 : size, .code = H3005};
 	if (date || month) {
 		out->message = arena_text(arena, "'%.*s' would be a subtraction", (int)out->size, rest.data);
 		out->hint = arena_text(arena, "write %s '%.*s'", date ? "date" : "month", (int)out->size, rest.data);
@@ -139,7 +140,7 @@ struct wrong wrong_character(struct span rest, struct arena *arena)
 	text_next(rest, &first);
 	while (end < rest.size && (unsigned char)rest.data[end] >= 0x80 && end < 60)
 		text_next(rest, &end);
-	struct wrong wrong = {NULL, NULL, (uint32_t)(end > first ? end : first)};
+	struct wrong wrong = {NULL, NULL, (uint32_t)(end > first ? end : first), H3007};
 	if (end) {
 		wrong.message = "text stands in single quotes, names are ASCII letters, digits and _";
 		wrong.hint = arena_text(arena, "write '%.*s'", (int)wrong.size, rest.data);

@@ -3,10 +3,12 @@
 #define HECHA_EXPR_WRONG_H
 
 #include "base/memory.h"
+#include "rule/problem.h"
 
 struct wrong {
 	const char *message, *hint; /* constant or in the arena; hint may be NULL */
 	uint32_t size;		    /* bytes to mark */
+	enum problem_code code;
 };
 
 /* True when `rest` begins with a sign that belongs to another language. */

@@ -22,9 +22,9 @@ static enum status read_span_of_days(const struct yaml *node, int64_t *first, in
 	size_t first_size = dots ? (size_t)(dots - text.data) : text.size;
 	struct span end = dots ? span_slice(text, first_size + 2, text.size - first_size - 2) : text;
 	if (!day_parse(span_slice(text, 0, first_size), first) || !day_parse(end, last))
-		return yaml_error(node, holiday_example, err, "'%.*s' is no day and no span of days", SPAN_ARG(text));
+		return yaml_error(node, holiday_example, err, H2008, "'%.*s' is no day and no span of days", SPAN_ARG(text));
 	if (*last < *first || *last - *first > 366)
-		return yaml_error(node, NULL, err, "the span '%.*s' runs backwards or over more than a year", SPAN_ARG(text));
+		return yaml_error(node, NULL, err, H2008, "the span '%.*s' runs backwards or over more than a year", SPAN_ARG(text));
 	return STATUS_OK;
 }
 

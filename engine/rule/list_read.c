@@ -29,7 +29,7 @@ static enum status unknown_code(const struct yaml *at, const struct dictionary *
 	const char **code = arena_alloc(&scratch, dictionary->count * sizeof *code);
 	for (uint32_t i = 0; i < dictionary->count; i++)
 		code[i] = arena_span(&scratch, dictionary->entry[i].code).data;
-	enum status status = schema_unknown(at, "code", at->text, code, dictionary->count, err);
+	enum status status = schema_unknown(at, "code", at->text, code, dictionary->count, err, H4006);
 	arena_free(&scratch);
 	return status;
 }
@@ -43,7 +43,7 @@ static enum status read_alias(const struct yaml *key, const struct yaml *value, 
 	if (status)
 		return status;
 	if (find_entry(sorted, dictionary->count, key->text))
-		return yaml_error(key, "leave the alias out", err, "alias '%.*s' is a code itself", SPAN_ARG(key->text));
+		return yaml_error(key, "leave the alias out", err, H2016, "alias '%.*s' is a code itself", SPAN_ARG(key->text));
 	if (!find_entry(sorted, dictionary->count, out->code))
 		return unknown_code(value, dictionary, err);
 	return STATUS_OK;
@@ -76,7 +76,7 @@ static enum status check_codes(const struct yaml *values, const struct dictionar
 			again = sorted[i].code;
 	free(sorted);
 	if (again.data)
-		return yaml_error(values, NULL, err, "code '%.*s' stands here twice", SPAN_ARG(again));
+		return yaml_error(values, NULL, err, H2016, "code '%.*s' stands here twice", SPAN_ARG(again));
 	return STATUS_OK;
 }
 
@@ -85,7 +85,7 @@ enum status dictionary_read(const struct yaml *values, const struct yaml *alias,
 {
 	enum status status = STATUS_OK;
 	if (!values->count)
-		return yaml_error(values, "values: {110: 企业职工基本养老保险}", err, "there is no code in it");
+		return yaml_error(values, "values: {110: 企业职工基本养老保险}", err, H2021, "there is no code in it");
 	out->count = values->count;
 	out->entry = arena_zero(arena, values->count, sizeof *out->entry);
 	for (uint32_t i = 0; !status && i < values->count; i++) {

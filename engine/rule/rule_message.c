@@ -13,7 +13,7 @@ static enum status place_error(const struct message *message, size_t from, size_
 {
 	const struct yaml *scalar = message->scalar;
 	return document_error(scalar->document, yaml_place(scalar, (uint32_t)from), yaml_place(scalar, (uint32_t)to - 1) + 1, hint,
-			      message->err, "%s", what);
+			      message->err, H3012, "%s", what);
 }
 
 static struct message_part *add_part(struct message *message)
@@ -82,7 +82,7 @@ static enum status read_format(struct message *message, size_t from, size_t to, 
 	struct yaml part = *message->scalar;
 	part.start = yaml_place(message->scalar, (uint32_t)from);
 	part.end = to > from ? yaml_place(message->scalar, (uint32_t)to - 1) + 1 : part.start + 1;
-	return schema_unknown(&part, "format", *out, formats, sizeof formats / sizeof *formats, message->err);
+	return schema_unknown(&part, "format", *out, formats, sizeof formats / sizeof *formats, message->err, H2005);
 }
 
 static enum status read_placeholder(struct message *message, size_t *at)

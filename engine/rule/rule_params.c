@@ -60,7 +60,7 @@ static enum status unknown_type(const struct yaml *node, struct span word, struc
 	const char *candidates[TYPE_COUNT + 1];
 	memcpy(candidates, value_type_names, sizeof value_type_names);
 	candidates[TYPE_COUNT] = "list(code)";
-	return schema_unknown(node, "type", word, candidates, TYPE_COUNT + 1, err);
+	return schema_unknown(node, "type", word, candidates, TYPE_COUNT + 1, err, H2005);
 }
 
 static enum status read_type(const struct yaml *node, struct param *out, struct err *err)
@@ -110,9 +110,9 @@ static enum status check_range(const struct param *param, struct err *err)
 	if (!param->range)
 		return STATUS_OK;
 	if (!type_hint(param->type) || param->type == TYPE_BOOL)
-		return yaml_error(param->range, NULL, err, "a parameter of type %s has no range", value_type_names[param->type]);
+		return yaml_error(param->range, NULL, err, H2018, "a parameter of type %s has no range", value_type_names[param->type]);
 	if (!parse_range(param, &range))
-		return yaml_error(param->range, "write range: 0..3", err, "'%.*s' is not a range of type %s", SPAN_ARG(param->range->text),
+		return yaml_error(param->range, "write range: 0..3", err, H2018, "'%.*s' is not a range of type %s", SPAN_ARG(param->range->text),
 				  value_type_names[param->type]);
 	return STATUS_OK;
 }
@@ -124,12 +124,12 @@ static enum status check_item(const struct param *param, const struct yaml *item
 	struct range range;
 	int64_t number;
 	if (item->kind != YAML_SCALAR)
-		return yaml_error(item, NULL, err, "expected one value of type %s", value_type_names[param->type]);
+		return yaml_error(item, NULL, err, H2003, "expected one value of type %s", value_type_names[param->type]);
 	if (!param_number(param->type, item->text, &number))
-		return yaml_error(item, type_hint(param->type), err, "'%.*s' is not of type %s", SPAN_ARG(item->text),
+		return yaml_error(item, type_hint(param->type), err, H2017, "'%.*s' is not of type %s", SPAN_ARG(item->text),
 				  value_type_names[param->type]);
 	if (param->range && parse_range(param, &range) && (number < range.min || number > range.max))
-		return yaml_error(item, NULL, err, "'%.*s' is outside the range %.*s", SPAN_ARG(item->text), SPAN_ARG(param->range->text));
+		return yaml_error(item, NULL, err, H2019, "'%.*s' is outside the range %.*s", SPAN_ARG(item->text), SPAN_ARG(param->range->text));
 	return STATUS_OK;
 }
 
@@ -138,7 +138,7 @@ enum status rule_param_check(const struct param *param, const struct yaml *value
 	enum status status = STATUS_OK;
 	if (value->kind == YAML_SEQUENCE && !param->list)
 		return yaml_error(value, "a list of values has the type list(code), list(text) …", err,
-				  "expected one value, found a list");
+				  H2003, "expected one value, found a list");
 	for (uint32_t i = 0; !status && i < schema_count(value); i++)
 		status = check_item(param, schema_item(value, i), err);
 	return status;
@@ -167,7 +167,7 @@ static enum status check_days(const struct param *param, const struct yaml *valu
 {
 	for (uint32_t i = 1; i < param->value_count; i++)
 		if (param->value[i - 1].from == param->value[i].from)
-			return yaml_error(values, NULL, err, "two values are in force from the same day");
+			return yaml_error(values, NULL, err, H2016, "two values are in force from the same day");
 	return STATUS_OK;
 }
 
@@ -175,7 +175,7 @@ static enum status read_values(const struct yaml *node, struct arena *arena, str
 {
 	enum status status = STATUS_OK;
 	if (!node->count)
-		return yaml_error(node, param_example, err, "a parameter needs a value");
+		return yaml_error(node, param_example, err, H2021, "a parameter needs a value");
 	out->value_count = node->count;
 	out->value = arena_zero(arena, node->count, sizeof *out->value);
 	for (uint32_t i = 0; !status && i < node->count; i++)

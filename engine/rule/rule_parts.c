@@ -34,7 +34,7 @@ static enum status read_age(const struct yaml *node, int64_t *days, struct err *
 	bool unit = text.size > 1 && text.data[text.size - 1] == 'd';
 	if (unit && integer_parse(span_slice(text, 0, text.size - 1), days) && *days >= 0 && *days <= 36500)
 		return STATUS_OK;
-	return yaml_error(node, "write days: max_age: 40d", err, "'%.*s' is not an age", SPAN_ARG(text));
+	return yaml_error(node, "write days: max_age: 40d", err, H2020, "'%.*s' is not an age", SPAN_ARG(text));
 }
 
 static enum status read_need(const struct yaml *key, const struct yaml *node, struct need *out, struct err *err)
@@ -78,7 +78,7 @@ static enum status check_code(const struct rule *rule, uint32_t i, struct err *e
 	for (uint32_t before = 0; before < i; before++)
 		if (span_equal(rule->undecided[before].code, undecided->code))
 			return yaml_error(yaml_get(undecided->at, "code"), "join the two conditions with or", err,
-					  "code '%.*s' stands here again, first in line %u", SPAN_ARG(undecided->code),
+					  H2016, "code '%.*s' stands here again, first in line %u", SPAN_ARG(undecided->code),
 					  rule->undecided[before].at->line);
 	return STATUS_OK;
 }
@@ -88,7 +88,7 @@ enum status rule_undecided_read(const struct yaml *node, struct arena *arena, st
 	enum status status = STATUS_OK;
 	uint32_t count = schema_count(node);
 	if (count > HECHA_UNDECIDED_MAX)
-		return yaml_error(schema_item(node, HECHA_UNDECIDED_MAX), NULL, err, "more than %u undecided codes", HECHA_UNDECIDED_MAX);
+		return yaml_error(schema_item(node, HECHA_UNDECIDED_MAX), NULL, err, H2015, "more than %u undecided codes", HECHA_UNDECIDED_MAX);
 	rule->undecided_count = count;
 	rule->undecided = arena_zero(arena, count, sizeof *rule->undecided);
 	for (uint32_t i = 0; !status && i < count; i++) {

@@ -44,8 +44,8 @@ static enum status word_error(const struct words *words, struct span word, const
 	uint32_t from = yaml_place(words->scalar, words->from);
 	uint32_t to = word.size ? yaml_place(words->scalar, words->at - 1) + 1 : from + 1;
 	if (!word.size)
-		return document_error(words->scalar->document, from, to, hint, err, "expected %s here", what);
-	return document_error(words->scalar->document, from, to, hint, err, "expected %s, found '%.*s'", what, SPAN_ARG(word));
+		return document_error(words->scalar->document, from, to, hint, err, H2024, "expected %s here", what);
+	return document_error(words->scalar->document, from, to, hint, err, H2024, "expected %s, found '%.*s'", what, SPAN_ARG(word));
 }
 
 /* TABLE [ALIAS], ended by the end or by `on`. Without an alias the table's name is the alias; a table may be called like a keyword
@@ -85,7 +85,7 @@ static enum status check_equality(const struct expr *expr, struct err *err)
 {
 	if (expr->kind == EXPR_COMPARE && expr->op == OP_EQ)
 		return STATUS_OK;
-	return expr_error(expr, "move this condition to where:", err, "on takes equalities only: A.x = B.y and A.z = B.w");
+	return expr_error(expr, "move this condition to where:", err, H3011, "on takes equalities only: A.x = B.y and A.z = B.w");
 }
 
 static enum status check_on(const struct expr *on, struct err *err)
@@ -94,7 +94,7 @@ static enum status check_on(const struct expr *on, struct err *err)
 	if (on->kind != EXPR_AND)
 		return check_equality(on, err);
 	if (on->child_count > HECHA_KEY_MAX)
-		return expr_error(on, NULL, err, "more than %u equalities in one match", HECHA_KEY_MAX);
+		return expr_error(on, NULL, err, H2015, "more than %u equalities in one match", HECHA_KEY_MAX);
 	for (uint32_t i = 0; !status && i < on->child_count; i++)
 		status = check_equality(on->child[i], err);
 	return status;
@@ -127,7 +127,7 @@ static enum status check_alias(const struct query *query, uint32_t match, struct
 		again = again || span_equal(alias, query->match[i].alias);
 	if (!again)
 		return STATUS_OK;
-	return yaml_error(query->match[match].at, "give this match an alias of its own", err, "alias '%.*s' is taken", SPAN_ARG(alias));
+	return yaml_error(query->match[match].at, "give this match an alias of its own", err, H2016, "alias '%.*s' is taken", SPAN_ARG(alias));
 }
 
 static enum status read_matches(const struct yaml *node, struct arena *arena, struct query *out, struct err *err)
@@ -135,7 +135,7 @@ static enum status read_matches(const struct yaml *node, struct arena *arena, st
 	enum status status = STATUS_OK;
 	uint32_t count = schema_count(node);
 	if (count > HECHA_MATCH_MAX)
-		return yaml_error(schema_item(node, HECHA_MATCH_MAX), NULL, err, "more than %u matches", HECHA_MATCH_MAX);
+		return yaml_error(schema_item(node, HECHA_MATCH_MAX), NULL, err, H2015, "more than %u matches", HECHA_MATCH_MAX);
 	out->match_count = count;
 	out->match = arena_zero(arena, count, sizeof *out->match);
 	for (uint32_t i = 0; !status && i < count; i++) {
@@ -151,7 +151,7 @@ static enum status read_group(const struct yaml *node, struct arena *arena, stru
 	enum status status = STATUS_OK;
 	uint32_t count = schema_count(node);
 	if (count > HECHA_KEY_MAX)
-		return yaml_error(schema_item(node, HECHA_KEY_MAX), NULL, err, "more than %u expressions in one group", HECHA_KEY_MAX);
+		return yaml_error(schema_item(node, HECHA_KEY_MAX), NULL, err, H2015, "more than %u expressions in one group", HECHA_KEY_MAX);
 	out->has_group = node != NULL;
 	out->group_count = count;
 	out->group = arena_zero(arena, count, sizeof(*out->group));
@@ -208,7 +208,7 @@ static enum status read_with_table(const struct yaml *name, const struct yaml *n
 		return status;
 	if (!value[3] && !value[5])
 		return yaml_error(name, "group: [q.id], select: {amount: sum(q.amount)}", err,
-				  "table '%.*s' has no columns: neither group nor select", SPAN_ARG(out->name));
+				  H2021, "table '%.*s' has no columns: neither group nor select", SPAN_ARG(out->name));
 	struct query_keys parts = {value[0], value[1], value[2], value[3], value[4], value[5]};
 	return rule_query_read(&parts, arena, out, err);
 }
@@ -218,7 +218,7 @@ enum status rule_with_read(const struct yaml *node, struct arena *arena, struct 
 	enum status status = STATUS_OK;
 	uint32_t count = node ? node->count : 0;
 	if (count > HECHA_WITH_MAX)
-		return yaml_error(node->key[HECHA_WITH_MAX], NULL, err, "more than %u tables under with", HECHA_WITH_MAX);
+		return yaml_error(node->key[HECHA_WITH_MAX], NULL, err, H2015, "more than %u tables under with", HECHA_WITH_MAX);
 	rule->with_count = count;
 	rule->with = arena_zero(arena, count, sizeof *rule->with);
 	for (uint32_t i = 0; !status && i < count; i++)

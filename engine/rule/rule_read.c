@@ -70,7 +70,7 @@ static enum status check_engine_version(const struct yaml *root, struct err *err
 	const struct yaml *version = yaml_get(root, "hecha");
 	if (!version || version->kind != YAML_SCALAR || span_equal(version->text, SPAN("1")))
 		return STATUS_OK;
-	return yaml_error(version, "hecha: 1", err, "this engine reads rules of version 1, not '%.*s'", SPAN_ARG(version->text));
+	return yaml_error(version, "hecha: 1", err, H2013, "this engine reads rules of version 1, not '%.*s'", SPAN_ARG(version->text));
 }
 
 static enum status read_id(const struct yaml *node, struct rule *rule, struct err *err)
@@ -151,9 +151,9 @@ static enum status read_outcome(const struct yaml *const *value, struct arena *a
 	uint32_t action = claim ? 4 : 7; /* recover, review */
 	if (claim && subject)
 		return yaml_error(claim->start > subject->start ? claim : subject, "money that is owed is a claim, anything else a subject",
-				  err, "a rule has a claim or a subject, not both");
+				  err, H2014, "a rule has a claim or a subject, not both");
 	if (!claim && !subject)
-		return yaml_error(rule->document->root, claim_example, err, "missing key 'claim' or 'subject' of a rule");
+		return yaml_error(rule->document->root, claim_example, err, H2002, "missing key 'claim' or 'subject' of a rule");
 	enum status status = schema_word(value[RULE_KEY_ACTION], "action", rule_action_names, &action, err);
 	rule->action = span_of(rule_action_names[action]);
 	if (status)

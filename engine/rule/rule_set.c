@@ -70,7 +70,7 @@ static void open_file(struct rule_set *set, struct set_file *file)
 		return;
 	set->document[set->document_count++] = file->document;
 	if (!file->document->root)
-		err_set(&file->err, STATUS_CONFIG, "%s: the file is empty", file->path);
+		file_error(file->path, 0, NULL, &file->err, H1014, "the file is empty");
 }
 
 static void read_kind(struct rule_set *set, struct set_files *files, enum set_file_kind kind)
@@ -107,17 +107,16 @@ static void read_files(struct rule_set *set, struct set_files *files)
 		qsort(set->rule, set->rule_count, sizeof *set->rule, compare_rules);
 }
 
-static enum status join_errors(const struct set_files *files, struct err *err)
+static enum status join_errors(struct set_files *files, struct err *err)
 {
-	struct buffer all = BUFFER_INIT;
-	for (size_t i = 0; i < files->count; i++) {
-		const char *text = files->file[i].err.text;
-		if (text)
-			buffer_format(&all, "%s%s", all.size ? "\n\n" : "", text);
-	}
-	enum status status = all.size ? err_set(err, STATUS_CONFIG, "%.*s", SPAN_ARG(buffer_span(&all))) : STATUS_OK;
-	buffer_free(&all);
-	return status;
+	struct err all = ERR_INIT;
+	for (size_t i = 0; i < files->count; i++)
+		err_join(&all, &files->file[i].err);
+	if (!all.text)
+		return STATUS_OK;
+	err_clear(err);
+	*err = all;
+	return all.status;
 }
 
 enum status rule_set_read(const char *const *folders, uint32_t count, struct rule_set **out, struct err *err)

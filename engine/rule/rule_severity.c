@@ -47,7 +47,7 @@ static enum status check_reached(const struct rule *rule, uint32_t i, struct err
 		const struct expr *when = rule->severity[above].when;
 		if (is_threshold(when, &above_figure, &above_number) && span_equal(figure, above_figure) && above_number <= number)
 			return expr_error(band->when, "order the bands from the highest threshold down", err,
-					  "this band is never reached: '%.*s' above already holds", SPAN_ARG(when->source));
+					  H5001, "this band is never reached: '%.*s' above already holds", SPAN_ARG(when->source));
 	}
 	return STATUS_OK;
 }
@@ -59,12 +59,12 @@ static enum status check_band(const struct rule *rule, uint32_t i, struct err *e
 	for (uint32_t before = 0; before < i; before++)
 		if (span_equal(rule->severity[before].level, band->level))
 			return yaml_error(band->at, "join the two conditions with or", err,
-					  "level '%.*s' stands here again, first in line %u", SPAN_ARG(band->level),
+					  H2016, "level '%.*s' stands here again, first in line %u", SPAN_ARG(band->level),
 					  rule->severity[before].at->line);
 	if (last && band->when)
-		return yaml_error(band->at, "- {level: low}", err, "a gap: the last band must have no 'when'");
+		return yaml_error(band->at, "- {level: low}", err, H5001, "a gap: the last band must have no 'when'");
 	if (!last && !band->when)
-		return yaml_error(band->at, "only the last band has no 'when'", err, "the bands below this one are never reached");
+		return yaml_error(band->at, "only the last band has no 'when'", err, H5001, "the bands below this one are never reached");
 	return check_reached(rule, i, err);
 }
 

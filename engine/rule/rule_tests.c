@@ -68,7 +68,7 @@ enum status rule_test_file_read(const struct document *document, struct arena *a
 		return rule_tests_read(document->root, arena, rule, err);
 	enum status status = SCHEMA_MAPPING_READ(document->root, "a test file", keys, value, err);
 	if (!status && value[2] && !span_equal(value[2]->text, rule->id))
-		return yaml_error(value[2], NULL, err, "these tests stand beside rule '%.*s', not '%.*s'", SPAN_ARG(rule->id),
+		return yaml_error(value[2], NULL, err, H2012, "these tests stand beside rule '%.*s', not '%.*s'", SPAN_ARG(rule->id),
 				  SPAN_ARG(value[2]->text));
 	return status ? status : rule_tests_read(value[0], arena, rule, err);
 }

@@ -41,13 +41,13 @@ static bool is_number(struct span word)
 }
 
 enum status schema_unknown(const struct yaml *at, const char *what, struct span word, const char *const *candidates, size_t count,
-			   struct err *err)
+			   struct err *err, enum problem_code code)
 {
 	const char *nearest = is_number(word) ? NULL : text_suggest(word, candidates, count);
 	if (nearest)
-		return yaml_error(at, NULL, err, "unknown %s '%.*s', did you mean '%s'?", what, SPAN_ARG(word), nearest);
+		return yaml_error(at, NULL, err, code, "unknown %s '%.*s', did you mean '%s'?", what, SPAN_ARG(word), nearest);
 	char *hint = count ? list_candidates(candidates, count) : NULL;
-	enum status status = yaml_error(at, hint, err, "unknown %s '%.*s'", what, SPAN_ARG(word));
+	enum status status = yaml_error(at, hint, err, code, "unknown %s '%.*s'", what, SPAN_ARG(word));
 	free(hint);
 	return status;
 }
@@ -60,7 +60,7 @@ static enum status cut_text(const struct yaml *mapping, uint32_t i, struct err *
 	struct span raw = span_slice(text, before->start, key->end - before->start);
 	char *hint = mem_format("quote it: \"%.*s\"", SPAN_ARG(raw));
 	enum status status = document_error(mapping->document, before->start, key->end, hint, err,
-					    "inside {…} YAML splits this text at its comma");
+					    H1013, "inside {…} YAML splits this text at its comma");
 	free(hint);
 	return status;
 }
@@ -78,7 +78,7 @@ static enum status unknown_key(const struct yaml *mapping, uint32_t i, const str
 	const char **name = mem_alloc(count * sizeof *name);
 	for (size_t k = 0; k < count; k++)
 		name[k] = keys[k].name;
-	enum status status = schema_unknown(mapping->key[i], "key", mapping->key[i]->text, name, count, err);
+	enum status status = schema_unknown(mapping->key[i], "key", mapping->key[i]->text, name, count, err, H2001);
 	free(name);
 	return status;
 }
@@ -88,11 +88,11 @@ static enum status check_kind(const struct yaml *key, const struct yaml *value, 
 	static const unsigned flag_of[] = {
 		[YAML_SCALAR] = SCHEMA_TEXT, [YAML_MAPPING] = SCHEMA_MAPPING, [YAML_SEQUENCE] = SCHEMA_LIST};
 	if (is_empty(value) && !(known->flags & SCHEMA_MAY_BE_EMPTY))
-		return yaml_error(key, known->example, err, "'%s' has no value", known->name);
+		return yaml_error(key, known->example, err, H2004, "'%s' has no value", known->name);
 	if (is_empty(value) || known->flags & flag_of[value->kind])
 		return STATUS_OK;
 	const char *expected = known->flags & SCHEMA_TEXT ? "text" : known->flags & SCHEMA_MAPPING ? "a mapping (key: value)" : "a list";
-	return yaml_error(value, known->example, err, "'%s' must be %s, not %s", known->name, expected, kind_name(value));
+	return yaml_error(value, known->example, err, H2003, "'%s' must be %s, not %s", known->name, expected, kind_name(value));
 }
 
 static enum status read_key(const struct yaml *node, uint32_t i, const struct schema_key *keys, size_t count,
@@ -114,7 +114,7 @@ enum status schema_mapping(const struct yaml *node, const char *what, const stru
 	for (size_t k = 0; k < count; k++)
 		value[k] = NULL;
 	if (node->kind != YAML_MAPPING)
-		return yaml_error(node, keys[0].example, err, "expected the keys of %s, found %s", what, kind_name(node));
+		return yaml_error(node, keys[0].example, err, H2003, "expected the keys of %s, found %s", what, kind_name(node));
 	for (uint32_t i = 0; i < node->count; i++) {
 		enum status status = read_key(node, i, keys, count, value, err);
 		if (status)
@@ -122,7 +122,7 @@ enum status schema_mapping(const struct yaml *node, const char *what, const stru
 	}
 	for (size_t k = 0; k < count; k++)
 		if (!value[k] && keys[k].flags & SCHEMA_REQUIRED)
-			return yaml_error(node, keys[k].example, err, "missing key '%s' of %s", keys[k].name, what);
+			return yaml_error(node, keys[k].example, err, H2002, "missing key '%s' of %s", keys[k].name, what);
 	return STATUS_OK;
 }
 

@@ -43,8 +43,8 @@ MUST_USE enum status schema_word(const struct yaml *node, const char *what, cons
 /* The file of `at` must be named <name>.yaml. */
 MUST_USE enum status schema_file_name(const struct yaml *at, struct span name, struct err *err);
 
-/* `at` holds a word that is none of `count` candidates: "unknown <what> 'x', did you mean 'y'?", or all candidates as hint. */
+/* `at` holds a word that is none of `count` candidates: `code` "unknown <what> 'x', did you mean 'y'?", or all candidates as hint. */
 enum status schema_unknown(const struct yaml *at, const char *what, struct span word, const char *const *candidates, size_t count,
-			   struct err *err);
+			   struct err *err, enum problem_code code);
 
 #endif

@@ -10,9 +10,9 @@ enum status schema_text(const struct yaml *node, const char *what, struct span *
 	if (!node)
 		return STATUS_OK;
 	if (node->kind != YAML_SCALAR)
-		return yaml_error(node, "quote a text that begins with { or [ or holds ': '", err, "%s must be text", what);
+		return yaml_error(node, "quote a text that begins with { or [ or holds ': '", err, H2003, "%s must be text", what);
 	if (!node->text.size)
-		return yaml_error(node, NULL, err, "%s is empty", what);
+		return yaml_error(node, NULL, err, H2004, "%s is empty", what);
 	*out = node->text;
 	return STATUS_OK;
 }
@@ -23,7 +23,7 @@ enum status schema_name(const struct yaml *node, const char *what, struct span *
 	if (status || !node || name_is_valid(*out))
 		return status;
 	return yaml_error(node, "ASCII letters, digits and _, not a digit first, not a word of the expression language", err,
-			  "'%.*s' cannot be the name of %s", SPAN_ARG(*out), what);
+			  H2006, "'%.*s' cannot be the name of %s", SPAN_ARG(*out), what);
 }
 
 static bool id_is_valid(struct span id)
@@ -41,7 +41,7 @@ enum status schema_id(const struct yaml *node, const char *what, struct span *ou
 	enum status status = schema_text(node, what, out, err);
 	if (status || !node || id_is_valid(*out))
 		return status;
-	return yaml_error(node, "lower-case ASCII letters, digits and -", err, "'%.*s' cannot be %s", SPAN_ARG(*out), what);
+	return yaml_error(node, "lower-case ASCII letters, digits and -", err, H2006, "'%.*s' cannot be %s", SPAN_ARG(*out), what);
 }
 
 enum status schema_integer(const struct yaml *node, const char *what, int64_t min, int64_t max, int64_t *out, struct err *err)
@@ -52,7 +52,7 @@ enum status schema_integer(const struct yaml *node, const char *what, int64_t mi
 	if (status || !node)
 		return status;
 	if (!integer_parse(text, &number) || number < min || number > max)
-		return yaml_error(node, NULL, err, "%s must be a whole number from %lld to %lld, not '%.*s'", what, (long long)min,
+		return yaml_error(node, NULL, err, H2007, "%s must be a whole number from %lld to %lld, not '%.*s'", what, (long long)min,
 				  (long long)max, SPAN_ARG(text));
 	*out = number;
 	return STATUS_OK;
@@ -64,7 +64,7 @@ enum status schema_day(const struct yaml *node, const char *what, int64_t *out, 
 	enum status status = schema_text(node, what, &text, err);
 	if (status || !node || day_parse(text, out))
 		return status;
-	return yaml_error(node, "write 2024-01-31", err, "%s must be a date, not '%.*s'", what, SPAN_ARG(text));
+	return yaml_error(node, "write 2024-01-31", err, H2008, "%s must be a date, not '%.*s'", what, SPAN_ARG(text));
 }
 
 enum status schema_word(const struct yaml *node, const char *what, const char *const *words, uint32_t *out, struct err *err)
@@ -80,7 +80,7 @@ enum status schema_word(const struct yaml *node, const char *what, const char *c
 		*out = i;
 		return STATUS_OK;
 	}
-	return schema_unknown(node, what, text, words, i, err);
+	return schema_unknown(node, what, text, words, i, err, H2005);
 }
 
 enum status schema_bool(const struct yaml *node, const char *what, bool *out, struct err *err)
@@ -92,7 +92,7 @@ enum status schema_bool(const struct yaml *node, const char *what, bool *out, st
 	*out = span_equal(text, SPAN("true"));
 	if (*out || span_equal(text, SPAN("false")))
 		return STATUS_OK;
-	return yaml_error(node, NULL, err, "%s must be true or false, not '%.*s'", what, SPAN_ARG(text));
+	return yaml_error(node, NULL, err, H2009, "%s must be true or false, not '%.*s'", what, SPAN_ARG(text));
 }
 
 enum status schema_file_name(const struct yaml *at, struct span name, struct err *err)
@@ -102,7 +102,7 @@ enum status schema_file_name(const struct yaml *at, struct span name, struct err
 		return STATUS_OK;
 	char *hint = mem_format("rename the file to %.*s.yaml, or change the name here", SPAN_ARG(name));
 	enum status status =
-		yaml_error(at, hint, err, "'%.*s' stands in a file named '%.*s'", SPAN_ARG(name), SPAN_ARG(file));
+		yaml_error(at, hint, err, H2010, "'%.*s' stands in a file named '%.*s'", SPAN_ARG(name), SPAN_ARG(file));
 	free(hint);
 	return status;
 }

@@ -108,8 +108,7 @@ static void mark_replaced(struct set_files *files)
 		struct set_file *file = sorted[i];
 		bool again = winner && same_name(winner, file);
 		if (again && winner->folder == file->folder)
-			err_set(&file->err, STATUS_CONFIG, "%s: '%s' stands in this folder twice, also as %s", file->path, file->base,
-				winner->path);
+			file_error(file->path, 0, NULL, &file->err, H2011, "'%s' stands in this folder twice, also as %s", file->base, winner->path);
 		else if (again)
 			file->replaced = true;
 		else
@@ -127,8 +126,8 @@ static void check_test_file(struct set_files *files, struct set_file *tests)
 		if (file->kind == SET_FILE_RULE && !strncmp(file->path, tests->path, stem) && !strcmp(file->path + stem, ".yaml"))
 			return;
 	}
-	err_set(&tests->err, STATUS_CONFIG, "%s: no rule '%.*s.yaml' beside these tests", tests->path,
-		(int)(strlen(tests->base) - strlen(".test.yaml")), tests->base);
+	file_error(tests->path, 0, NULL, &tests->err, H2012, "no rule '%.*s.yaml' beside these tests",
+		   (int)(strlen(tests->base) - strlen(".test.yaml")), tests->base);
 }
 
 enum status set_files_find(struct set_files *files, const char *const *folders, uint32_t count, struct err *err)
@@ -139,8 +138,8 @@ enum status set_files_find(struct set_files *files, const char *const *folders, 
 	if (status)
 		return status;
 	if (!files->count)
-		return err_set(err, STATUS_CONFIG, "no rules, tables or lists (*.yaml) in %s%s", count ? folders[0] : "no folder",
-			       count > 1 ? " and the other rule folders" : "");
+		return file_error(count ? folders[0] : ".", 0, NULL, err, H2022, "no rules, tables or lists (*.yaml) here%s",
+				  count > 1 ? " and in the other rule folders" : "");
 	mark_replaced(files);
 	for (size_t i = 0; i < files->count; i++)
 		if (files->file[i].kind == SET_FILE_TESTS)

@@ -58,7 +58,7 @@ static enum status find_list(const struct yaml *node, const struct rule_set *set
 	const char **name = mem_alloc(set->list_count * sizeof *name);
 	for (uint32_t i = 0; i < set->list_count; i++)
 		name[i] = set->list[i].name;
-	enum status status = schema_unknown(node, "list", node->text, name, set->list_count, err);
+	enum status status = schema_unknown(node, "list", node->text, name, set->list_count, err, H2005);
 	free(name);
 	return status;
 }
@@ -89,9 +89,9 @@ static enum status read_dictionary(const struct yaml *const *value, struct arena
 	if (!first)
 		return STATUS_OK;
 	if (out->type != TYPE_CODE)
-		return yaml_error(first, "type: code", err, "only a code has values, not a column of type %s", value_type_names[out->type]);
+		return yaml_error(first, "type: code", err, H2023, "only a code has values, not a column of type %s", value_type_names[out->type]);
 	if (!values)
-		return yaml_error(alias, "values: {170: 城乡居民基本养老保险}", err, "alias without values");
+		return yaml_error(alias, "values: {170: 城乡居民基本养老保险}", err, H2021, "alias without values");
 	return read_values(values, alias, arena, set, out, err);
 }
 
@@ -119,7 +119,7 @@ static enum status read_test_default(const struct yaml *node, struct column_spec
 		good = param_number(out->type, node->text, &ignored);
 	if (good)
 		return STATUS_OK;
-	return yaml_error(node, NULL, err, "'%.*s' is not of type %s", SPAN_ARG(node->text), value_type_names[out->type]);
+	return yaml_error(node, NULL, err, H2017, "'%.*s' is not of type %s", SPAN_ARG(node->text), value_type_names[out->type]);
 }
 
 static enum status read_column_name(const struct yaml *key, struct arena *arena, struct column_spec *out, struct err *err)
@@ -130,9 +130,9 @@ static enum status read_column_name(const struct yaml *key, struct arena *arena,
 		return status;
 	if (!word_is_valid(name))
 		return yaml_error(key, "ASCII letters, digits and _, not a digit first; other spellings go to names:", err,
-				  "'%.*s' cannot be the name of a column", SPAN_ARG(name));
+				  H2006, "'%.*s' cannot be the name of a column", SPAN_ARG(name));
 	if (span_equal(name, SPAN("extract")) || span_equal(name, SPAN("line")) || span_equal(name, SPAN("row")))
-		return yaml_error(key, NULL, err, "every table has the column '%.*s' already", SPAN_ARG(name));
+		return yaml_error(key, NULL, err, H2016, "every table has the column '%.*s' already", SPAN_ARG(name));
 	out->name = arena_span(arena, name).data;
 	return STATUS_OK;
 }

@@ -18,7 +18,7 @@ static enum status check_header(const struct table_spec *table, uint32_t column,
 	for (uint32_t i = 0; i < column; i++)
 		if (has_header(&table->column[i], header))
 			return yaml_error(table->column[column].at, "one header name belongs to one column", err,
-					  "header name '%.*s' belongs to column '%s' already", SPAN_ARG(header), table->column[i].name);
+					  H2016, "header name '%.*s' belongs to column '%s' already", SPAN_ARG(header), table->column[i].name);
 	return STATUS_OK;
 }
 
@@ -42,9 +42,9 @@ static enum status read_columns(const struct yaml *node, struct arena *arena, co
 {
 	enum status status = STATUS_OK;
 	if (node->count > HECHA_COLUMNS_MAX)
-		return yaml_error(node->key[HECHA_COLUMNS_MAX], NULL, err, "more than %u columns", HECHA_COLUMNS_MAX);
+		return yaml_error(node->key[HECHA_COLUMNS_MAX], NULL, err, H2015, "more than %u columns", HECHA_COLUMNS_MAX);
 	if (!node->count)
-		return yaml_error(node, columns_example, err, "a table needs a column");
+		return yaml_error(node, columns_example, err, H2021, "a table needs a column");
 	out->column_count = node->count;
 	out->column = arena_zero(arena, node->count, sizeof *out->column);
 	for (uint32_t i = 0; !status && i < node->count; i++)

@@ -78,10 +78,10 @@ static enum status check_properties(struct reader *reader, const struct yaml *no
 				    const yaml_char_t *tag)
 {
 	if (anchor)
-		return yaml_error(node, "write the value out where it is needed", reader->err, "anchors are not part of hecha's YAML");
+		return yaml_error(node, "write the value out where it is needed", reader->err, H1004, "anchors are not part of hecha's YAML");
 	if (tag)
 		return yaml_error(node, "leave it out: a value gets its type from the key it stands under", reader->err,
-				  "tags are not part of hecha's YAML");
+				  H1004, "tags are not part of hecha's YAML");
 	return STATUS_OK;
 }
 
@@ -196,7 +196,7 @@ static enum status read_collection(struct reader *reader, enum yaml_kind kind, s
 	struct yaml *node = new_node(reader, kind);
 	enum status status = yaml_check_indent(node, reader->err);
 	if (!status && reader->depth >= HECHA_YAML_DEPTH_MAX)
-		status = yaml_error(node, NULL, reader->err, "nested deeper than %u levels", HECHA_YAML_DEPTH_MAX);
+		status = yaml_error(node, NULL, reader->err, H1012, "nested deeper than %u levels", HECHA_YAML_DEPTH_MAX);
 	*out = node;
 	if (status)
 		return status;
@@ -215,7 +215,7 @@ static enum status read_node(struct reader *reader, struct yaml **out)
 		return read_collection(reader, YAML_MAPPING, out);
 	default: /* an alias: `*name` */
 		return yaml_error(new_node(reader, YAML_SCALAR), "write the value out; a text that begins with * is quoted",
-				  reader->err, "aliases are not part of hecha's YAML");
+				  reader->err, H1004, "aliases are not part of hecha's YAML");
 	}
 }
 
@@ -224,7 +224,7 @@ static enum status check_directives(struct reader *reader)
 	if (reader->event.data.document_start.version_directive ||
 	    reader->event.data.document_start.tag_directives.start != reader->event.data.document_start.tag_directives.end)
 		return document_error(reader->document, 0, 1, "leave the line out", reader->err,
-				      "'%%' directives are not part of hecha's YAML");
+				      H1004, "'%%' directives are not part of hecha's YAML");
 	return STATUS_OK;
 }
 
@@ -246,7 +246,7 @@ static enum status read_document(struct reader *reader)
 		status = next_event(reader);
 	if (!status && reader->event.type != YAML_STREAM_END_EVENT)
 		status = yaml_error(new_node(reader, YAML_SCALAR), "one file holds one rule, table or list", reader->err,
-				    "a second document begins here");
+				    H1004, "a second document begins here");
 	return status;
 }
 
@@ -267,7 +267,7 @@ static enum status read_text(struct document *document, struct err *err)
 enum status yaml_parse(const char *path, struct span text, struct document **out, struct err *err)
 {
 	if (text.size > HECHA_YAML_BYTES_MAX)
-		return err_set(err, STATUS_CONFIG, "%s: larger than %u bytes, the limit for one YAML file", path, HECHA_YAML_BYTES_MAX);
+		return file_error(path, 0, NULL, err, H1012, "larger than %u bytes, the limit for one YAML file", HECHA_YAML_BYTES_MAX);
 	struct document *document = mem_zero(1, sizeof *document);
 	document->byte_order_mark = text.size >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3);
 	if (document->byte_order_mark)

@@ -5,6 +5,7 @@
 #define HECHA_YAML_H
 
 #include "base/memory.h"
+#include "rule/problem.h"
 
 enum yaml_kind { YAML_SCALAR, YAML_MAPPING, YAML_SEQUENCE };
 
@@ -38,13 +39,14 @@ MUST_USE enum status yaml_read(const char *path, struct document **out, struct e
 MUST_USE enum status yaml_parse(const char *path, struct span text, struct document **out, struct err *err);
 void document_free(struct document *document);
 
-/* An error at a place of a file: `path:line:col: message`, the source line, a caret line (wide characters count two), and, when
- * hint is not NULL, `  hint: …`. Returns CONFIG. */
+/* A problem at a place of a file: `path:line:col: error H1001: message`, the source line, a caret line (wide characters count two), and,
+ * when hint is not NULL, `  hint: …`. Returns CONFIG. */
 enum status document_error(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint, struct err *err,
-			   const char *format, ...) PRINTF_LIKE(6, 7);
+			   enum problem_code code, const char *format, ...) PRINTF_LIKE(7, 8);
 enum status document_error_list(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint,
-				struct err *err, const char *format, va_list args);
-enum status yaml_error(const struct yaml *at, const char *hint, struct err *err, const char *format, ...) PRINTF_LIKE(4, 5);
+				struct err *err, enum problem_code code, const char *format, va_list args);
+enum status yaml_error(const struct yaml *at, const char *hint, struct err *err, enum problem_code code, const char *format, ...)
+	PRINTF_LIKE(5, 6);
 
 const struct yaml *yaml_get(const struct yaml *mapping, const char *key); /* NULL when absent */
 /* The byte of document->text at which byte `offset` (0..text.size) of a scalar's text stands: undoes quotes, escapes, indentation

@@ -25,10 +25,10 @@ enum status yaml_check_text(const struct document *document, struct err *err)
 		struct span bytes = span_slice(text, from, at - from);
 		if (character >= 0x80 && !text_utf8_valid(bytes))
 			return document_error(document, (uint32_t)from, (uint32_t)at, "save the file as UTF-8", err,
-					      "byte %02X is not UTF-8", (unsigned char)text.data[from]);
+					      H1001, "byte %02X is not UTF-8", (unsigned char)text.data[from]);
 		if (!is_allowed(text, from, character))
 			return document_error(document, (uint32_t)from, (uint32_t)at, "delete it", err,
-					      "control character U+%04X", character);
+					      H1002, "control character U+%04X", character);
 	}
 	return STATUS_OK;
 }
@@ -46,17 +46,17 @@ enum status yaml_check_indent(const struct yaml *node, struct err *err)
 	if (!tab)
 		return STATUS_OK;
 	at = (uint32_t)(tab - text.data);
-	return document_error(node->document, at, at + 1, "indent with blanks", err, "TAB as indentation");
+	return document_error(node->document, at, at + 1, "indent with blanks", err, H1003, "TAB as indentation");
 }
 
 enum status yaml_check_key(const struct yaml *key, struct err *err)
 {
 	if (key->kind != YAML_SCALAR)
-		return yaml_error(key, "a text that begins with { or [ is quoted", err, "a key must be plain text");
+		return yaml_error(key, "a text that begins with { or [ is quoted", err, H2003, "a key must be plain text");
 	if (!key->text.size)
-		return yaml_error(key, NULL, err, "a key is missing before ':'");
+		return yaml_error(key, NULL, err, H1010, "a key is missing before ':'");
 	if (!key->quoted && span_equal(key->text, SPAN("<<")))
-		return yaml_error(key, "write the keys out", err, "merge keys are not part of hecha's YAML");
+		return yaml_error(key, "write the keys out", err, H1004, "merge keys are not part of hecha's YAML");
 	return STATUS_OK;
 }
 
@@ -84,5 +84,5 @@ enum status yaml_check_unique(const struct yaml *mapping, struct err *err)
 	free(key);
 	if (!again)
 		return STATUS_OK;
-	return yaml_error(again, NULL, err, "key '%.*s' stands here again, first in line %u", SPAN_ARG(again->text), first->line);
+	return yaml_error(again, NULL, err, H1011, "key '%.*s' stands here again, first in line %u", SPAN_ARG(again->text), first->line);
 }

@@ -63,7 +63,7 @@ enum status yaml_check_commas(const struct document *document, struct yaml *cons
 		char *quoted = yaml_quoted_form(span_slice(document->text, piece[i]->start, last->end - piece[i]->start));
 		char *hint = mem_format("quote this expression: %s", quoted);
 		enum status status = document_error(document, piece[i]->start, last->end, hint, err,
-						    "inside {…} and […] YAML splits this expression at its commas");
+						    H1013, "inside {…} and […] YAML splits this expression at its commas");
 		free(hint);
 		free(quoted);
 		return status;

@@ -90,50 +90,53 @@ static void add_source_line(struct buffer *out, struct span text, const struct l
 }
 
 static enum status add_place(const struct document *document, uint32_t from, uint32_t to, const char *hint, struct err *err,
-			     const char *message)
+			     enum problem_code code, const char *message)
 {
 	struct span text = document->text;
 	struct buffer out = BUFFER_INIT;
 	from = step_back(text, from);
 	struct line line = line_at(text, from);
-	buffer_format(&out, "%s:%u:%u: %s", document->path, line.number, line.column, message);
+	const struct err_place place = {problems[code].code, problem_severity_names[problems[code].severity], line.number, line.column,
+					NULL, NULL, NULL};
+	buffer_format(&out, "%s:%u:%u: %s %s: %s", document->path, line.number, line.column, place.severity, place.code, message);
 	add_source_line(&out, text, &line, from, to);
 	if (hint)
 		buffer_format(&out, "\n  hint: %s", hint);
 	enum status status = err_set(err, STATUS_CONFIG, "%.*s", SPAN_ARG(buffer_span(&out)));
+	err_add_place(err, place, document->path, message, hint);
 	buffer_free(&out);
 	return status;
 }
 
 enum status document_error_list(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint,
-				struct err *err, const char *format, va_list args)
+				struct err *err, enum problem_code code, const char *format, va_list args)
 {
 	char *message = NULL;
 	if (vasprintf(&message, format, args) < 0)
 		message = NULL;
-	enum status status = add_place(document, byte_from, byte_to, hint, err, message ? message : format);
+	enum status status = add_place(document, byte_from, byte_to, hint, err, code, message ? message : format);
 	free(message);
 	return status;
 }
 
 enum status document_error(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint, struct err *err,
-			   const char *format, ...)
+			   enum problem_code code, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	enum status status = document_error_list(document, byte_from, byte_to, hint, err, format, args);
+	enum status status = document_error_list(document, byte_from, byte_to, hint, err, code, format, args);
 	va_end(args);
 	return status;
 }
 
-enum status yaml_error(const struct yaml *at, const char *hint, struct err *err, const char *format, ...)
+enum status yaml_error(const struct yaml *at, const char *hint, struct err *err, enum problem_code code, const char *format, ...)
 {
 	/* A block mapping, list or text has no end worth marking: its first character is enough. */
 	bool whole = at->flow || (at->kind == YAML_SCALAR && !at->block);
 	va_list args;
 	va_start(args, format);
 	enum status status =
-		document_error_list(at->document, at->start, whole ? at->end : at->start + 1, hint, err, format, args);
+		document_error_list(at->document, at->start, whole ? at->end : at->start + 1, hint, err, code, format, args);
 	va_end(args);
 	return status;
 }

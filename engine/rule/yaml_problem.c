@@ -4,42 +4,42 @@
 
 /* libyaml speaks of indicators, nodes and simple keys. The table says the same to a person who edits a rule; what follows it finds the
  * mistake behind the message where libyaml notices it too late. */
-struct problem {
+struct yaml_complaint {
 	const char *libyaml, *message, *hint;
+	enum problem_code code;
 	bool at_context; /* the beginning of the construct is the better place to point at */
 };
 
 static const char quote_special[] = "quote a value that holds , [ ] { } or begins with a quote";
 
-static const struct problem problems[] = {
-	{"mapping values are not allowed in this context", "a second ': ' in this line", "quote a value that holds ': '", false},
+static const struct yaml_complaint complaints[] = {
+	{"mapping values are not allowed in this context", "a second ': ' in this line", "quote a value that holds ': '", H1008, false},
 	{"did not find expected key", "this does not continue the mapping above it",
-	 "indent all keys of a mapping alike", false},
-	{"did not find expected '-' indicator", "this does not continue the list above it", "begin every item with '- ', indented alike",
-	 false},
-	{"could not find expected ':'", "expected 'key: value'", NULL, true},
-	{"did not find expected ',' or '}'", "expected ',' or '}'", quote_special, false},
-	{"did not find expected ',' or ']'", "expected ',' or ']'", quote_special, false},
-	{"found unexpected end of stream", "this quote is never closed", quote_special, true},
-	{"found unexpected document indicator", "this quote is never closed", NULL, true},
-	{"found unknown escape character", "no such escape in double quotes", "write \\\\ for a backslash, or use single quotes", false},
-	{"did not find expected hexdecimal number", "hexadecimal digits are missing in this escape", NULL, false},
-	{"found invalid Unicode character escape code", "no such character", NULL, false},
-	{"found character that cannot start any token", "a value cannot begin with this character", "quote the value", false},
-	{"did not find expected node content", "a value is missing here", NULL, false},
+	 "indent all keys of a mapping alike", H1007, false},
+	{"did not find expected '-' indicator", "this does not continue the list above it", "begin every item with '- ', indented alike", H1007, false},
+	{"could not find expected ':'", "expected 'key: value'", NULL, H1010, true},
+	{"did not find expected ',' or '}'", "expected ',' or '}'", quote_special, H1006, false},
+	{"did not find expected ',' or ']'", "expected ',' or ']'", quote_special, H1006, false},
+	{"found unexpected end of stream", "this quote is never closed", quote_special, H1005, true},
+	{"found unexpected document indicator", "this quote is never closed", NULL, H1005, true},
+	{"found unknown escape character", "no such escape in double quotes", "write \\\\ for a backslash, or use single quotes", H1009, false},
+	{"did not find expected hexdecimal number", "hexadecimal digits are missing in this escape", NULL, H1009, false},
+	{"found invalid Unicode character escape code", "no such character", NULL, H1009, false},
+	{"found character that cannot start any token", "a value cannot begin with this character", "quote the value", H1008, false},
+	{"did not find expected node content", "a value is missing here", NULL, H1010, false},
 	{"block sequence entries are not allowed in this context", "a list cannot begin behind its key",
-	 "begin it on the next line, or write [a, b]", false},
-	{"mapping keys are not allowed in this context", "'?' keys are not part of hecha's YAML", NULL, false},
-	{"did not find expected comment or line break", "expected the end of the line", "the text of a block begins on the next line", false},
-	{"did not find expected <document start>", "expected the end of the file", NULL, false},
-	{"did not find expected alphabetic or numeric character", "a value cannot begin with this character", "quote the value", true},
+	 "begin it on the next line, or write [a, b]", H1007, false},
+	{"mapping keys are not allowed in this context", "'?' keys are not part of hecha's YAML", NULL, H1004, false},
+	{"did not find expected comment or line break", "expected the end of the line", "the text of a block begins on the next line", H1010, false},
+	{"did not find expected <document start>", "expected the end of the file", NULL, H1010, false},
+	{"did not find expected alphabetic or numeric character", "a value cannot begin with this character", "quote the value", H1008, true},
 };
 
-static const struct problem *find_problem(const char *libyaml)
+static const struct yaml_complaint *find_complaint(const char *libyaml)
 {
-	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-		if (!strcmp(problems[i].libyaml, libyaml))
-			return &problems[i];
+	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++)
+		if (!strcmp(complaints[i].libyaml, libyaml))
+			return &complaints[i];
 	return NULL;
 }
 
@@ -75,7 +75,7 @@ static enum status late_quote(const struct yaml *scalar, const struct yaml_stop 
 	for (uint32_t at = scalar->start; at < stop->at; at++)
 		line += text.data[at] == '\n';
 	return document_error(scalar->document, scalar->start, scalar->start + 1, "close it in its own line", err,
-			      "this quote is closed only in line %u", line);
+			      H1005, "this quote is closed only in line %u", line);
 }
 
 /* `where: 'paid' = p.state`, `message: {p.name}…`: YAML takes the first part for the whole value. */
@@ -89,7 +89,7 @@ static enum status value_goes_on(const struct document *document, const struct y
 	char *quoted = yaml_quoted_form(span_slice(text, stop->last->start, end - stop->last->start));
 	char *hint = mem_format("quote the whole value: %s", quoted);
 	enum status status = document_error(document, stop->at, (uint32_t)end, hint, err,
-					    "the value ended before this, with the %s",
+					    H1008, "the value ended before this, with the %s",
 					    stop->last->kind == YAML_SCALAR ? "quote" : "bracket");
 	free(hint);
 	free(quoted);
@@ -109,10 +109,10 @@ enum status yaml_problem(const struct document *document, const struct yaml_stop
 	struct span text = document->text;
 	uint32_t at = stop->at;
 	if (at < text.size && text.data[at] == '\t')
-		return document_error(document, at, at + 1, "indent with blanks", err, "TAB as indentation");
-	const struct problem *known = find_problem(stop->problem);
+		return document_error(document, at, at + 1, "indent with blanks", err, H1003, "TAB as indentation");
+	const struct yaml_complaint *known = find_complaint(stop->problem);
 	if (!known)
-		return document_error(document, at, next_character(text, at), NULL, err, "%s", stop->problem);
+		return document_error(document, at, next_character(text, at), NULL, err, H1010, "%s", stop->problem);
 	bool unfit = !strncmp(stop->problem, "did not find expected", 21) && follows_last(text, stop);
 	if (unfit && stop->last->quoted && !same_line(text, stop->last->start, stop->last->end))
 		return late_quote(stop->last, stop, err);
@@ -120,10 +120,10 @@ enum status yaml_problem(const struct document *document, const struct yaml_stop
 		return value_goes_on(document, stop, err);
 	if (stop->context < text.size && strchr("{[", text.data[stop->context]) && !same_line(text, stop->context, at))
 		return document_error(document, stop->context, stop->context + 1, NULL, err,
-				      "'%c' is not closed, or a comma is missing behind it", text.data[stop->context]);
-	if (known == &problems[0] && is_first_colon(text, at))
-		return document_error(document, at, at + 1, "indent all keys of a mapping alike", err, "this key is indented too deep");
+				      H1006, "'%c' is not closed, or a comma is missing behind it", text.data[stop->context]);
+	if (known == &complaints[0] && is_first_colon(text, at))
+		return document_error(document, at, at + 1, "indent all keys of a mapping alike", err, H1007, "this key is indented too deep");
 	if (known->at_context)
 		at = stop->context;
-	return document_error(document, at, next_character(text, at), known->hint, err, "%s", known->message);
+	return document_error(document, at, next_character(text, at), known->hint, err, known->code, "%s", known->message);
 }

@@ -1,26 +1,9 @@
 #include "run/job.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
 
 /* ---- exemption lists ---- */
-
-/* In lists/ of the agency folder or beside its hecha.yaml, then the same in every rule folder; NULL when it is nowhere. */
-static char *list_path(const struct job *job, struct span name)
-{
-	for (uint32_t at = 0; at <= job->set->folder_count; at++)
-		for (int in_lists = 1; in_lists >= 0; in_lists--) {
-			char *file = mem_format("%s%.*s", in_lists ? "lists/" : "", SPAN_ARG(name));
-			char *path = path_join(at ? job->set->folder[at - 1] : job->folder, file);
-			free(file);
-			if (!access(path, F_OK))
-				return path;
-			free(path);
-		}
-	return NULL;
-}
 
 static enum status read_exemptions(struct job *job, struct err *err)
 {
@@ -29,7 +12,7 @@ static enum status read_exemptions(struct job *job, struct err *err)
 		const struct plan_rule *rule = &job->plan->rule[at];
 		if (!rule->exempt_on)
 			continue;
-		char *path = list_path(job, rule->rule->exempt_list);
+		char *path = exempt_path(job->set, job->folder, rule->rule->exempt_list);
 		if (path)
 			status = exempt_read(path, rule->exempt_on->type, job->plan->symbols, &job->exempt[at], err);
 		free(path); /* no list: nobody is exempt */

@@ -13,7 +13,7 @@ static enum status choose(const struct rule_set *set, const struct rule *rule, c
 	for (uint32_t at = 0; test->rules && at < test->rules->count && *count < 16; at++) {
 		const struct rule *other = rule_set_rule(set, test->rules->value[at]->text);
 		if (!other)
-			return yaml_error(test->rules->value[at], NULL, err, "unknown rule '%.*s'", SPAN_ARG(test->rules->value[at]->text));
+			return yaml_error(test->rules->value[at], NULL, err, H4005, "unknown rule '%.*s'", SPAN_ARG(test->rules->value[at]->text));
 		chosen[(*count)++] = other;
 	}
 	return STATUS_OK;
@@ -33,7 +33,7 @@ static enum status set_params(const struct rule *rule, const struct yaml *params
 	for (uint32_t at = 0; params && at < params->count; at++) {
 		struct param *param = param_named(rule, params->key[at]->text);
 		if (!param)
-			return yaml_error(params->key[at], NULL, err, "rule '%.*s' has no parameter '%.*s'", SPAN_ARG(rule->id),
+			return yaml_error(params->key[at], NULL, err, H4017, "rule '%.*s' has no parameter '%.*s'", SPAN_ARG(rule->id),
 					  SPAN_ARG(params->key[at]->text));
 		param->override = params->value[at];
 	}
@@ -54,7 +54,7 @@ static enum status add_tables(struct job *job, const struct rule_test *test, str
 	job->inputs.configured = mem_zero(job->plan->table_count + 1, sizeof *job->inputs.configured);
 	for (uint32_t at = 0; at < test->given_count; at++)
 		if (!rule_set_table(job->set, test->given[at].table))
-			return yaml_error(test->given[at].rows, NULL, err, "unknown table '%.*s'", SPAN_ARG(test->given[at].table));
+			return yaml_error(test->given[at].rows, NULL, err, H4003, "unknown table '%.*s'", SPAN_ARG(test->given[at].table));
 	for (uint32_t table = 0; table < job->plan->table_count; table++) {
 		const struct table_spec *spec = job->plan->table[table]->spec;
 		const struct rule_given *given = given_of(test, spec->name);
@@ -67,7 +67,7 @@ static enum status add_tables(struct job *job, const struct rule_test *test, str
 	inputs_look(&job->inputs, job->plan);
 	for (uint32_t at = 0; at < job->inputs.count; at++)
 		if (job->inputs.input[at].problem)
-			return yaml_error(test->at, NULL, err, "%s", job->inputs.input[at].problem);
+			return yaml_error(test->at, NULL, err, H2017, "%s", job->inputs.input[at].problem);
 	return STATUS_OK;
 }
 

@@ -1,4 +1,4 @@
-/* hecha rule list | check | explain | functions. */
+/* hecha rule list | explain | functions. */
 #include <stdlib.h>
 
 #include "base/calendar.h"
@@ -31,38 +31,6 @@ int hecha_rule_list(const struct hecha_options *options, const char *const *path
 		fprintf(options->out, "v%-4lld %-8s %-13s %3u tests  %.*s\n", (long long)rule->version, rule_class_names[rule->class], scope,
 			rule->test_count, SPAN_ARG(rule->title));
 	}
-	rule_set_free(set);
-	agency_free(agency);
-	return exit_with(status, &err, error);
-}
-
-/* Every rule that is not retired, as of today. */
-static enum status plan_all(const struct rule_set *set, int64_t as_of, struct plan **out, struct err *err)
-{
-	const struct rule **all = mem_alloc((set->rule_count + 1) * sizeof *all);
-	struct plan_options options = {.as_of = as_of, .only = all};
-	for (uint32_t at = 0; at < set->rule_count; at++)
-		if (set->rule[at].status != RULE_RETIRED)
-			all[options.only_count++] = &set->rule[at];
-	enum status status = plan_new(set, &options, out, err);
-	free(all);
-	return status;
-}
-
-int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error)
-{
-	struct rule_set *set = NULL;
-	struct agency *agency = NULL;
-	struct plan *plan = NULL;
-	struct err err = ERR_INIT;
-	enum status status = session_rules(options, paths, count, &set, &agency, &err);
-	if (status == STATUS_OK)
-		status = plan_all(set, day_today(), &plan, &err);
-	if (status == STATUS_OK && options->json)
-		fprintf(options->out, "{\"rules\":%u,\"tables\":%u,\"errors\":0}\n", set->rule_count, set->table_count);
-	else if (status == STATUS_OK)
-		fprintf(options->out, "%u rules, %u tables: no errors\n", set->rule_count, set->table_count);
-	plan_free(plan);
 	rule_set_free(set);
 	agency_free(agency);
 	return exit_with(status, &err, error);

@@ -91,7 +91,7 @@ static enum status check_names(const struct table_spec *spec, const struct yaml 
 			continue;
 		const char *near = text_suggest(name, names, spec->column_count);
 		char *hint = near ? mem_format("did you mean '%s'?", near) : NULL;
-		yaml_error(rows, hint, err, "table '%s' has no column '%.*s'", spec->name, SPAN_ARG(name));
+		yaml_error(rows, hint, err, H4001, "table '%s' has no column '%.*s'", spec->name, SPAN_ARG(name));
 		free(hint);
 		return STATUS_CONFIG;
 	}
@@ -106,7 +106,7 @@ enum status test_table_check(const struct table_spec *spec, const struct yaml *r
 	enum status status = header.size ? check_names(spec, rows, header, err) : STATUS_OK;
 	while (status == STATUS_OK && next_line(rows->text, &at, &line))
 		if (count_cells(line) > count_cells(header))
-			status = yaml_error(rows, NULL, err, "more cells than columns in '%.*s'", SPAN_ARG(line));
+			status = yaml_error(rows, NULL, err, H2015, "more cells than columns in '%.*s'", SPAN_ARG(line));
 	return status;
 }
 

@@ -66,7 +66,7 @@ def cases_hecha_yaml():
     """(name, text to replace, by what, what the message says)."""
     for label, old, new, *words in (
             ("bad-yaml", "extracts:", "extracts: [", "hecha.yaml:"), ("tab", "  payment:", "\tpayment:", "hecha.yaml:5:"),
-            ("unknown-key", "as_of:", "asof:", "hecha.yaml:2:1: unknown key 'asof'", "did you mean 'as_of'"),
+            ("unknown-key", "as_of:", "asof:", "hecha.yaml:2:1: error H2001: unknown key 'asof'", "did you mean 'as_of'"),
             ("duplicate-key", "as_of:", "region: \"360700\"\nas_of:", "hecha.yaml:2:1", "region"),
             ("region", '"360700"', "3607", "hecha.yaml:1:9", "division code"), ("no-extracts", "extracts:", "extracts: {}\nx:", "hecha.yaml"),
             ("as-of", "2026-11-22", "2026-11-31", "hecha.yaml:2:8"), ("unknown-table", "  payment:", "  payments:", "hecha.yaml:5:3",

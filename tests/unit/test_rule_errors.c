@@ -1,6 +1,6 @@
 /* Error texts are a product: every folder of tests/errors/ holds files with one mistake (rules/, sometimes hecha.yaml) and the
  * exact text a person gets to read. HECHA_REGENERATE=1 writes expect.txt anew; read the difference before committing it. */
-#include "plan/plan.h"
+#include "workbench/check.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -28,29 +28,15 @@ static enum status read_agency_rules(struct rule_set **set, struct err *err)
 	return status;
 }
 
-/* What was read is bound, as on 2024-06-30: every rule, whatever its status. */
-static enum status bind_rules(const struct rule_set *set, struct err *err)
-{
-	struct plan *plan = NULL;
-	struct plan_options options = {.only_count = set->rule_count};
-	const struct rule **only = mem_alloc((set->rule_count + 1) * sizeof *only);
-	for (uint32_t at = 0; at < set->rule_count; at++)
-		only[at] = &set->rule[at];
-	options.only = only;
-	assert_true(day_make(2024, 6, 30, &options.as_of));
-	enum status status = plan_new(set, &options, &plan, err);
-	plan_free(plan);
-	free(only);
-	return status;
-}
-
 static enum status read_case(struct err *err)
 {
 	static const char *const rules[] = {"rules"};
 	struct rule_set *set = NULL;
 	enum status status = access("hecha.yaml", F_OK) ? rule_set_read(rules, 1, &set, err) : read_agency_rules(&set, err);
+	int64_t day;
+	assert_true(day_make(2024, 6, 30, &day));
 	if (!status)
-		status = bind_rules(set, err);
+		status = check_rules(set, ".", day, err);
 	rule_set_free(set);
 	return status;
 }
@@ -104,6 +90,27 @@ static void test_case(void **state)
 	free(folder);
 }
 
+/* A code nobody has seen is a promise nobody has kept. */
+static void test_every_code(void **state)
+{
+	const struct CMUnitTest *tests = *state;
+	struct buffer all = BUFFER_INIT;
+	struct err err = ERR_INIT;
+	for (; tests->test_func == test_case; tests++) {
+		char *path = mem_format("tests/errors/%s/expect.txt", tests->name);
+		assert_int_equal(file_read(path, 1u << 20, &all, &err), STATUS_OK);
+		free(path);
+	}
+	buffer_add_char(&all, '\0');
+	for (uint32_t at = 0; at < PROBLEM_COUNT; at++) {
+		char *shown = mem_format("%s %s: ", problem_severity_names[problems[at].severity], problems[at].code);
+		if (!strstr(all.data, shown))
+			fail_msg("no folder of tests/errors shows %s", problems[at].code);
+		free(shown);
+	}
+	buffer_free(&all);
+}
+
 static int is_case(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -111,7 +118,7 @@ static int is_case(const struct dirent *entry)
 
 int main(void)
 {
-	static struct CMUnitTest tests[CASES_MAX];
+	static struct CMUnitTest tests[CASES_MAX + 1];
 	struct dirent **entry = NULL;
 	int count = scandir("tests/errors", &entry, is_case, alphasort);
 	if (count <= 0 || count > CASES_MAX) {
@@ -120,7 +127,8 @@ int main(void)
 	}
 	for (int i = 0; i < count; i++)
 		tests[i] = (struct CMUnitTest){.name = entry[i]->d_name, .test_func = test_case, .initial_state = entry[i]->d_name};
-	int failed = _cmocka_run_group_tests("rule errors", tests, (size_t)count, NULL, NULL);
+	tests[count] = (struct CMUnitTest){.name = "every code", .test_func = test_every_code, .initial_state = tests};
+	int failed = _cmocka_run_group_tests("rule errors", tests, (size_t)count + 1, NULL, NULL);
 	for (int i = 0; i < count; i++)
 		free(entry[i]);
 	free(entry);

@@ -153,8 +153,8 @@ static void test_part(void **state)
 	assert_span(expr->source, SPAN("sum(a)"));
 	assert_int_equal(expr->from, 6);
 	assert_int_equal(expr->to, 12);
-	assert_int_equal(expr_error(expr, NULL, &err, "no '%s'", "sum"), STATUS_CONFIG);
-	assert_string_equal(err.text, "t.yaml:1:7: no 'sum'\n  v: \"x{sum(a)}y\"\n        ^^^^^^");
+	assert_int_equal(expr_error(expr, NULL, &err, H4009, "no '%s'", "sum"), STATUS_CONFIG);
+	assert_string_equal(err.text, "t.yaml:1:7: error H4009: no 'sum'\n  v: \"x{sum(a)}y\"\n        ^^^^^^");
 	err_clear(&err);
 	arena_free(&arena);
 	document_free(document);

@@ -128,7 +128,7 @@ static void test_depth(void **state)
 	memmove(text.data + 1, text.data, text.size);
 	text.size++;
 	buffer_add_char(&text, ']');
-	refuse(buffer_span(&text), "t.yaml:1:33: nested deeper than 32 levels");
+	refuse(buffer_span(&text), "t.yaml:1:33: error H1012: nested deeper than 32 levels");
 	buffer_free(&text);
 }
 
@@ -141,7 +141,7 @@ static void test_size(void **state)
 		buffer_add_char(&text, 'x');
 	document_free(parse(buffer_span(&text)));
 	buffer_add_char(&text, 'x');
-	refuse(buffer_span(&text), "t.yaml: larger than 4194304 bytes");
+	refuse(buffer_span(&text), "t.yaml: error H1012: larger than 4194304 bytes");
 	buffer_free(&text);
 }
 
@@ -156,7 +156,7 @@ static void test_many_keys(void **state)
 	assert_int_equal(document->root->count, 100000);
 	document_free(document);
 	buffer_format(&text, "k000007: again\nk000003: again\n");
-	refuse(buffer_span(&text), "t.yaml:100001:1: key 'k000007' stands here again, first in line 8\n");
+	refuse(buffer_span(&text), "t.yaml:100001:1: error H1011: key 'k000007' stands here again, first in line 8\n");
 	buffer_free(&text);
 }
 
@@ -165,8 +165,8 @@ static void test_wide_characters(void **state)
 	struct err err = ERR_INIT;
 	(void)state;
 	struct document *document = parse(SPAN("标题: 待遇\n"));
-	assert_int_equal(yaml_error(document->root->value[0], "说明", &err, "no '%d'", 7), STATUS_CONFIG);
-	assert_string_equal(err.text, "t.yaml:1:5: no '7'\n  标题: 待遇\n        ^^^^\n  hint: 说明");
+	assert_int_equal(yaml_error(document->root->value[0], "说明", &err, H2005, "no '%d'", 7), STATUS_CONFIG);
+	assert_string_equal(err.text, "t.yaml:1:5: error H2005: no '7'\n  标题: 待遇\n        ^^^^\n  hint: 说明");
 	err_clear(&err);
 	document_free(document);
 }
@@ -176,13 +176,13 @@ static void test_errors_at_the_end(void **state)
 	struct err err = ERR_INIT;
 	(void)state;
 	struct document *document = parse(SPAN("a: b\n\n  \n"));
-	assert_int_equal(document_error(document, 9, 9, NULL, &err, "more expected"), STATUS_CONFIG);
-	assert_string_equal(err.text, "t.yaml:1:5: more expected\n  a: b\n      ^");
+	assert_int_equal(document_error(document, 9, 9, NULL, &err, H1010, "more expected"), STATUS_CONFIG);
+	assert_string_equal(err.text, "t.yaml:1:5: error H1010: more expected\n  a: b\n      ^");
 	err_clear(&err);
 	document_free(document);
 	document = parse(SPAN(""));
-	assert_int_equal(document_error(document, 0, 0, NULL, &err, "empty"), STATUS_CONFIG);
-	assert_string_equal(err.text, "t.yaml:1:1: empty\n  \n  ^");
+	assert_int_equal(document_error(document, 0, 0, NULL, &err, H1010, "empty"), STATUS_CONFIG);
+	assert_string_equal(err.text, "t.yaml:1:1: error H1010: empty\n  \n  ^");
 	err_clear(&err);
 	document_free(document);
 }
