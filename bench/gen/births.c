@@ -50,6 +50,12 @@ void give_id_in_month(struct world *w, struct person *p, int month, int day)
 	die("too many persons: the identity numbers of a month are used up");
 }
 
+void give_id_on(struct person *p, int birth)
+{
+	p->birth = birth;
+	id_make(p->id, AREA, birth, 10 + (p->sex == SEX_MALE));
+}
+
 int birth_draw(struct rng *r, int youngest)
 {
 	/* the young old are many, the very old few: the smaller of two draws, back from the youngest */

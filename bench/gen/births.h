@@ -12,4 +12,6 @@ int birth_draw(struct rng *r, int youngest);
 void give_id_near(struct world *w, struct person *p);
 /* Day and number for the month given. */
 void give_id_in_month(struct world *w, struct person *p, int month, int day);
+/* A day before those that are drawn: one person for each. */
+void give_id_on(struct person *p, int birth);
 #endif

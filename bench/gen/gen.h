@@ -24,6 +24,7 @@
 #define ROW_LIMIT 24     /* rows of one benefit for one month */
 #define ITEM_ACCOUNT 1   /* of residents: paid from the person's own account */
 #define ITEM_LUMP 100    /* the lump-sum item of a fund */
+#define ITEM_FUNERAL 101 /* paid once, never compared with the monthly standard */
 
 struct options {
 	uint64_t seed;
@@ -44,7 +45,10 @@ enum age_group { MEN60, WOMEN55, WOMEN50 };
 enum sex { SEX_MALE = 1, SEX_FEMALE = 2 };
 enum pay_state { STATE_PENDING, STATE_PAID, STATE_FAILED, STATE_WRITTEN_OFF };
 enum person_state { PERSON_NORMAL, PERSON_PAUSED, PERSON_STOPPED };
-enum review { REVIEW_DONE, REVIEW_NONE, REVIEW_SELF };
+/* SELF: by the clerk who handled it; the last four by clerks who have nothing else to do with payments. */
+enum review {
+	REVIEW_DONE, REVIEW_NONE, REVIEW_SELF, REVIEW_SELF_EDGE, REVIEW_SELF_EARLIER, REVIEW_SELF_FAILED, REVIEW_AUTOMATIC
+};
 
 #define RULE(name, id) RULE_##name,
 enum rule {
@@ -55,7 +59,9 @@ enum rule {
 enum kind { KIND_WRONG, KIND_UNDECIDED, KIND_LOOKALIKE };
 
 /* How a text cell of a planted record is to be spelled. */
-enum name_spelling { NAME_SAME, NAME_BLANK, NAME_OTHER, NAME_NULL };
+enum name_spelling { NAME_SAME, NAME_BLANK, NAME_OTHER, NAME_NULL, NAME_ALMOST };
+/* Whose name the bank has for an account. */
+enum holder { HOLDER_SELF, HOLDER_MATE, HOLDER_OTHER, HOLDER_ALMOST, HOLDER_BLANK, HOLDER_NULL };
 enum id_spelling { ID_PLAIN, ID_15, ID_LOWER, ID_WIDE, ID_APOSTROPHE, ID_PADDED };
 
 struct person {
@@ -76,7 +82,12 @@ struct benefit {
 	uint8_t agency, fund, item_count, state;
 	bool planted; /* no destructive mess in its rows */
 	bool calm;    /* no reversals, failures, late or adjusted payments */
-	bool row_damaged, start_unknown;
+	bool start_unknown, monthly_unknown, card_unknown, short_id;
+	uint8_t register_name; /* spelling of the name in the person table */
+	uint8_t holder;        /* of the account, for months up to holder_until; 0: for all */
+	int holder_until, card_from; /* months before card_from were not paid through the card */
+	int register_from, register_stopped; /* months of the person table where they differ from those below */
+	const char *from_raw, *stopped_raw;  /* the cells, when they are no months */
 	bool other_name; /* its agency has another name for the person */
 	bool other_registered; /* only its register has */
 	bool approved; /* its approval (retirement table) is a record of its own, or missing on purpose */
@@ -109,6 +120,7 @@ struct fact {
 	uint8_t name, id;
 	bool failed;    /* check not passed */
 	const char *raw_day, *raw_until; /* date cells as they stand, when they are no dates */
+	const char *operator, *phone;    /* of a check; NULL: the usual one */
 };
 
 /* A cell of a record. */
@@ -197,13 +209,14 @@ struct world {
 	struct employer_list employers;
 	struct exemption exemptions[64];
 	int exemption_count;
-	int damaged_agency;          /* whose person extract is damaged as a whole, -1 none */
 	struct file_list files;
 	struct text_list texts;      /* raw cells of planted persons */
 	uint16_t *births_taken;      /* identity numbers given, by day of birth and sex */
 };
 
 void world_release(struct world *w);
+/* Room for a raw cell, freed with the world. */
+char *text_room(struct world *w, size_t size);
 
 /* Appends one zeroed element; stops the program when memory is out. */
 #define list_add(list) \

@@ -35,20 +35,11 @@ static void make_folders(const struct world *w)
 
 static struct world world_of(const struct options *o)
 {
-	struct world w = {.opt = *o, .damaged_agency = -1};
+	struct world w = {.opt = *o};
 	w.last_month = month_of_day(o->as_of);
 	w.first_month = w.last_month - o->months + 1;
 	w.agency_count = o->counties + 1;
 	return w;
-}
-
-/* The second agency's register is damaged as a whole, when it is large enough to count as an extract. */
-static int choose_damaged(const struct world *w)
-{
-	uint32_t rows = 0;
-	for (uint32_t i = 0; i < w->benefit_count; i++)
-		rows += w->benefits[i].agency == 1;
-	return !w->opt.plain && w->agency_count > 3 && rows >= 120 ? 1 : -1;
 }
 
 static void plant(struct world *w)
@@ -63,9 +54,13 @@ static void plant(struct world *w)
 	plant_checks(&p);
 	plant_identity(&p);
 	plant_employers(&p);
+	plant_register(&p);
+	plant_money(&p);
 	plant_fate(&p);
-	planter_release(&p);
+	plant_proxies(&p);
 	extras_sort(w);
+	plant_found(&p);
+	planter_release(&p);
 }
 
 /* Rows inside the window. Failed, reversed and adjusted payments make seven more in a thousand. */
@@ -126,7 +121,6 @@ int main(int argc, char **argv)
 		o.persons = persons_for(&o);
 	struct world w = world_of(&o);
 	people_make(&w);
-	w.damaged_agency = choose_damaged(&w);
 	plant(&w);
 	write_city(&w);
 	world_release(&w);

@@ -28,6 +28,14 @@ void *list_room(void *at, size_t count, size_t *room, size_t size)
 	return at;
 }
 
+char *text_room(struct world *w, size_t size)
+{
+	char *room = calloc(1, size);
+	if (!room)
+		die("out of memory");
+	return *list_add(&w->texts) = room;
+}
+
 void world_release(struct world *w)
 {
 	for (size_t i = 0; i < w->texts.count; i++)

@@ -124,6 +124,9 @@ size_t name_spell(char *out, const struct person *p, enum name_spelling how, uin
 		return 0;
 	case NAME_BLANK:
 		return spell_blank(out, p, random);
+	case NAME_ALMOST: /* one character is another one of the same list */
+		other.given_a = (uint16_t)(p->given_a == 0 ? 1 : p->given_a == MALE_COUNT ? p->given_a + 1 : p->given_a - 1);
+		return spell_plain(out, &other, "·");
 	case NAME_OTHER:
 		other.family = (uint16_t)((p->family + 7) % FAMILY_DRAWN);
 		other.given_a = (uint16_t)((p->given_a + 11) % MALE_COUNT);

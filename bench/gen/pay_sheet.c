@@ -92,6 +92,17 @@ static void put_agency(struct pay_sheet *p, unsigned chance)
 	cell_text(s, PAY_AGENCY, out, (size_t)size);
 }
 
+static void put_holder(struct pay_sheet *p, const struct benefit *b, int for_month)
+{
+	static const uint8_t spelling[] = {
+		[HOLDER_SELF] = NAME_SAME, [HOLDER_MATE] = NAME_SAME, [HOLDER_OTHER] = NAME_OTHER, [HOLDER_ALMOST] = NAME_ALMOST,
+		[HOLDER_BLANK] = NAME_BLANK, [HOLDER_NULL] = NAME_NULL};
+	enum holder holder = b->holder_until && for_month > b->holder_until ? HOLDER_SELF : (enum holder)b->holder;
+	uint32_t person = holder == HOLDER_MATE ? b->mate : b->person;
+	enum name_spelling how = holder == HOLDER_SELF && b->other_name ? NAME_OTHER : (enum name_spelling)spelling[holder];
+	cell_name(&p->sheet, PAY_ACCOUNT_NAME, &p->sheet.world->persons[person], how, 1);
+}
+
 static void put_account(struct pay_sheet *p, const struct benefit *b)
 {
 	struct sheet *s = &p->sheet;
@@ -100,17 +111,24 @@ static void put_account(struct pay_sheet *p, const struct benefit *b)
 	for (int i = 18; i >= 0; i--, value /= 10)
 		out[i] = (char)('0' + value % 10);
 	cell_safe(s, PAY_ACCOUNT, out, 19);
-	cell_name(s, PAY_ACCOUNT_NAME, &s->world->persons[b->mate], NAME_SAME, 1);
+}
+
+const char *pay_operator(const struct benefit *b, enum review review)
+{
+	static const uint8_t own[] = {[REVIEW_SELF_EDGE] = 6, [REVIEW_SELF_EARLIER] = 7, [REVIEW_SELF_FAILED] = 8};
+	if (review == REVIEW_AUTOMATIC)
+		return "系统";
+	return clerk_name(b->agency, review < REVIEW_SELF_EDGE ? (unsigned)b->account % 5 : own[review]);
 }
 
 static void put_clerks(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row, int paid_on)
 {
 	struct sheet *s = &p->sheet;
-	unsigned clerk = (unsigned)b->account % 5;
-	cell_string(s, PAY_OPERATOR, clerk_name(p->agency, clerk));
+	const char *operator = pay_operator(b, (enum review)row->review);
+	cell_string(s, PAY_OPERATOR, operator);
 	cell_day(s, PAY_HANDLED, paid_on - 3);
-	if (row->review == REVIEW_SELF)
-		cell_string(s, PAY_REVIEWER, clerk_name(p->agency, clerk));
+	if (row->review >= REVIEW_SELF)
+		cell_string(s, PAY_REVIEWER, operator);
 	else if (row->review == REVIEW_DONE)
 		cell_string(s, PAY_REVIEWER, clerk_name(p->agency, 5));
 }
@@ -131,7 +149,8 @@ static void put_codes(struct pay_sheet *p, const struct benefit *b, const struct
 	cell_string(s, PAY_ITEM, item_name(b->fund, row->item));
 	cell_string(s, PAY_STATE, state_unknown ? "已发放" : pay_state_cell(row->state, d->state));
 	cell_string(s, PAY_COUNTY, place_cell(s->world, p->agency, d->county));
-	cell_safe(s, PAY_CARD, b->account % 16 ? "1" : "0", 1);
+	if (!b->card_unknown)
+		cell_safe(s, PAY_CARD, row->for_month >= b->card_from ? "1" : "0", 1);
 }
 
 /* The row, and now and then once more with a field too many or too few. Never under a control total. */
@@ -160,6 +179,7 @@ void pay_sheet_row(struct pay_sheet *p, uint32_t benefit, const struct pay_row *
 	cell_day(&p->sheet, PAY_ON, on);
 	put_agency(p, chance);
 	put_account(p, b);
+	put_holder(p, b, row->for_month);
 	put_clerks(p, b, row, on);
 	put_row(p, harmless && chance >= 1000000 - odd(p, BROKEN_ROW), chance & 1);
 }

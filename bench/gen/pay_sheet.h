@@ -13,4 +13,6 @@ struct pay_sheet {
 
 /* harmless: the row stands alone, so that its cells may be damaged without changing another finding. */
 void pay_sheet_row(struct pay_sheet *p, uint32_t benefit, const struct pay_row *row, bool harmless);
+/* Who handled a payment of the benefit. */
+const char *pay_operator(const struct benefit *b, enum review review);
 #endif

@@ -32,6 +32,14 @@ int64_t payrows_amount(const struct benefit *b, int item, int month)
 	return b->base[item] + rise;
 }
 
+int64_t payrows_monthly(const struct world *w, const struct benefit *b)
+{
+	int64_t sum = 0;
+	for (int i = 0; i < b->item_count; i++)
+		sum += payrows_amount(b, i, w->last_month);
+	return sum;
+}
+
 bool payrows_pending(const struct world *w, const struct benefit *b, int paid_month)
 {
 	return paid_month == w->last_month && b->agency == w->agency_count - 1;

@@ -9,6 +9,8 @@ enum event { EVENT_NONE, EVENT_LATE, EVENT_FAILED, EVENT_REVERSED, EVENT_ADJUSTE
 enum event payrows_event(const struct world *w, uint32_t benefit, int month);
 /* Fen of one item in one month: rises once a year. */
 int64_t payrows_amount(const struct benefit *b, int item, int month);
+/* The monthly standard of the register: what the last month is worth. */
+int64_t payrows_monthly(const struct world *w, const struct benefit *b);
 /* True when the benefit is owed for the month. */
 bool payrows_due(const struct benefit *b, int month);
 /* All rows for the month, whenever they were paid; returns how many. Planted extras are not among them. */

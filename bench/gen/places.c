@@ -1,5 +1,7 @@
 #include "places.h"
 
+#include <string.h>
+
 static const struct place counties[] = {
 	{"360732", "362133", "兴国县", 84}, {"360702", "362101", "章贡区", 90}, {"360783", "360727", "龙南市", 34},
 	{"360703", "360782", "南康区", 88}, {"360704", "360721", "赣县区", 64}, {"360722", "362123", "信丰县", 74},
@@ -13,6 +15,14 @@ static const struct place city_office = {"360700", "362100", "赣州市", 24};
 const struct place *place_at(const struct world *w, int agency)
 {
 	return agency == w->agency_count - 1 ? &city_office : &counties[agency];
+}
+
+int place_number(const struct world *w, const char *code)
+{
+	int agency = 0;
+	while (strcmp(place_at(w, agency)->code, code))
+		agency++;
+	return agency;
 }
 
 const char *place_cell(const struct world *w, int agency, int style)
@@ -48,6 +58,8 @@ const char *item_name(int fund, int item)
 	};
 	static const char *const lump[FUND_COUNT] = {
 		"一次性补发养老金", "一次性补发退休费", "一次性补发城乡居保待遇", "一次性失业补助金", "一次性工亡补助金", "丧葬补助金"};
+	if (item == ITEM_FUNERAL)
+		return "丧葬补助金";
 	return item == ITEM_LUMP ? lump[fund] : items[fund][item];
 }
 

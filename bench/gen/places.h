@@ -11,6 +11,8 @@ struct place {
 /* The first counties are the ones a small city gets; the last entry is the city office. */
 const struct place *place_at(const struct world *w, int agency);
 /* Where the county's extracts may say an old code or a label. style: 0 code, 1 old code, 2 label */
+/* The agency with this code. */
+int place_number(const struct world *w, const char *code);
 const char *place_cell(const struct world *w, int agency, int style);
 /* style: 0 code, 1 code with the old one for residents, 2 label */
 const char *fund_cell(int fund, int style);

@@ -1,5 +1,6 @@
 #include "plant.h"
 
+#include "pay_sheet.h"
 #include "people.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@ static bool is_plain(const struct world *w, uint32_t at)
 
 void planter_init(struct planter *p, struct world *w)
 {
-	*p = (struct planter){.w = w, .barred_agency = -1};
+	*p = (struct planter){.w = w};
 	rng_init(&p->r, w->opt.seed, 2);
 	p->pool = malloc((w->benefit_count + 1) * sizeof *p->pool);
 	if (!p->pool)
@@ -49,7 +50,7 @@ static bool fits(const struct planter *p, uint32_t at, int fund, int agency)
 	const struct benefit *b = &p->w->benefits[at];
 	if (b->planted || (fund != ANY && b->fund != fund))
 		return false;
-	return agency == ANY ? b->agency != p->barred_agency : b->agency == agency;
+	return agency == ANY || b->agency == agency;
 }
 
 uint32_t planter_take(struct planter *p, int fund, int agency)
@@ -172,4 +173,20 @@ struct fact *fact_add(struct fact_list *list, uint32_t person, int day)
 	f->person = person;
 	f->day = day;
 	return f;
+}
+
+void plant_clerk(struct planter *p, const struct benefit *b, enum review review, enum kind kind, const char *expect,
+	const char *why)
+{
+	plant_other(p->w, RULE_SELF_REVIEW, kind, pay_operator(b, review), expect, why)->agency = b->agency;
+}
+
+void exemption_add(struct world *w, const char *account, const char *reason, int until)
+{
+	if (w->exemption_count == (int)(sizeof w->exemptions / sizeof w->exemptions[0]))
+		return;
+	struct exemption *e = &w->exemptions[w->exemption_count++];
+	snprintf(e->account, sizeof e->account, "%s", account);
+	e->reason = reason;
+	e->until = until;
 }

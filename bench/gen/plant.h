@@ -15,7 +15,6 @@ struct planter {
 	uint32_t count;
 	uint32_t cursor[FUND_COUNT + 1][AGENCY_LIMIT + 1];
 	uint32_t left[AGENCY_LIMIT]; /* of the pool, by agency */
-	int barred_agency; /* whose people are not taken; -1 none */
 };
 
 #define ANY (-1)
@@ -47,6 +46,12 @@ void plant_subject(struct planter *p, enum rule rule, uint32_t benefit, const ch
 struct subject_plant *plant_other(struct world *w, enum rule rule, enum kind kind, const char *subject,
 	const char *expect, const char *why);
 
+/* The clerk who handles payments of the benefit reviewed in this way. */
+void plant_clerk(struct planter *p, const struct benefit *b, enum review review, enum kind kind, const char *expect,
+	const char *why);
+/* The list has room for 64; more are left out. */
+void exemption_add(struct world *w, const char *account, const char *reason, int until);
+
 struct fact *fact_add(struct fact_list *list, uint32_t person, int day);
 struct extra *extra_add(struct world *w, uint32_t benefit, int item, int for_month, int paid_month, int64_t amount);
 /* Every item of a month once more, with the sign and state given. */
@@ -62,6 +67,12 @@ void plant_accounts(struct planter *p);
 void plant_checks(struct planter *p);
 void plant_identity(struct planter *p);
 void plant_employers(struct planter *p);
+void plant_register(struct planter *p);
+void plant_money(struct planter *p);
 /* Those who die and are registered in good order; run after all planters. */
 void plant_fate(struct planter *p);
+/* Certifications in bulk, of those who live. */
+void plant_proxies(struct planter *p);
+/* What rules find in all stories together; sorted extras are needed. */
+void plant_found(struct planter *p);
 #endif

@@ -23,16 +23,6 @@ static const struct story stories[] = {
 	{0, 6, 0, EXEMPT_YES, false, "collective account of a home for the aged, exempted"},
 };
 
-static void exempt(struct world *w, const char *account, enum exempt how)
-{
-	if (how == EXEMPT_NO || w->exemption_count == (int)(sizeof w->exemptions / sizeof w->exemptions[0]))
-		return;
-	struct exemption *e = &w->exemptions[w->exemption_count++];
-	snprintf(e->account, sizeof e->account, "%s", account);
-	e->reason = how == EXEMPT_YES ? "敬老院集体代管账户" : "村集体代发账户,2025年核查后取消";
-	e->until = how == EXEMPT_YES ? w->opt.as_of + 400 : w->opt.as_of - 120;
-}
-
 static void tell(struct planter *p, const struct story *s, unsigned serial)
 {
 	struct world *w = p->w;
@@ -43,12 +33,18 @@ static void tell(struct planter *p, const struct story *s, unsigned serial)
 		uint32_t at = i ? planter_take(p, ANY, agency) : first;
 		w->benefits[at].account = account;
 		w->benefits[at].mate = w->benefits[first].person;
+		w->benefits[at].holder = HOLDER_MATE;
 		if (i && i <= s->early)
 			benefit_stop(w, at, w->last_month - 12);
+		else if (i && s->exempt != EXEMPT_YES)
+			plant_subject(p, RULE_ACCOUNT_NAME, at, s->why);
 	}
 	char text[24];
 	snprintf(text, sizeof text, "%llu", (unsigned long long)account);
-	exempt(w, text, s->exempt);
+	if (s->exempt == EXEMPT_YES)
+		exemption_add(w, text, "敬老院集体代管账户", w->opt.as_of + 400);
+	else if (s->exempt == EXEMPT_OVER)
+		exemption_add(w, text, "村集体代发账户,2025年核查后取消", w->opt.as_of - 120);
 	plant_other(w, RULE_ACCOUNT, s->hit ? KIND_WRONG : KIND_LOOKALIKE, text, s->hit ? "subject" : "none",
 		s->why)->agency = agency;
 }

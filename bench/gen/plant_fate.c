@@ -17,7 +17,7 @@ static void register_death(struct planter *p, uint32_t person, int day)
 		fact_add(&w->deaths, person, day);
 		/* a second source, never earlier: the earliest date is the lawful one */
 		if (rng_chance(&p->r, 80))
-			fact_add(&w->deaths, person, day + (rng_chance(&p->r, 400) ? rng_between(&p->r, 1, 40) : 0))->kind = 1;
+			fact_add(&w->deaths, person, day + (rng_chance(&p->r, 400) ? rng_between(&p->r, 1, 28) : 0))->kind = 1;
 	}
 	if (rng_chance(&p->r, 650))
 		fact_add(&w->cremations, person, day + rng_between(&p->r, 1, 4))->until = day;

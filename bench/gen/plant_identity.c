@@ -5,7 +5,6 @@
 #include "plant.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum defect {
@@ -31,10 +30,8 @@ static const struct story stories[] = {
 
 static const char *kept(struct world *w, const char *text)
 {
-	char *copy = strdup(text);
-	if (!copy)
-		die("out of memory");
-	return *list_add(&w->texts) = copy;
+	size_t size = strlen(text) + 1;
+	return memcpy(text_room(w, size), text, size);
 }
 
 static void break_id(struct planter *p, struct person *person, enum defect how)
@@ -108,9 +105,7 @@ static void tell(struct planter *p, const struct story *s, unsigned serial)
 void plant_identity(struct planter *p)
 {
 	unsigned serial = 0;
-	p->barred_agency = p->w->damaged_agency;
 	for (unsigned i = 0; i < sizeof stories / sizeof stories[0]; i++)
 		for (int n = planter_quota(p, stories[i].weight); n > 0; n--)
 			tell(p, &stories[i], serial++);
-	p->barred_agency = -1;
 }

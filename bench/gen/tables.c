@@ -24,8 +24,8 @@ const struct table_def tables[TABLE_COUNT] = {
 		COUNTY,
 		{{"agency", "经办机构", "AAB034", "JBJG"}, true},
 		ACCOUNT,
-		{{"account_name", "户名", "AAE009", "HM"}, true},
-		{{"card", "社保卡标志", "AAE617", "SBKBZ"}, true},
+		{{"account_name", "户名", "AAE009", "HM"}, false},
+		{{"card", "社保卡标志", "AAE617", "SBKBZ"}, false},
 		OPERATOR, HANDLED,
 		{{"reviewer", "复核人", "AAE015", "FHR"}, false}}},
 	[TABLE_PERSON] = {"person", 15, PER_MONTHLY, {
@@ -65,7 +65,7 @@ const struct table_def tables[TABLE_COUNT] = {
 		{{"mode", "认证方式", "AAC098", "RZFS"}, false},
 		{{"passed", "认证结果", "AAC097", "RZJG"}, false},
 		OPERATOR,
-		{{"phone", "联系电话", "AAE005", "LXDH"}, true}}},
+		{{"phone", "联系电话", "AAE005", "LXDH"}, false}}},
 	[TABLE_EMPLOYER] = {"employer", 6, EMP_STAFF, {
 		USCC, UNIT_NAME,
 		{{"founded_on", "成立日期", "登记日期", "CLRQ"}, false},

@@ -83,7 +83,7 @@ static void lapsed_lines(FILE *out, const struct world *w)
 {
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
-		if (b->state != PERSON_NORMAL || w->persons[b->person].person_id_raw || b->row_damaged)
+		if (b->state != PERSON_NORMAL || w->persons[b->person].person_id_raw)
 			continue;
 		int last = last_passed(w, b);
 		if (!last && b->start_unknown)

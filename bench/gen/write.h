@@ -9,6 +9,9 @@ enum id_spelling spell_id_as(const struct sheet *s, uint64_t random);
 /* The name as this file has it: mostly plain. */
 void cell_name(struct sheet *s, int column, const struct person *p, enum name_spelling how, uint64_t random);
 
+/* One row of the register; damaged_id stands for the number, unless NULL. */
+void person_row(struct sheet *s, uint32_t benefit, const char *damaged_id);
+
 void write_payments(struct world *w);
 void write_persons(struct world *w);
 void write_registers(struct world *w); /* death, cremation, custody */

@@ -11,6 +11,22 @@ static bool at_counter(int mode)
 	return mode == 1 || mode == 4 || mode == 0;
 }
 
+/* A clerk of the agency, at one window of many in a large city: nobody passes a hundred people a day by the way. */
+static void put_operator(struct sheet *s, const struct person *p, const struct fact *f, unsigned random)
+{
+	unsigned windows = s->world->opt.persons / 400000;
+	char *out = sheet_room(s, 48);
+	if (!at_counter(f->kind))
+		cell_string(s, CHE_OPERATOR, "自助");
+	else if (!windows)
+		cell_string(s, CHE_OPERATOR, clerk_name(p->agency, random % 5));
+	else
+		cell_text(s, CHE_OPERATOR, out,
+			(size_t)snprintf(out, 48, "%s%u", clerk_name(p->agency, random % 5), random / 5 % (windows + 1)));
+	if (f->operator)
+		cell_string(s, CHE_OPERATOR, f->operator);
+}
+
 static void put_check(struct sheet *s, const struct person *p, const struct fact *f, uint64_t h)
 {
 	char *phone = sheet_room(s, 16);
@@ -20,8 +36,11 @@ static void put_check(struct sheet *s, const struct person *p, const struct fact
 	if (f->kind)
 		cell_string(s, CHE_MODE, mode_cell(f->kind, s->dialect.mode));
 	cell_string(s, CHE_PASSED, !f->failed ? (h >> 16 & 1 ? "1" : "是") : "0");
-	cell_string(s, CHE_OPERATOR, at_counter(f->kind) ? clerk_name(p->agency, (unsigned)(h >> 20) % 5) : "自助");
-	cell_safe(s, CHE_PHONE, phone, (size_t)snprintf(phone, 16, "199%08u", (unsigned)(h >> 30) % 100000000));
+	put_operator(s, p, f, (unsigned)(h >> 20));
+	/* everybody has a phone of his own: 61 shares no divisor with the number of phones */
+	cell_safe(s, CHE_PHONE, phone, (size_t)snprintf(phone, 16, "199%08u", (unsigned)(f->person * 61ull % 100000000)));
+	if (f->phone)
+		cell_string(s, CHE_PHONE, f->phone);
 	sheet_row(s);
 }
 
