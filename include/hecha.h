@@ -49,6 +49,8 @@ int hecha_rule_check(const struct hecha_options *options, const char *const *pat
 /* The codes of problems, their meaning and what to write instead. */
 int hecha_rule_codes(const struct hecha_options *options, char **error);
 int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
+/* Seeds faults into each rule and runs its tests against every one. NO: a fault that no test notices and no `mutants:` entry explains. */
+int hecha_rule_mutate(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 int hecha_rule_explain(const struct hecha_options *options, const char *rule, const char *const *paths, uint32_t count, char **error);
 /* What each rule and condition had to look at in a run over the agency's data that publishes nothing; options->only: these rules. */
 int hecha_rule_profile(const struct hecha_options *options, char **error);

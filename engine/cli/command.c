@@ -37,6 +37,11 @@ static int rule_test(struct invocation *invocation, char **error)
 	return hecha_rule_test(&invocation->options, invocation->argument, invocation->argument_count, error);
 }
 
+static int rule_mutate(struct invocation *invocation, char **error)
+{
+	return hecha_rule_mutate(&invocation->options, invocation->argument, invocation->argument_count, error);
+}
+
 static int rule_explain(struct invocation *invocation, char **error)
 {
 	return hecha_rule_explain(&invocation->options, invocation->argument[0], invocation->argument + 1, invocation->argument_count - 1,

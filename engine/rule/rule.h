@@ -78,6 +78,9 @@ struct param {
  * are read as cells. False when it is not of the type. */
 bool param_number(enum value_type type, struct span text, int64_t *out);
 
+/* Whether a value (a scalar, or a list of them) has the parameter's type and lies in its range. CONFIG at the value. */
+MUST_USE enum status rule_param_check(const struct param *param, const struct yaml *value, struct err *err);
+
 struct need {
 	struct span table;
 	int64_t max_age_days; /* -1: any age */
@@ -149,6 +152,12 @@ struct rule_test {
 	const struct yaml *at;
 };
 
+/* `mutants:` beside the tests: a seeded fault (`hecha rule mutate`) that no test can notice, because the rule means the same with it. */
+struct mutant_mark {
+	struct span at, why; /* `original → replacement`, as mutate prints it */
+	const struct yaml *node;
+};
+
 struct rule {
 	struct document *document;
 	const char *path;
@@ -182,6 +191,8 @@ struct rule {
 	struct span *false_positive;
 	uint32_t test_count;
 	struct rule_test *test; /* from the file and from <rule>.test.yaml beside it */
+	uint32_t mutant_mark_count;
+	struct mutant_mark *mutant_mark; /* likewise */
 	char digest[33];	/* XXH3-128 of the file */
 };
 

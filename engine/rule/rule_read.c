@@ -29,6 +29,7 @@ enum rule_key {
 	RULE_KEY_MESSAGE,
 	RULE_KEY_FALSE_POSITIVES,
 	RULE_KEY_TESTS,
+	RULE_KEY_MUTANTS,
 	RULE_KEY_COUNT,
 };
 
@@ -62,6 +63,7 @@ static const struct schema_key rule_keys[RULE_KEY_COUNT] = {
 	[RULE_KEY_MESSAGE] = {"message", SCHEMA_TEXT, "message: \"{p.name}…{amount|yuan}元\""},
 	[RULE_KEY_FALSE_POSITIVES] = {"false_positives", SCHEMA_LIST | SCHEMA_TEXT | SCHEMA_MAY_BE_EMPTY, NULL},
 	[RULE_KEY_TESTS] = {"tests", SCHEMA_LIST | SCHEMA_MAY_BE_EMPTY, NULL},
+	[RULE_KEY_MUTANTS] = {"mutants", SCHEMA_LIST | SCHEMA_MAY_BE_EMPTY, NULL},
 };
 
 /* First of all keys, because a file for another engine has other keys too. */
@@ -219,6 +221,7 @@ static const struct section {
 	{RULE_KEY_MESSAGE, rule_message_read},
 	{RULE_KEY_FALSE_POSITIVES, read_false_positives},
 	{RULE_KEY_TESTS, rule_tests_read},
+	{RULE_KEY_MUTANTS, rule_mutants_read},
 };
 
 /* Of the file as it stands on disk: an auditor compares it with xxh128sum. */

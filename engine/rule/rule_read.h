@@ -12,6 +12,8 @@ MUST_USE enum status rule_test_file_read(const struct document *document, struct
 
 /* Values of single keys; node may be NULL (key absent). */
 MUST_USE enum status rule_tests_read(const struct yaml *node, struct arena *arena, struct rule *rule, struct err *err);
+/* `mutants:`; adds to rule->mutant_mark. */
+MUST_USE enum status rule_mutants_read(const struct yaml *node, struct arena *arena, struct rule *rule, struct err *err);
 MUST_USE enum status rule_params_read(const struct yaml *node, struct arena *arena, struct rule *rule, struct err *err);
 MUST_USE enum status rule_message_read(const struct yaml *node, struct arena *arena, struct rule *rule, struct err *err);
 MUST_USE enum status rule_severity_read(const struct yaml *node, struct arena *arena, struct rule *rule, struct err *err);
@@ -25,9 +27,6 @@ struct query_keys {
 	const struct yaml *from, *match, *where, *group, *having, *select;
 };
 MUST_USE enum status rule_query_read(const struct query_keys *keys, struct arena *arena, struct query *out, struct err *err);
-
-/* An override of hecha.yaml: type and range of the parameter hold for it too. */
-MUST_USE enum status rule_param_check(const struct param *param, const struct yaml *value, struct err *err);
 
 /* NULL node: *out stays NULL. */
 static inline enum status rule_expr_read(const struct yaml *node, struct arena *arena, struct expr **out, struct err *err)

@@ -39,6 +39,9 @@ MUST_USE enum status yaml_read(const char *path, struct document **out, struct e
 MUST_USE enum status yaml_parse(const char *path, struct span text, struct document **out, struct err *err);
 void document_free(struct document *document);
 
+/* Line and column (in characters) of a byte of the text, both from 1. */
+void document_place(const struct document *document, uint32_t byte, uint32_t *line, uint32_t *column);
+
 /* A problem at a place of a file: `path:line:col: error H1001: message`, the source line, a caret line (wide characters count two), and,
  * when hint is not NULL, `  hint: …`. Returns CONFIG. */
 enum status document_error(const struct document *document, uint32_t byte_from, uint32_t byte_to, const char *hint, struct err *err,

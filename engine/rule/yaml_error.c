@@ -41,6 +41,13 @@ static struct line line_at(struct span text, uint32_t from)
 	return line;
 }
 
+void document_place(const struct document *document, uint32_t byte, uint32_t *line, uint32_t *column)
+{
+	struct line at = line_at(document->text, byte);
+	*line = at.number;
+	*column = at.column;
+}
+
 static bool continues(struct span text, uint32_t at)
 {
 	return at < text.size && ((unsigned char)text.data[at] & 0xC0) == 0x80;

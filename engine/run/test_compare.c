@@ -4,8 +4,8 @@
 #include "base/calendar.h"
 #include "run/rule_test.h"
 
-enum field { FIELD_PERSON, FIELD_KIND, FIELD_FUND, FIELD_MONTH, FIELD_COUNTY, FIELD_AMOUNT, FIELD_CODE, FIELDS };
-static const char *const field_names[FIELDS] = {"person", "kind", "fund", "month", "county", "amount", "code"};
+enum field { FIELD_PERSON, FIELD_KIND, FIELD_FUND, FIELD_MONTH, FIELD_COUNTY, FIELD_AMOUNT, FIELD_SEVERITY, FIELD_CODE, FIELDS };
+static const char *const field_names[FIELDS] = {"person", "kind", "fund", "month", "county", "amount", "severity", "code"};
 
 struct item {
 	struct span value[FIELDS]; /* data NULL: not named */
@@ -92,8 +92,11 @@ static void read_hits(const struct comparison *with, struct items *out)
 	for (uint32_t at = 0; at < cases->case_count; at++)
 		for (uint32_t part = 0; part < cases->file[at].part_count; part++) {
 			const struct case_part *each = &cases->file[at].part[part];
-			for (uint32_t hit = 0; each->rule->rule == with->rule && hit < each->hit_count; hit++)
-				set_hit(with, add_item(out), &each->hit[hit]);
+			for (uint32_t hit = 0; each->rule->rule == with->rule && hit < each->hit_count; hit++) {
+				struct item *item = add_item(out);
+				set_hit(with, item, &each->hit[hit]);
+				item->value[FIELD_SEVERITY] = each->level; /* of all hits of the rule in this case */
+			}
 		}
 }
 
