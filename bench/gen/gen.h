@@ -83,6 +83,7 @@ struct benefit {
 	bool planted; /* no destructive mess in its rows */
 	bool calm;    /* no reversals, failures, late or adjusted payments */
 	bool start_unknown, monthly_unknown, card_unknown, short_id;
+	bool no_contributions; /* beside planted ones */
 	uint8_t register_name; /* spelling of the name in the person table */
 	uint8_t holder;        /* of the account, for months up to holder_until; 0: for all */
 	int holder_until, card_from; /* months before card_from were not paid through the card */
@@ -180,6 +181,21 @@ struct employer {
 };
 struct employer_list { struct employer *at; size_t count, room; };
 
+/* A row of the log of changes, and one of the accounts of persons. Money of -1 is an empty cell. */
+struct change {
+	uint32_t benefit;
+	const char *field, *before, *after, *channel;
+	int day;
+};
+struct balance {
+	uint32_t benefit;
+	int64_t balance, subsidy, lump_sum;
+	int at;
+	const char *raw_at;
+};
+struct change_list { struct change *at; size_t count, room; };
+struct balance_list { struct balance *at; size_t count, room; };
+
 /* An entry of the exempt list. */
 struct exemption { char account[24]; const char *reason; int until; };
 
@@ -203,6 +219,8 @@ struct world {
 	uint32_t benefit_count, benefit_room;
 	struct fact_list deaths, cremations, custodies, checks;
 	struct record_list records;
+	struct change_list changes;
+	struct balance_list balances;
 	struct extra_list extras;    /* in order of planting; sorted by benefit after it */
 	struct plant_list plants;
 	struct subject_list subjects;

@@ -56,8 +56,12 @@ static void plant(struct world *w)
 	plant_employers(&p);
 	plant_register(&p);
 	plant_money(&p);
+	plant_changes(&p);
+	plant_dead_accounts(&p);
+	plant_evidence(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
+	plant_history(&p);
 	extras_sort(w);
 	plant_found(&p);
 	planter_release(&p);

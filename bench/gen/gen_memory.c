@@ -48,6 +48,8 @@ void world_release(struct world *w)
 	free(w->custodies.at);
 	free(w->checks.at);
 	free(w->records.at);
+	free(w->changes.at);
+	free(w->balances.at);
 	free(w->extras.at);
 	free(w->plants.at);
 	free(w->subjects.at);

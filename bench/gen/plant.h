@@ -69,10 +69,16 @@ void plant_identity(struct planter *p);
 void plant_employers(struct planter *p);
 void plant_register(struct planter *p);
 void plant_money(struct planter *p);
+void plant_changes(struct planter *p);
+void plant_dead_accounts(struct planter *p);
+void plant_evidence(struct planter *p);
 /* Those who die and are registered in good order; run after all planters. */
 void plant_fate(struct planter *p);
 /* Certifications in bulk, of those who live. */
 void plant_proxies(struct planter *p);
+/* Changes and accounts of those who live without a story. */
+void plant_history(struct planter *p);
 /* What rules find in all stories together; sorted extras are needed. */
 void plant_found(struct planter *p);
+void found_dead(struct planter *p);
 #endif

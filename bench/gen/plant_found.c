@@ -57,4 +57,5 @@ void plant_found(struct planter *p)
 {
 	find_above_standard(p);
 	find_self_reviews(p);
+	found_dead(p);
 }

@@ -103,6 +103,7 @@ static void tell_death(struct planter *p, uint32_t at, enum dates how)
 	if (before || at_birth) {
 		benefit_stop(w, at, w->first_month - 2);
 		w->persons[person].check_last = 0;
+		w->benefits[at].no_contributions = true;
 	}
 }
 

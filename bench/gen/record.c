@@ -54,3 +54,11 @@ void record_money(struct record *r, int column, int64_t fen)
 {
 	cell_of(r, column, FIELD_MONEY)->value = fen;
 }
+
+int64_t record_value(const struct record *r, int column)
+{
+	for (int i = 0; i < r->count; i++)
+		if (r->fields[i].column == column)
+			return r->fields[i].value;
+	return 0;
+}

@@ -13,4 +13,6 @@ void record_day(struct record *r, int column, int day);
 void record_month(struct record *r, int column, int month);
 void record_number(struct record *r, int column, int64_t value);
 void record_money(struct record *r, int column, int64_t fen);
+/* What stands in a cell: day, month, number or fen; 0 when it was not given. */
+int64_t record_value(const struct record *r, int column);
 #endif

@@ -104,22 +104,26 @@ static void write_refunds(struct world *w)
 	sheet_close(&s);
 }
 
+static void put_money(struct sheet *s, int column, int64_t fen)
+{
+	if (fen >= 0)
+		cell_money(s, column, fen);
+}
+
 static void write_accounts(struct world *w)
 {
 	struct sheet s;
 	sheet_open(&s, w, TABLE_ACCOUNT, dialect_of_table(w, TABLE_ACCOUNT, 0), "account", "account");
-	for (uint32_t i = 0; i < w->benefit_count; i++) {
-		const struct benefit *b = &w->benefits[i];
-		uint64_t h = hash_of(w->opt.seed ^ 0xacc, i, 1);
-		if (b->fund == FUND_PUBLIC || b->fund > FUND_RESIDENT || h % 4)
-			continue;
-		put_case(&s, b, false);
-		cell_money(&s, ACC_BALANCE, (int64_t)(h % (b->fund == FUND_RESIDENT ? 1200000 : 9000000)));
-		if (b->fund == FUND_RESIDENT)
-			cell_money(&s, ACC_SUBSIDY, (int64_t)(h >> 30) % 90000);
-		if (b->state == PERSON_STOPPED && h & 16)
-			cell_money(&s, ACC_LUMP, 200000 + (int64_t)(h >> 40) % 800000);
-		cell_day(&s, ACC_AT, day_in_month(w->last_month - 1, 31));
+	for (size_t i = 0; i < w->balances.count; i++) {
+		const struct balance *a = &w->balances.at[i];
+		put_case(&s, &w->benefits[a->benefit], false);
+		put_money(&s, ACC_BALANCE, a->balance);
+		put_money(&s, ACC_SUBSIDY, a->subsidy);
+		put_money(&s, ACC_LUMP, a->lump_sum);
+		if (a->at)
+			cell_day(&s, ACC_AT, a->at);
+		if (a->raw_at)
+			cell_string(&s, ACC_AT, a->raw_at);
 		sheet_row(&s);
 	}
 	sheet_close(&s);
@@ -152,38 +156,31 @@ static void write_contributions(struct world *w)
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
 		uint64_t h = hash_of(w->opt.seed ^ 0xc02, i, 1);
-		for (int m = b->from - 12; b->fund <= FUND_RESIDENT && h % 12 == 0 && m < b->from; m += b->fund == FUND_RESIDENT ? 12 : 1)
+		for (int m = b->from - 12; b->fund <= FUND_RESIDENT && !b->no_contributions && h % 12 == 0 && m < b->from; m += b->fund == FUND_RESIDENT ? 12 : 1)
 			contribution_row(&s, b, m, hash_of(h, (uint64_t)m, 2));
 	}
 	write_records_into(&s, TABLE_CONTRIBUTION);
 	sheet_close(&s);
 }
 
-static void change_row(struct sheet *s, const struct benefit *b, int shape, uint64_t h)
-{
-	static const char *const fields[] = {"银行账号", "姓名", "联系电话", "出生日期", "待遇状态"};
-	static const char *const old[] = {"6217000000000000019", "刘小华", "19900000001", "1950-01-01", "暂停待遇"};
-	static const char *const new[] = {"6217000000000000027", "刘晓华", "19900000002", "1951-01-01", "正常待遇"};
-	const struct world *w = s->world;
-	cell_id(s, CHA_ID, w->persons[b->person].id, ID_PLAIN);
-	cell_string(s, CHA_FIELD, fields[shape]);
-	cell_string(s, CHA_OLD, old[shape]);
-	cell_string(s, CHA_NEW, new[shape]);
-	cell_day(s, CHA_ON, w->opt.as_of - 5 - (int)(h >> 32) % 700);
-	cell_string(s, CHA_OPERATOR, clerk_name(b->agency, (unsigned)(h >> 50) % 5));
-	cell_string(s, CHA_CHANNEL, h & 7 ? "前台" : "后台");
-	cell_string(s, CHA_COUNTY, place_cell(w, b->agency, s->dialect.county));
-	sheet_row(s);
-}
-
 static void write_changes(struct world *w)
 {
 	struct sheet s;
 	sheet_open(&s, w, TABLE_CHANGE, dialect_of_table(w, TABLE_CHANGE, 0), "change", "change");
-	for (uint32_t i = 0; i < w->benefit_count; i++) {
-		uint64_t h = hash_of(w->opt.seed ^ 0xc4a, i, 1);
-		if (h % 20 == 0)
-			change_row(&s, &w->benefits[i], (int)(h / 20 % 5), h);
+	for (size_t i = 0; i < w->changes.count; i++) {
+		const struct change *c = &w->changes.at[i];
+		const struct benefit *b = &w->benefits[c->benefit];
+		cell_id(&s, CHA_ID, w->persons[b->person].id, ID_PLAIN);
+		cell_string(&s, CHA_FIELD, c->field);
+		if (c->before)
+			cell_string(&s, CHA_OLD, c->before);
+		if (c->after)
+			cell_string(&s, CHA_NEW, c->after);
+		cell_day(&s, CHA_ON, c->day);
+		cell_string(&s, CHA_OPERATOR, clerk_name(b->agency, (unsigned)hash_of(w->opt.seed, i, 12) % 5));
+		cell_string(&s, CHA_CHANNEL, c->channel);
+		cell_string(&s, CHA_COUNTY, place_cell(w, b->agency, s.dialect.county));
+		sheet_row(&s);
 	}
 	sheet_close(&s);
 }
