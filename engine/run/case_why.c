@@ -53,7 +53,7 @@ static void tell_steps(const struct teller *teller, const struct plan_rule *rule
 	for (uint32_t at = 0; at < why->step_count; at++) {
 		const struct why_step *step = &why->step[at];
 		const struct stage *stage = step->stage;
-		bool through = step->step == stage->before_count + stage->match_count + stage->after_count;
+		bool through = why_step_through(step);
 		if (stage->rule != rule->number || stage->is_net || (stage->pass_unknown && through))
 			continue; /* what a projection lets through, its reader judges again */
 		struct buffer text = BUFFER_INIT;
@@ -75,12 +75,9 @@ static void tell_groups(const struct teller *teller, const struct plan_rule *rul
 		const struct why_group *group = &why->group[at];
 		if (group->stage->rule != rule->number)
 			continue;
-		bool passed = group->having == why->having_count[group->stage->number];
+		bool passed = why_group_through(why, group);
 		struct buffer text = BUFFER_INIT;
-		if (passed)
-			buffer_add_span(&text, SPAN("every condition of the group"));
-		else
-			buffer_format(&text, "having %.*s", SPAN_ARG(group->stage->having[group->having].expr->source));
+		why_group_text(why, group, &text);
 		tell(teller, passed ? "held" : group->unknown ? "unknown" : "failed", buffer_span(&text), "groups", group->groups, NULL,
 		     group->values);
 		buffer_free(&text);

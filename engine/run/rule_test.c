@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "run/why.h"
 
 static enum status choose(const struct rule_set *set, const struct rule *rule, const struct rule_test *test, const struct rule **chosen,
 			  uint32_t *count, struct err *err)
@@ -82,33 +83,63 @@ enum status rule_test_plan(const struct rule_set *set, const struct rule *rule, 
 	return status == STATUS_OK ? plan_new(set, &options, out, err) : status;
 }
 
-static enum status run_job(const struct rule_test_of *with, const struct rule_test *test, struct buffer *difference, struct arena *arena,
+static enum status run_job(const struct rule_test_of *with, const struct rule_test *test, struct why *why, struct test_report *report,
 			   struct err *err)
 {
 	struct job job = {.set = with->set, .threads = 1, .memory_bytes = HECHA_MEMORY_MIN, .folder = ".", .stop = with->stop};
 	enum status status = rule_test_plan(with->set, with->rule, test, &job.plan, err);
 	if (status == STATUS_OK)
-		status = add_tables(&job, test, arena, err);
+		status = add_tables(&job, test, &report->arena, err);
+	if (status == STATUS_OK && why)
+		why_listen(why, &job, (struct span){0});
 	if (status == STATUS_OK)
-		status = job_run(&job, err);
+		status = job_start(&job, err);
+	if (status == STATUS_OK && why)
+		why->collector = job.collector;
 	if (status == STATUS_OK)
-		test_compare(&job, with->rule, test, difference, arena);
+		status = job_finish(&job, err);
+	if (status == STATUS_OK && why)
+		test_rows(why, &job, with->rule, test, report);
+	else if (status == STATUS_OK)
+		test_compare(&job, with->rule, test, report);
+	if (why && why->plan)
+		why_release(why);
 	job_release(&job);
 	return status;
 }
 
-enum status rule_test_run(const struct rule_test_of *with, const struct rule_test *test, struct buffer *difference, struct err *err)
+static enum status run_twice(const struct rule_test_of *with, const struct rule_test *test, struct test_report *report, bool *equal,
+			     struct err *err)
 {
-	struct arena arena = ARENA_INIT;
+	struct why why = {0};
+	enum status status = run_job(with, test, NULL, report, err);
+	*equal = true;
+	for (uint32_t at = 0; at < report->pair_count; at++)
+		*equal &= report->pair[at].state == PAIR_EQUAL;
+	return status == STATUS_OK && with->report && !*equal ? run_job(with, test, &why, report, err) : status;
+}
+
+void test_report_free(struct test_report *report)
+{
+	free(report->pair);
+	free(report->row);
+	arena_free(&report->arena);
+	*report = (struct test_report){0};
+}
+
+enum status rule_test_run(const struct rule_test_of *with, const struct rule_test *test, bool *passed, struct err *err)
+{
+	struct test_report unread = {0}, *report = with->report ? with->report : &unread;
 	const struct rule *rule = with->rule;
-	const struct yaml **before = arena_alloc(&arena, (rule->param_count + 1) * sizeof *before);
+	const struct yaml **before = arena_alloc(&report->arena, (rule->param_count + 1) * sizeof *before);
 	for (uint32_t at = 0; at < rule->param_count; at++)
 		before[at] = rule->param[at].override;
+	*passed = false;
 	enum status status = set_params(rule, test->params, err);
 	if (status == STATUS_OK)
-		status = run_job(with, test, difference, &arena, err);
+		status = run_twice(with, test, report, passed, err);
 	for (uint32_t at = 0; at < rule->param_count; at++)
 		rule->param[at].override = before[at];
-	arena_free(&arena);
+	test_report_free(&unread);
 	return status;
 }

@@ -8,12 +8,41 @@ struct rule_test_of {
 	const struct rule_set *set;
 	struct rule *rule; /* of set; its parameters are the test's while the test runs, then as before */
 	volatile sig_atomic_t *stop;
+	struct test_report *report; /* NULL: nobody asks why a test failed */
 };
 
-/* The test passed when OK comes back and nothing was added to `difference`. Every other status is a test that could not run: err says
- * why. Repeatable: each call reads the rule as it stands in memory. */
-MUST_USE enum status rule_test_run(const struct rule_test_of *with, const struct rule_test *test, struct buffer *difference,
-				   struct err *err);
+enum pair_state { PAIR_EQUAL, PAIR_DIFFERS, PAIR_MISSING, PAIR_EXTRA };
+extern const char *const pair_state_names[]; /* equal, differs, missing, extra */
+
+/* What a test expects beside what came out. */
+struct test_pair {
+	const char *what; /* claim, subject, undecided, exempted; expect: the test itself is not written as wanted */
+	enum pair_state state;
+	struct span expected, actual; /* `person P1 fund 170 …`; empty: nothing */
+};
+
+/* How one row of `given`, one group of them, or a subject held back fared. */
+struct test_row {
+	struct span table; /* empty: a group or subject */
+	uint64_t line;	   /* of its pipe table; the header is line 1 */
+	struct span row, why;
+	const char *stage;		    /* of a derived table; NULL: the rule itself */
+	const char *outcome;		    /* held, failed, unknown, undecided */
+	struct span condition, values;
+};
+
+/* Why a test failed; empty when it passed. Start with zeros, end with test_report_free. Persons are P1, P2 … as in the test. */
+struct test_report {
+	struct arena arena;
+	uint32_t pair_count, pair_capacity, row_count, row_capacity;
+	struct test_pair *pair;
+	struct test_row *row;
+};
+void test_report_free(struct test_report *report);
+
+/* OK: the test ran, *passed says how. With a report, a test that fails runs a second time, with
+ * every row listened to. Every other status is a test that could not run: err says why. Repeatable: each call reads the rule as it stands in memory. */
+MUST_USE enum status rule_test_run(const struct rule_test_of *with, const struct rule_test *test, bool *passed, struct err *err);
 /* The rule and those the test names, bound as of the test's day: what rule_test_run runs. */
 MUST_USE enum status rule_test_plan(const struct rule_set *set, const struct rule *rule, const struct rule_test *test, struct plan **out,
 				    struct err *err);
@@ -25,8 +54,15 @@ MUST_USE enum status test_table_check(const struct table_spec *spec, const struc
 /* A pipe table as an extract: with the defaults of the columns left out, and persons as numbers. */
 struct span test_table(const struct table_spec *spec, struct span rows, struct arena *arena);
 
-/* One test: job run over its tables, results compared. What differs is appended to `difference`; empty: it passed. */
-void test_compare(const struct job *job, const struct rule *rule, const struct rule_test *test, struct buffer *difference,
-		  struct arena *arena);
+/* Replaces the numbers of the persons a test names by its words for them. */
+struct span test_words(const struct rule_test *test, struct span text, struct arena *arena);
+/* A line of a pipe table as it stands there, without its `why`, and that; empty behind the last. */
+void test_line(const struct rule_given *given, uint64_t line, struct span *row, struct span *why, struct arena *arena);
+
+/* The job of a test has run: results compared, pair by pair. */
+void test_compare(const struct job *job, const struct rule *rule, const struct rule_test *test, struct test_report *out);
+struct why;
+/* What a listener heard of the rule's rows and groups, and what was held back. */
+void test_rows(struct why *why, const struct job *job, const struct rule *rule, const struct rule_test *test, struct test_report *out);
 
 #endif

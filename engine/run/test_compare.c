@@ -17,11 +17,14 @@ struct items {
 	uint32_t count, capacity;
 };
 
+const char *const pair_state_names[] = {"equal", "differs", "missing", "extra"};
+
 struct comparison {
 	const struct job *job;
 	const struct rule *rule;
-	struct buffer *difference;
-	struct arena *arena;
+	const struct rule_test *test;
+	struct test_report *report;
+	struct arena *arena; /* of the report */
 };
 
 static struct item *add_item(struct items *items)
@@ -56,6 +59,20 @@ static struct span canonical(int field, struct span text, struct arena *arena)
 	return text;
 }
 
+static void add_pair(const struct comparison *with, const char *what, enum pair_state state, struct span expected, struct span actual)
+{
+	struct test_report *report = with->report;
+	ARRAY_GROW(report->pair, report->pair_count, report->pair_capacity);
+	report->pair[report->pair_count++] = (struct test_pair){what, state, expected, actual};
+}
+
+/* The test is not written as wanted. */
+static void complain(const struct comparison *with, char *text)
+{
+	add_pair(with, "expect", PAIR_EXTRA, arena_span(with->arena, span_of(text)), (struct span){0});
+	free(text);
+}
+
 static void read_expected(const struct comparison *with, const struct yaml *list, struct items *out)
 {
 	for (uint32_t at = 0; list && at < list->count; at++) {
@@ -66,7 +83,7 @@ static void read_expected(const struct comparison *with, const struct yaml *list
 			if (field >= 0)
 				item->value[field] = canonical(field, mapping->value[key]->text, with->arena);
 			else
-				buffer_format(with->difference, "    unknown key '%.*s' in expect\n", SPAN_ARG(mapping->key[key]->text));
+				complain(with, mem_format("unknown key '%.*s'", SPAN_ARG(mapping->key[key]->text)));
 		}
 	}
 }
@@ -165,32 +182,65 @@ static uint32_t named_fields(const struct item *item)
 	return count;
 }
 
-static void tell(struct buffer *difference, const char *what, const char *how, const struct item *item)
+static struct span item_text(const struct comparison *with, const struct item *item)
 {
-	buffer_format(difference, "    %s %s:", what, how);
+	struct buffer text = BUFFER_INIT;
 	for (int field = 0; field < FIELDS; field++)
 		if (item->value[field].size)
-			buffer_format(difference, " %s %.*s", field_names[field], SPAN_ARG(item->value[field]));
-	buffer_add_char(difference, '\n');
+			buffer_format(&text, "%s%s %.*s", text.size ? " " : "", field_names[field],
+				      SPAN_ARG(test_words(with->test, item->value[field], with->arena)));
+	struct span out = arena_span(with->arena, buffer_span(&text));
+	buffer_free(&text);
+	return out;
 }
 
 /* Items that name most choose first. */
-static void compare(struct buffer *difference, const char *what, struct items *expected, struct items *actual)
+static void match(const struct comparison *with, const char *what, struct items *expected, struct items *actual)
 {
 	for (uint32_t wanted = FIELDS + 1; wanted-- > 0;)
 		for (uint32_t left = 0; left < expected->count; left++) {
-			if (named_fields(&expected->item[left]) != wanted)
-				continue;
-			for (uint32_t right = 0; right < actual->count && !expected->item[left].matched; right++)
-				if (!actual->item[right].matched && fits(&expected->item[left], &actual->item[right]))
-					expected->item[left].matched = actual->item[right].matched = true;
+			struct item *item = &expected->item[left];
+			for (uint32_t right = 0; named_fields(item) == wanted && right < actual->count && !item->matched; right++) {
+				if (actual->item[right].matched || !fits(item, &actual->item[right]))
+					continue;
+				item->matched = actual->item[right].matched = true;
+				add_pair(with, what, PAIR_EQUAL, item_text(with, item), item_text(with, &actual->item[right]));
+			}
 		}
-	for (uint32_t at = 0; at < expected->count; at++)
-		if (!expected->item[at].matched)
-			tell(difference, what, "expected, not there", &expected->item[at]);
+}
+
+/* What came out instead: of the same person, with the most fields as expected. */
+static struct item *nearest(const struct item *expected, struct items *actual)
+{
+	struct item *best = NULL;
+	uint32_t most = 0;
+	for (uint32_t at = 0; at < actual->count; at++) {
+		struct item *item = &actual->item[at];
+		uint32_t same = 1;
+		for (int field = 0; field < FIELDS; field++)
+			same += expected->value[field].data && span_equal(expected->value[field], item->value[field]);
+		if (item->matched || !span_equal(expected->value[FIELD_PERSON], item->value[FIELD_PERSON]) || same <= most)
+			continue;
+		best = item;
+		most = same;
+	}
+	return best;
+}
+
+static void compare(const struct comparison *with, const char *what, struct items *expected, struct items *actual)
+{
+	match(with, what, expected, actual);
+	for (uint32_t at = 0; at < expected->count; at++) {
+		struct item *item = &expected->item[at], *other = item->matched ? NULL : nearest(item, actual);
+		if (other)
+			other->matched = true;
+		if (!item->matched)
+			add_pair(with, what, other ? PAIR_DIFFERS : PAIR_MISSING, item_text(with, item),
+				 other ? item_text(with, other) : (struct span){0});
+	}
 	for (uint32_t at = 0; at < actual->count; at++)
 		if (!actual->item[at].matched)
-			tell(difference, what, "there, not expected", &actual->item[at]);
+			add_pair(with, what, PAIR_EXTRA, (struct span){0}, item_text(with, &actual->item[at]));
 	free(expected->item);
 	free(actual->item);
 }
@@ -204,7 +254,8 @@ static void compare_exempted(const struct comparison *with, const struct yaml *e
 	for (uint32_t at = 0; at < with->job->cases->exempted_count; at++)
 		actual += with->job->cases->exempted[at].rule->rule == with->rule;
 	if (expected != actual)
-		buffer_format(with->difference, "    exempted: %lld expected, %lld there\n", (long long)expected, (long long)actual);
+		add_pair(with, "exempted", PAIR_DIFFERS, span_of(arena_text(with->arena, "%lld", (long long)expected)),
+			 span_of(arena_text(with->arena, "%lld", (long long)actual)));
 }
 
 /* `subjects` of a rule that claims would be compared with nothing, and pass. */
@@ -214,23 +265,21 @@ static void check_expect(const struct comparison *with, const struct yaml *expec
 	for (uint32_t key = 0; key < expect->count; key++) {
 		struct span name = expect->key[key]->text;
 		if (!span_equal(name, span_of(outcome)) && !span_equal(name, SPAN("undecided")) && !span_equal(name, SPAN("exempted")))
-			buffer_format(with->difference, "    expect knows %s, undecided and exempted here, not '%.*s'\n", outcome,
-				      SPAN_ARG(name));
+			complain(with, mem_format("expect knows %s, undecided and exempted here, not '%.*s'", outcome, SPAN_ARG(name)));
 	}
 }
 
-void test_compare(const struct job *job, const struct rule *rule, const struct rule_test *test, struct buffer *difference,
-		  struct arena *arena)
+void test_compare(const struct job *job, const struct rule *rule, const struct rule_test *test, struct test_report *out)
 {
-	struct comparison with = {job, rule, difference, arena};
+	struct comparison with = {job, rule, test, out, &out->arena};
 	struct items expected = {0}, actual = {0}, expected_undecided = {0}, actual_undecided = {0};
 	check_expect(&with, test->expect);
 	read_expected(&with, yaml_get(test->expect, rule->has_claim ? "claims" : "subjects"), &expected);
 	read_hits(&with, &actual);
-	compare(difference, rule->has_claim ? "claim" : "subject", &expected, &actual);
+	compare(&with, rule->has_claim ? "claim" : "subject", &expected, &actual);
 	read_expected(&with, yaml_get(test->expect, "undecided"), &expected_undecided);
 	read_undecided(&with, &actual_undecided);
 	drop_doubles(&actual_undecided);
-	compare(difference, "undecided", &expected_undecided, &actual_undecided);
+	compare(&with, "undecided", &expected_undecided, &actual_undecided);
 	compare_exempted(&with, test->expect);
 }

@@ -145,3 +145,21 @@ struct span test_table(const struct table_spec *spec, struct span rows, struct a
 	buffer_free(&out);
 	return bytes;
 }
+
+void test_line(const struct rule_given *given, uint64_t line, struct span *row, struct span *why, struct arena *arena)
+{
+	struct span header = {0}, found = {0}, name, cell;
+	struct buffer cells = BUFFER_INIT;
+	size_t at = 0, name_at = 0, cell_at = 0;
+	next_line(given->rows->text, &at, &header);
+	for (uint64_t each = 1; each < line && next_line(given->rows->text, &at, &found); each++)
+		continue;
+	*why = (struct span){0};
+	while (next_cell(header, &name_at, &name) && next_cell(found, &cell_at, &cell))
+		if (span_equal(name, SPAN("why")))
+			*why = cell;
+		else
+			buffer_format(&cells, "%s%.*s", cells.size ? " | " : "", SPAN_ARG(cell));
+	*row = arena_span(arena, buffer_span(&cells));
+	buffer_free(&cells);
+}

@@ -148,7 +148,7 @@ static void walk_row(struct why *why, const struct stage *stage, const struct lo
 
 static void note_step(struct why *why, const struct stage *stage, const struct walk *walk, struct place place)
 {
-	for (uint32_t at = 0; at < why->step_count; at++) {
+	for (uint32_t at = 0; why->subject.data && at < why->step_count; at++) {
 		struct why_step *step = &why->step[at];
 		if (step->stage == stage && step->step == walk->step && step->unknown == walk->unknown) {
 			step->rows++;
@@ -171,7 +171,9 @@ static void trace_rows(void *context, const struct stage *stage, struct rowset *
 	bool *about = arena_zero(&arena, count + 1, sizeof *about);
 	for (uint32_t at = 0; at < count; at++)
 		row[at] = from + at;
-	for (uint32_t column = 0; column < columns; column++) {
+	if (!why->subject.data)
+		memset(about, true, count * sizeof *about);
+	for (uint32_t column = 0; why->subject.data && column < columns; column++) {
 		if (!may_name_subject(why, stage, column, info))
 			continue;
 		const struct column *values = set->read(set, column, row, count);
@@ -232,7 +234,7 @@ static void add_group_keys(const struct why *why, const struct group *group, str
 static void note_group(struct why *why, const struct group *group, uint32_t having, bool unknown)
 {
 	const struct stage *stage = group->stage;
-	uint32_t at = 0;
+	uint32_t at = why->subject.data ? 0 : why->group_count;
 	while (at < why->group_count && (why->group[at].stage != stage || why->group[at].having != having || why->group[at].unknown != unknown))
 		at++;
 	if (at == why->group_count) {
@@ -268,7 +270,7 @@ static bool judge_group(struct why *why, const struct group *group, struct arena
 		if (unknown || !holds_now.number)
 			break;
 	}
-	if (group_is_about(why, group))
+	if (!why->subject.data || group_is_about(why, group))
 		note_group(why, group, at, at < count && unknown);
 	return at == count;
 }
@@ -333,4 +335,22 @@ void why_step_text(const struct why_step *step, struct buffer *out)
 		buffer_format(out, "where %.*s", SPAN_ARG(stage->after[at - matches].expr->source));
 	else
 		buffer_add_span(out, SPAN("every condition of the row"));
+}
+
+bool why_step_through(const struct why_step *step)
+{
+	return step->step == step->stage->before_count + step->stage->match_count + step->stage->after_count;
+}
+
+bool why_group_through(const struct why *why, const struct why_group *group)
+{
+	return group->having == why->having_count[group->stage->number];
+}
+
+void why_group_text(const struct why *why, const struct why_group *group, struct buffer *out)
+{
+	if (why_group_through(why, group))
+		buffer_add_span(out, SPAN("every condition of the group"));
+	else
+		buffer_format(out, "having %.*s", SPAN_ARG(group->stage->having[group->having].expr->source));
 }

@@ -1,4 +1,4 @@
-/* `case why` and `case whynot`: a run that listens for one subject. */
+/* `case why` and `case whynot`: a run that listens for one subject. A rule test that failed listens to every row. */
 #ifndef HECHA_WHY_H
 #define HECHA_WHY_H
 
@@ -28,7 +28,7 @@ struct why {
 	const struct plan *plan;
 	const struct inputs *inputs;
 	struct hit_collector *collector;
-	struct span subject;
+	struct span subject; /* data NULL: every row and group, each noted by itself */
 	uint32_t *having_count; /* per stage: taken from the plan, judged here group by group */
 	struct why_step *step;
 	uint32_t step_count, step_capacity;
@@ -42,5 +42,8 @@ void why_listen(struct why *why, struct job *job, struct span subject);
 void why_release(struct why *why);
 /* The condition, match or end a step stands for. */
 void why_step_text(const struct why_step *step, struct buffer *out);
+bool why_step_through(const struct why_step *step); /* no condition of the row stopped it */
+void why_group_text(const struct why *why, const struct why_group *group, struct buffer *out);
+bool why_group_through(const struct why *why, const struct why_group *group);
 
 #endif
