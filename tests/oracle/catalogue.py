@@ -23,6 +23,7 @@ class Rule:
     ints: dict = field(default_factory=dict)
     money: dict = field(default_factory=dict)
     shares: dict = field(default_factory=dict)
+    months: dict = field(default_factory=dict)
     lists: dict = field(default_factory=dict)
     texts: dict = field(default_factory=dict)
     months: dict = field(default_factory=dict)
@@ -31,6 +32,9 @@ class Rule:
     after_cases: bool = False
 
 
+STOP_KINDS = ["拘役", "有期徒刑", "无期徒刑", "死缓"]
+NOT_OWN_PENSION = ["丧葬补助金", "抚恤金", "供养亲属抚恤金", "遗属生活困难补助", "一次性补贴"]
+
 RULES = [
     Rule("paid-after-death", "29.4", True, {"payment": None, "death": 40}, also=("alive_check",),
          ints={"grace_months": 0}),
@@ -38,12 +42,60 @@ RULES = [
          ints={"grace_months": 0}, lists={"remote_modes": ["02", "03", "05"]}),
     Rule("paid-in-custody", "29.4", True, {"payment": None, "custody": 40},
          ints={"start_after_months": 1},
-         lists={"stop_kinds": ["拘役", "有期徒刑", "无期徒刑", "死缓"], "outside_kinds": ["监外执行", "假释"],
+         lists={"stop_kinds": STOP_KINDS, "outside_kinds": ["监外执行", "假释"],
                 "disputed_funds": ["410"]}),
     Rule("duplicate-month-payment", "29.1", True, {"payment": None}),
     Rule("dual-pension", "29.4", True, {"payment": None},
          lists={"major_funds": ["110", "120"], "account_items": ["个人账户养老金"]}),
     Rule("resident-pension-in-two-counties", "29.4", True, {"payment": None}, city_only=True),
+    Rule("stop-entered-too-late", "29.4", False, {"person": None, "death": 40}, also=("alive_check",),
+         ints={"stopped_after": 1, "paused_after": 1}),
+    Rule("injury-benefit-after-death", "29.4", True, {"payment": None, "injury": None}, also=("alive_check",),
+         ints={"grace_months": 0}, lists={"periodic_items": ["伤残津贴", "伤残津贴差额", "生活护理费"]}),
+    Rule("detained-without-judgment", "29.4", False, {"payment": None, "custody": 40, "person": 40},
+         ints={"start_after_months": 1},
+         lists={"pending_kinds": ["未决羁押", "通缉"], "disputed_funds": ["410"],
+                "judged_kinds": [*STOP_KINDS, "管制", "缓刑", "监外执行", "假释"]}),
+    Rule("increase-on-probation", "29.4", True, {"payment": None, "custody": 40},
+         lists={"frozen_kinds": ["管制", "缓刑", "监外执行", "假释"], "funds": ["110"],
+                "other_items": ["丧葬补助金", "抚恤金", "供养亲属抚恤金", "一次性补贴"]}),
+    Rule("back-paid-for-served-months", "29.4", True, {"payment": None, "custody": 40},
+         ints={"start_after_months": 1},
+         lists={"stop_kinds": STOP_KINDS, "outside_kinds": ["监外执行", "假释"], "disputed_funds": ["410"]}),
+    Rule("two-employee-pensions", "29.4", False, {"payment": None},
+         lists={"funds": ["110", "120"], "other_items": [*NOT_OWN_PENSION, "职业年金"]}),
+    Rule("unemployment-beside-pension", "29.4", True, {"payment": None},
+         lists={"benefit_items": ["失业保险金"], "pension_funds": ["110", "120"], "unclear_funds": ["170"],
+                "pension_items_not": NOT_OWN_PENSION}),
+    Rule("injury-allowance-beside-pension", "29.4", True, {"payment": None, "injury": None},
+         lists={"allowance_items": ["伤残津贴", "伤残津贴差额"], "pension_funds": ["110", "120"],
+                "other_items": NOT_OWN_PENSION}),
+    Rule("unemployment-beside-job", "29.4", True, {"payment": None, "contribution": 70}, also=("unemployment",),
+         ints={"start_after_months": 1},
+         lists={"benefit_items": ["失业保险金"], "job_funds": ["110", "120", "210", "410"],
+                "other_kinds": ["灵活就业", "个体缴费", "补缴", "一次性补缴", "失业人员代缴"]}),
+    Rule("unemployment-over-cap", "29.4", True, {"payment": None, "unemployment": None},
+         ints={"extend_months": 12}, lists={"benefit_items": ["失业保险金"]}),
+    Rule("unemployed-in-army-or-abroad", "29.4", True, {"payment": None, "departure": 100},
+         ints={"start_after_months": 1}, lists={"benefit_items": ["失业保险金"]}),
+    Rule("survivor-lost-condition", "29.4", True, {"payment": None, "survivor": 100}, also=("custody", "departure"),
+         ints={"adult_age": 18, "start_after_months": 1},
+         lists={"items": ["供养亲属抚恤金"], "stop_kinds": STOP_KINDS}),
+    Rule("survivor-never-qualified", "29.4", True, {"payment": None, "survivor": 100},
+         ints={"man_age": 60, "woman_age": 55, "adult_age": 18}, lists={"items": ["供养亲属抚恤金"]}),
+    Rule("pension-before-lawful-age", "29.4", True, {"payment": None}, also=("retirement",),
+         ints={"man_age": 60, "cadre_age": 55, "woman_age": 50, "special_man": 55, "special_woman": 45,
+               "illness_man": 50, "illness_woman": 45},
+         lists={"funds": ["110"], "other_items": [*NOT_OWN_PENSION, "病残津贴"]}),
+    Rule("pension-before-delayed-age", "29.4", False, {"person": None, "retirement": 100},
+         ints={"elastic_months": 36, "min_contributed": 180, "yearly_more": 6}, lists={"funds": ["110"]}),
+    Rule("special-retirement-unqualified", "29.4", False, {"retirement": None},
+         ints={"special_man": 55, "special_woman": 45, "illness_man": 50, "illness_woman": 45,
+               "height_months": 120, "underground_months": 108, "toxic_months": 96}),
+    Rule("resident-pension-before-age", "29.4", True, {"payment": None}, also=("person",),
+         ints={"age": 60}, lists={"other_items": ["丧葬补助金", "重度残疾人补助", "一次性退保"]}),
+    Rule("resident-contributions-too-short", "29.4", False, {"retirement": 400, "person": None},
+         ints={"required_months": 180, "age": 60}, months={"scheme_start": "2011-07"}),
     Rule("shared-account", "control", False, {"payment": None},
          ints={"months": 12, "min_persons": 5}, exempt="exempt/accounts.csv"),
     Rule("damaged-identity-numbers", "29.2", False, {"payment": None},
@@ -122,6 +174,8 @@ def parameters(rule, overrides):
         scalars[name] = int(overrides.get(name, value))
     for name, value in rule.money.items():
         scalars[name] = cells.parse_money(overrides.get(name, value))
+    for name, value in rule.months.items():
+        scalars[name] = cells.parse_month(overrides.get(name, value))
     for name, value in rule.shares.items():
         share = Fraction(overrides.get(name, value)) * SHARE_UNIT
         if share.denominator != 1:
