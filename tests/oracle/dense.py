@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 import cells
+import dense_benefits
 from yamlite import read_yaml
 
 AS_OF = "2026-11-22"
@@ -18,6 +19,9 @@ BAD_DATES = ["2026-13-01", "2026.2.30", "不详", "19000101000000", "2026,5", "0
 BAD_MONTHS = ["202613", "2026", "2026-00", "五月"]
 BAD_MONEY = ["12.345", "1,00.00", "壹佰", "1e2"]
 BAD_IDS = ["3.60799E+17", "360799195001010048", "360799195001011000", "36079919500101", "不详", "123456789X"]
+MOST_ROWS = {"payment": 120, "contribution": 80, "unemployment": 6, "person": 24}     # of one file; 14 in the others
+CUSTODY_KINDS = ["有期徒刑", "有期徒刑", "拘役", "无期徒刑", "死缓", "缓刑", "假释", "监外执行", "未决羁押", "通缉",
+                 "管制", "其他", ""]
 OTHER_IDS = ["ABC123456789012", "H12345678", "E12345678"]
 
 
@@ -27,8 +31,12 @@ class Dense:
     def __init__(self, seed, root, pack):
         self.random = random.Random(seed)
         self.root, self.pack = Path(root), Path(pack)
-        self.ids = [self._number(n) for n in range(self.random.randint(3, 9))] + [self._short_born()] + OTHER_IDS[:1]
+        self.ids = [self._number(n) for n in range(self.random.randint(2, 8))] + [self._short_born()] + OTHER_IDS[:1]
         self.accounts = ["6217001", "6217002", ""]
+        self.spread = self.random.choice([2, 9])            # months of payments
+        self.name_share = self.random.choice([0.03, 0.25])  # names that are not the usual one
+        self.custody_kinds = self.random.choice([CUSTODY_KINDS, CUSTODY_KINDS, ["缓刑"], ["未决羁押", "有期徒刑"]])
+        self.benefits = dense_benefits.families(self.random)
         self.bad_id_share = self.random.choice([0.02, 0.05, 0.05, 0.3])
 
     def write(self):
@@ -37,7 +45,7 @@ class Dense:
             (self.root / folder).mkdir(parents=True)
         makers = {"payment": self._payment, "person": self._person, "death": self._death,
                   "cremation": self._death, "custody": self._custody, "alive_check": self._check,
-                  "employer": self._employer, "enrolment": self._enrolment}
+                  "employer": self._employer, "enrolment": self._enrolment, **dense_benefits.makers(self)}
         entries = []
         for table, make in makers.items():
             if table == "payment" or self.random.random() < 0.97:
@@ -65,12 +73,13 @@ class Dense:
                 f" stop_kinds: [{pick(['拘役, 有期徒刑, 无期徒刑, 死缓', '有期徒刑, 未决羁押'])}]}}",
                 f"  dual-pension: {{major_funds: [{pick(['110, 120', '120'])}]}}",
                 f"  employer-not-registered: {{days: {self.random.randint(29, 31)}}}",
-                f"  large-payment-unreviewed: {{large_amount: {pick(['50000.00', '49999.99', '150.50'])}}}", "extracts:"]
+                f"  large-payment-unreviewed: {{large_amount: {pick(['50000.00', '49999.99', '150.50'])}}}",
+                *dense_benefits.settings(self), "extracts:"]
 
     def _write_file(self, table, part, make):
         """Writes one file; returns its entry for hecha.yaml."""
         columns = read_yaml(self.pack / "tables" / f"{table}.yaml")["columns"]
-        rows = [make() for _ in range(self.random.randint(1, 120 if table == "payment" else 14))]
+        rows = [make() for _ in range(self.random.randint(1, MOST_ROWS.get(table, 14)))]
         rows += self.random.sample(rows, len(rows) // 20)
         names = [name for name in columns if name in rows[0]]
         self.random.shuffle(names)
@@ -124,13 +133,15 @@ class Dense:
         return " " + cell + "\u3000" if chance < 0.08 else cell
 
     def _number(self, n):
-        first17 = f"3607991950{self.random.randint(1, 12):02}{self.random.randint(1, 28):02}{n:03}"
+        year = self.random.choice(dense_benefits.BIRTH_YEARS)
+        month, day = self.random.randint(1, 12), self.random.randint(1, 28)
+        first17 = f"360799{year}{month:02}{day:02}{n:03}"
         return first17 + cells.check_char(first17)
 
     def _short_born(self):
         return cells.parse_id("360799330101" + self.random.choice(["001", "997"]))
 
-    def _id(self):
+    def id(self):
         if self.random.random() < self.bad_id_share:
             return self.random.choice(BAD_IDS + OTHER_IDS + ["", "NULL"])
         number = self.random.choice(self.ids)
@@ -141,11 +152,11 @@ class Dense:
             return "'" + number.lower()
         return number.translate({48 + d: 0xFF10 + d for d in range(10)}) if spelling < 0.25 else number
 
-    def _name(self):
-        name = self.random.choice(["张三"] * 30 + NAMES)
+    def name(self):
+        name = self.random.choice(NAMES) if self.random.random() < self.name_share else "张三"
         return name + '"\n' if self.random.random() < 0.01 else name
 
-    def _date(self, first_month=-14):
+    def date(self, first_month=-14):
         if self.random.random() < 0.03:
             return self.random.choice(BAD_DATES + ["", "/"])
         month = 2026 * 12 + 10 + self.random.randint(first_month, 0)
@@ -154,60 +165,65 @@ class Dense:
                                    "{}-{:02}-{:02} 08:30:00", "{}-{:02}-{:02}T08:30"])
         return form.format(year, month, day)
 
-    def _month(self, spread=9):
+    def month(self, spread=None):
         if self.random.random() < 0.02:
             return self.random.choice(BAD_MONTHS + ["", "\\N"])
-        month = 2026 * 12 + 10 - self.random.randint(0, spread)
+        month = 2026 * 12 + 10 - self.random.randint(0, spread or self.spread)
         form = self.random.choice(["{}{:02}", "{}-{:02}", "{}/{}", "{}.{}", "{}年{}月"])
         return form.format(month // 12, month % 12 + 1)
 
-    def _amount(self):
+    def amount(self):
         if self.random.random() < 0.02:
             return self.random.choice(BAD_MONEY + ["", "null"])
         return self.random.choice(["100", "100.00", "+100.0", "-100.00", "-100", "80.00", "-80.00", "0.00", "150.5000",
                                    "50,000.00", "49999.99", "60000", "-20.00"])
 
-    def _county(self):
+    def county(self):
         return self.random.choice(COUNTIES * 8 + ["360782", "赣县区", "360721", "999999", ""])
 
-    def _fund(self):
+    def fund(self):
         return self.random.choice(["170"] * 6 + ["150", "城乡居民基本养老保险", "110", "120", "机关事业单位基本养老保险",
                                                  "410", "999", ""])
 
+    def birth_of(self, number):
+        """The date inside an identity number as it is spelled, or any date."""
+        key = cells.parse_id(cells.trim(number)) or ""
+        return key[6:14] if len(key) == 18 else self.date()
+
     def _payment(self):
         pick = self.random.choice
-        return {"id": self._id(), "name": self._name(), "fund": self._fund(),
-                "item": pick(["基础养老金", "基础养老金", "个人账户养老金", ""]), "for_month": self._month(),
-                "paid_month": self._month(), "amount": self._amount(),
-                "state": pick(["1"] * 9 + ["paid", "已支付", "0", "支付失败", "7", ""]), "county": self._county(),
+        return {"id": self.id(), "name": self.name(), "fund": self.fund(),
+                "item": pick(["基础养老金", "基础养老金", "个人账户养老金", ""]), "for_month": self.month(),
+                "paid_month": self.month(), "amount": self.amount(),
+                "state": pick(["1"] * 9 + ["paid", "已支付", "0", "支付失败", "7", ""]), "county": self.county(),
                 "account": pick(self.accounts), "operator": pick(["甲", "乙", "", "甲 "]),
-                "reviewer": pick(["甲", "乙", ""])}
+                "reviewer": pick(["甲", "乙", ""]), **dense_benefits.payment(self)}
 
     def _person(self):
         pick = self.random.choice
-        number = self._id()
-        key = cells.parse_id(cells.trim(number)) or ""
-        birth = key[6:14] if len(key) == 18 and self.random.random() < 0.8 else self._date()
-        return {"id": number, "name": self._name(), "birth": birth, "fund": self._fund(), "county": self._county(),
-                "state": pick(["normal", "正常待遇", "1", "paused", "3", ""]), "benefit_from": self._month(14)}
+        number = self.id()
+        birth = self.birth_of(number) if self.random.random() < 0.8 else self.date()
+        return {"id": number, "name": self.name(), "birth": birth, "fund": self.fund(), "county": self.county(),
+                "state": pick(["normal", "正常待遇", "1", "paused", "3", ""]), "benefit_from": self.month(14),
+                "stopped_from": self.month(14)}
 
     def _death(self):
-        return {"id": self._id(), "name": self._name(), "date": self._date()}
+        return {"id": self.id(), "name": self.name(), "date": self.date()}
 
     def _custody(self):
-        kinds = ["有期徒刑", "有期徒刑", "拘役", "无期徒刑", "死缓", "缓刑", "假释", "监外执行", "未决羁押", "其他", ""]
-        return {"id": self._id(), "name": self._name(), "kind": self.random.choice(kinds), "from": self._date(),
-                "until": self.random.choice([self._date(), self._date(), ""])}
+        return {"id": self.id(), "name": self.name(), "kind": self.random.choice(self.custody_kinds),
+                "from": self.date(self.random.choice([-14, -self.spread])),
+                "until": self.random.choice([self.date(), self.date(), "", "", AS_OF, "2026-11-21", "不详"])}
 
     def _check(self):
-        return {"id": self._id(), "name": self._name(), "checked_on": self._date(),
+        return {"id": self.id(), "name": self.name(), "checked_on": self.date(),
                 "mode": self.random.choice(["01", "2", "手机应用", "04", "05", "9", ""]),
                 "passed": self.random.choice(["1", "是", "Y", "TRUE", "0", "否", "?", ""])}
 
     def _employer(self):
         return {"uscc": self.random.choice([f"9136070{n}" for n in range(6)] + [""]), "name": "某公司",
-                "founded_on": self.random.choice([self._date(), "2026-10-22", "2026-10-23"]),
-                "state": self.random.choice(["open", "1", "在业", "存续", "注销", "3", "x"]), "county": self._county()}
+                "founded_on": self.random.choice([self.date(), "2026-10-22", "2026-10-23"]),
+                "state": self.random.choice(["open", "1", "在业", "存续", "注销", "3", "x"]), "county": self.county()}
 
     def _enrolment(self):
         return {"uscc": self.random.choice([f"9136070{n}" for n in range(4)] + [""]), "unit": "1", "state": "normal"}

@@ -6,6 +6,7 @@ import unittest
 from selftest_cells import *        # noqa: F401,F403  (test classes, picked up by unittest)
 from selftest_rules import *        # noqa: F401,F403
 from selftest_compare import *      # noqa: F401,F403
+from selftest_benefits import *     # noqa: F401,F403
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,13 +1,15 @@
 -- 29.4 special-retirement-unqualified (DOMAIN A02; 国发〔1978〕104号): an early retirement approved for a special trade or illness
 -- before the month of its age, or for a special trade with too few months in it (height and heavy work 10 years,
--- underground and heat 9, toxic 8).
+-- underground and heat 9, toxic 8).  Of an unknown sex the lower age is held against it.
 
 CREATE TEMP TABLE approval AS
 SELECT rowid AS approval_row, id, fund, county, birth, sex, kind, special_months,
        month_of(retired_on) AS retired, month_of(coalesce(birth, id_born(id))) AS born,
-       CASE kind || coalesce(sex, id_sex(id))
+       CASE kind || coalesce(sex, id_sex(id), '')
            WHEN 'special1' THEN param('special_man') WHEN 'special2' THEN param('special_woman')
-           WHEN 'illness1' THEN param('illness_man') WHEN 'illness2' THEN param('illness_woman') END AS age,
+           WHEN 'illness1' THEN param('illness_man') WHEN 'illness2' THEN param('illness_woman')
+           WHEN 'special' THEN min(param('special_man'), param('special_woman'))
+           WHEN 'illness' THEN min(param('illness_man'), param('illness_woman')) END AS age,
        CASE WHEN special_kind IN ('height', 'heavy') THEN param('height_months')
             WHEN special_kind IN ('underground', 'heat') THEN param('underground_months')
             WHEN special_kind = 'toxic' THEN param('toxic_months') END AS months_needed

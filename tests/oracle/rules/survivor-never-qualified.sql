@@ -1,11 +1,13 @@
 -- 29.4 survivor-never-qualified (DOMAIN W02; 因工死亡职工供养亲属范围规定 Art. 3): survivor's pension granted to a spouse, parent
 -- or grandparent below 60 (a man) or 55 (a woman): the months before that age are claimed; or to a child, grandchild or
 -- sibling who was already grown up: every month.  Who cannot work at all has a right at any age.
+-- Of an unknown sex the lower age is held against the grant.
 
 CREATE TEMP TABLE granted AS
 SELECT rowid AS survivor_row, id, name, relation IN ('spouse', 'parent', 'grandparent') AS elder, granted_on, sex,
        birth, coalesce(birth, id_born(id)) AS born,
-       CASE coalesce(sex, id_sex(id)) WHEN '1' THEN param('man_age') WHEN '2' THEN param('woman_age') END AS elder_age
+       CASE coalesce(sex, id_sex(id)) WHEN '1' THEN param('man_age') WHEN '2' THEN param('woman_age')
+            ELSE min(param('man_age'), param('woman_age')) END AS elder_age
 FROM survivor
 WHERE disabled = 0 AND relation IS NOT NULL;
 
