@@ -1,4 +1,4 @@
-"""Sex, birth and age by the identity number, and the lawful month of retirement.
+"""Sex by the identity number, age, and the lawful month of retirement.
 
 Dates are ISO texts, months are year * 12 + month - 1, as in cells.py; a null or an unusable argument gives None.
 """
@@ -10,21 +10,9 @@ _GROUPS = {"men60": (60, 4, 36), "women55": (55, 4, 36), "women50": (50, 2, 60)}
 _REFORM_YEAR = 2025
 
 
-def _digits(key):
-    """The 17 digits of an 18-character key: citizens', but also residence permits' and foreigners'."""
-    return key[:17] if key and len(key) == 18 and key[:17].isdigit() else None
-
-
-def id_born(key):
-    """The birth date inside an 18-character number."""
-    digits = _digits(key)
-    return digits and f"{digits[6:10]}-{digits[10:12]}-{digits[12:14]}"
-
-
 def id_sex(key):
-    """'1' a man, '2' a woman: the 17th digit is odd or even."""
-    digits = _digits(key)
-    return digits and ("1" if int(digits[16]) % 2 else "2")
+    """'1' a man, '2' a woman: the 17th digit of an 18-character number is odd or even."""
+    return None if cells.key_birth(key) is None else "12"[int(key[16]) % 2 == 0]
 
 
 def age(birth, on):

@@ -127,6 +127,6 @@ def register_functions(connection):
             ("month_text", 1, cells.month_text), ("id_form", 1, cells.id_form),
             ("id_birth", 1, cells.id_birth), ("id_damage", 1, cells.id_damage),
             ("key_birth", 1, cells.key_birth), ("add_years", 2, cells.add_years),
-            ("id_born", 1, ages.id_born), ("id_sex", 1, ages.id_sex), ("age", 2, ages.age),
+            ("id_sex", 1, ages.id_sex), ("age", 2, ages.age),
             ("retirement_month", 2, ages.retirement_month)):
         connection.create_function(name, arguments, function, deterministic=True)

@@ -22,9 +22,8 @@ class Ages(unittest.TestCase):
             self.assertEqual(cells.month_text(ages.retirement_month(born, group)), month, (group, born))
         self.assertIsNone(ages.retirement_month("1965-01-01", "women60"))
 
-    def test_sex_and_birth(self):
+    def test_sex(self):
         self.assertEqual((ages.id_sex(MAN66), ages.id_sex(WOMAN76), ages.id_sex("H12345678")), ("1", "2", None))
-        self.assertEqual((ages.id_born(MAN66), ages.id_born(None)), ("1966-06-15", None))
 
     def test_age(self):
         for birth, on, years in (("2008-06-15", "2026-06-14", 17), ("2008-06-15", "2026-06-15", 18),

@@ -12,7 +12,7 @@ WHERE fund IN (SELECT value FROM param_list WHERE name = 'funds') AND state <> '
 CREATE TEMP TABLE judged AS
 SELECT d.*, t.rowid AS approval_row, t.kind, t.name AS approved_name, t.birth AS approved_birth, t.sex AS approved_sex,
        t.retired_on, t.contributed_months,
-       retirement_month(id_born(d.id), iif(id_sex(d.id) = '2' AND t.age_group = 'women55', 'women55', d.age_group)) AS lawful,
+       retirement_month(key_birth(d.id), iif(id_sex(d.id) = '2' AND t.age_group = 'women55', 'women55', d.age_group)) AS lawful,
        param('min_contributed')
            + param('yearly_more') * min(max(CAST(substr(t.retired_on, 1, 4) AS INTEGER) - 2029, 0), 10) AS least_contributed
 FROM drawer d LEFT JOIN retirement t ON t.id = d.id AND t.fund = d.fund;
@@ -36,7 +36,7 @@ WHERE NOT same_name(name, approved_name)
 UNION
 SELECT 'birth-differs', 'person', id, fund, county
 FROM early JOIN judged USING (person_row, id, fund, county)
-WHERE approved_birth <> id_born(id) OR birth <> id_born(id)
+WHERE approved_birth <> key_birth(id) OR birth <> key_birth(id)
 UNION
 SELECT 'sex-differs', 'person', id, fund, county
 FROM early JOIN judged USING (person_row, id, fund, county)

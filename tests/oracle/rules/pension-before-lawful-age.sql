@@ -19,8 +19,8 @@ WHERE p.state = 'paid' AND p.fund IN (SELECT value FROM param_list WHERE name = 
   AND id_form(p.id_raw) IN ('citizen18', 'citizen15')
   AND CASE WHEN EXISTS (SELECT 1 FROM floor f WHERE f.id = p.id AND f.fund = p.fund)
            THEN EXISTS (SELECT 1 FROM floor f WHERE f.id = p.id AND f.fund = p.fund
-                        AND p.for_month < month_of(id_born(p.id)) + 12 * f.age)
-           ELSE p.for_month < month_of(id_born(p.id))
+                        AND p.for_month < month_of(key_birth(p.id)) + 12 * f.age)
+           ELSE p.for_month < month_of(key_birth(p.id))
                               + 12 * iif(id_sex(p.id) = '1', param('illness_man'), param('illness_woman')) END;
 
 CREATE TEMP VIEW candidate AS
@@ -35,7 +35,7 @@ WHERE NOT same_name(e.name, f.name)
 UNION
 SELECT 'birth-differs', 'person', e.id, e.fund, e.county
 FROM early_row e JOIN floor f ON f.id = e.id AND f.fund = e.fund
-WHERE f.birth <> id_born(e.id)
+WHERE f.birth <> key_birth(e.id)
 UNION
 SELECT 'sex-differs', 'person', e.id, e.fund, e.county
 FROM early_row e JOIN floor f ON f.id = e.id AND f.fund = e.fund

@@ -4,7 +4,7 @@
 
 CREATE TEMP TABLE approval AS
 SELECT rowid AS approval_row, id, name, fund, county, birth, contributed_months,
-       min(max(month_of(coalesce(birth, id_born(id))) + 12 * param('age') - param('scheme_start'), 0),
+       min(max(month_of(coalesce(birth, key_birth(id))) + 12 * param('age') - param('scheme_start'), 0),
            param('required_months')) AS required
 FROM retirement
 WHERE fund = '170' AND id IS NOT NULL AND county IS NOT NULL;
@@ -26,4 +26,4 @@ SELECT 'name-differs' AS code, 'person' AS kind, s.id AS key, s.fund, s.county
 FROM short s JOIN person r ON r.rowid = s.person_row
 WHERE NOT same_name(s.name, r.name)
 UNION
-SELECT 'birth-differs', 'person', id, fund, county FROM short WHERE birth <> id_born(id);
+SELECT 'birth-differs', 'person', id, fund, county FROM short WHERE birth <> key_birth(id);

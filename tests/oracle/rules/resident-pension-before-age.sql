@@ -6,7 +6,7 @@ FROM payment
 WHERE state = 'paid' AND fund = '170' AND county IS NOT NULL
   AND item IS NOT NULL AND item NOT IN (SELECT value FROM param_list WHERE name = 'other_items')
   AND id_form(id_raw) IN ('citizen18', 'citizen15')
-  AND for_month < month_of(id_born(id)) + 12 * param('age');
+  AND for_month < month_of(key_birth(id)) + 12 * param('age');
 
 CREATE TEMP VIEW candidate AS
 SELECT 'person' AS kind, id AS key, fund, county, for_month AS month, sum(amount) AS amount, count(*) AS rows, 0 AS exempt
@@ -20,4 +20,4 @@ WHERE NOT same_name(e.name, r.name)
 UNION
 SELECT 'birth-differs', 'person', e.id, e.fund, e.county
 FROM early_row e JOIN person r USING (id, fund, county)
-WHERE r.birth <> id_born(e.id);
+WHERE r.birth <> key_birth(e.id);

@@ -4,7 +4,7 @@
 
 CREATE TEMP TABLE approval AS
 SELECT rowid AS approval_row, id, fund, county, birth, sex, kind, special_months,
-       month_of(retired_on) AS retired, month_of(coalesce(birth, id_born(id))) AS born,
+       month_of(retired_on) AS retired, month_of(coalesce(birth, key_birth(id))) AS born,
        CASE kind || coalesce(sex, id_sex(id), '')
            WHEN 'special1' THEN param('special_man') WHEN 'special2' THEN param('special_woman')
            WHEN 'illness1' THEN param('illness_man') WHEN 'illness2' THEN param('illness_woman')
@@ -26,6 +26,6 @@ FROM short
 GROUP BY id, fund, county;
 
 CREATE TEMP VIEW doubt AS
-SELECT 'birth-differs' AS code, 'person' AS kind, id AS key, fund, county FROM short WHERE birth <> id_born(id)
+SELECT 'birth-differs' AS code, 'person' AS kind, id AS key, fund, county FROM short WHERE birth <> key_birth(id)
 UNION
 SELECT 'sex-differs', 'person', id, fund, county FROM short WHERE sex <> id_sex(id);

@@ -17,7 +17,7 @@ WHERE kind = 'army';
 
 -- The month in which a survivor's condition was lost, whatever the cause.
 CREATE TEMP TABLE lost AS
-SELECT rowid AS survivor_row, id, month_of(coalesce(birth, id_born(id))) + 12 * param('adult_age') AS month
+SELECT rowid AS survivor_row, id, month_of(coalesce(birth, key_birth(id))) + 12 * param('adult_age') AS month
 FROM survivor
 WHERE relation IN ('child', 'grandchild', 'sibling') AND disabled = 0
 UNION ALL
@@ -58,7 +58,7 @@ WHERE NOT same_name(l.name, a.name)
 UNION
 SELECT 'birth-differs', 'person', l.id, l.fund, l.county
 FROM lost_row l JOIN survivor s ON s.rowid = l.survivor_row
-WHERE s.birth <> id_born(s.id)
+WHERE s.birth <> key_birth(s.id)
 UNION
 SELECT 'release-unreadable', 'person', l.id, l.fund, l.county
 FROM lost_row l JOIN away a ON a.id = l.id

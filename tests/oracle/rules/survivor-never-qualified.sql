@@ -5,7 +5,7 @@
 
 CREATE TEMP TABLE granted AS
 SELECT rowid AS survivor_row, id, name, relation IN ('spouse', 'parent', 'grandparent') AS elder, granted_on, sex,
-       birth, coalesce(birth, id_born(id)) AS born,
+       birth, coalesce(birth, key_birth(id)) AS born,
        CASE coalesce(sex, id_sex(id)) WHEN '1' THEN param('man_age') WHEN '2' THEN param('woman_age')
             ELSE min(param('man_age'), param('woman_age')) END AS elder_age
 FROM survivor
@@ -32,7 +32,7 @@ WHERE NOT same_name(w.name, g.name)
 UNION
 SELECT 'birth-differs', 'person', w.id, w.fund, w.county
 FROM wrong_row w JOIN granted g USING (survivor_row)
-WHERE g.birth <> id_born(w.id)
+WHERE g.birth <> key_birth(w.id)
 UNION
 SELECT 'sex-differs', 'person', w.id, w.fund, w.county
 FROM wrong_row w JOIN granted g USING (survivor_row)

@@ -42,7 +42,7 @@ GROUP BY p.rowid;
 
 -- The months of retirement that a person may have: the identity number does not say which of a woman's two.
 CREATE TEMP TABLE retires AS
-SELECT DISTINCT e.id, retirement_month(id_born(e.id), g.age_group) AS month
+SELECT DISTINCT e.id, retirement_month(key_birth(e.id), g.age_group) AS month
 FROM excess_row e JOIN (SELECT '1' AS sex, 'men60' AS age_group UNION SELECT '2', 'women55' UNION SELECT '2', 'women50') g
   ON g.sex = id_sex(e.id);
 
