@@ -84,6 +84,7 @@ struct benefit {
 	bool calm;    /* no reversals, failures, late or adjusted payments */
 	bool start_unknown, monthly_unknown, card_unknown, short_id;
 	bool no_contributions; /* beside planted ones */
+	bool state_unknown;    /* one of its rows has a state that is none */
 	uint8_t register_name; /* spelling of the name in the person table */
 	uint8_t holder;        /* of the account, for months up to holder_until; 0: for all */
 	int holder_until, card_from; /* months before card_from were not paid through the card */
@@ -196,6 +197,19 @@ struct balance {
 struct change_list { struct change *at; size_t count, room; };
 struct balance_list { struct balance *at; size_t count, room; };
 
+/* A term of office. */
+struct post {
+	char operator[48];
+	uint8_t agency;
+	bool low_risk, informal;
+	int from, until; /* 0: not given */
+	const char *raw_from, *raw_until;
+};
+struct post_list { struct post *at; size_t count, room; };
+
+/* What an agency paid from a fund in a month, by the rows of the extracts; unread: with amounts that are none. */
+struct total { int64_t rows, amount; bool unread; };
+
 /* An entry of the exempt list. */
 struct exemption { char account[24]; const char *reason; int until; };
 
@@ -221,6 +235,8 @@ struct world {
 	struct record_list records;
 	struct change_list changes;
 	struct balance_list balances;
+	struct post_list posts;
+	struct total *totals;        /* by agency, fund and month, once payments are written */
 	struct extra_list extras;    /* in order of planting; sorted by benefit after it */
 	struct plant_list plants;
 	struct subject_list subjects;

@@ -59,6 +59,7 @@ static void plant(struct world *w)
 	plant_changes(&p);
 	plant_dead_accounts(&p);
 	plant_evidence(&p);
+	plant_posts(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
 	plant_history(&p);
@@ -112,6 +113,9 @@ static void write_city(struct world *w)
 	write_checks(w);
 	write_employers(w);
 	write_handling(w);
+	write_posts(w);
+	write_damaged(w);
+	write_finance(w);
 	write_records(w);
 	write_yaml(w);
 	truth_write(w);

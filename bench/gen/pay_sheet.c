@@ -2,7 +2,9 @@
 
 #include "idnum.h"
 #include "names.h"
+#include "payrows.h"
 #include "places.h"
+#include "plant.h"
 #include "rng.h"
 #include "write.h"
 
@@ -43,18 +45,21 @@ static bool wants_damage(struct pay_sheet *p, bool harmless, unsigned chance)
 	return chance < odd(p, ODD_ID);
 }
 
-static void put_person(struct pay_sheet *p, const struct benefit *b, bool harmless, uint64_t h)
+/* True when the number stands as it is, in whatever spelling. */
+static bool put_person(struct pay_sheet *p, const struct benefit *b, bool harmless, uint64_t h)
 {
 	struct sheet *s = &p->sheet;
 	const struct person *person = &s->world->persons[b->person];
 	unsigned chance = (unsigned)(h % 1000000);
-	if (wants_damage(p, harmless, chance))
+	bool damaged = wants_damage(p, harmless, chance);
+	if (damaged)
 		put_id_damaged(p, person->id, h >> 20);
 	else
 		cell_id(s, PAY_ID, person->id, spell_id_as(s, h >> 24));
 	cell_name(s, PAY_NAME, person, b->other_name ? NAME_OTHER : NAME_SAME, h >> 32);
 	if (harmless && s->dialect.mess && s->dialect.encoding == ENCODE_GB18030 && chance >= 1000000 - odd(p, ODD_NAME))
 		cell_text(s, PAY_NAME, "\xff\xfe", s->dialect.delimiter == '|' ? 1 : 2); /* no characters; FE7C would be one */
+	return !damaged;
 }
 
 static void put_months(struct pay_sheet *p, const struct pay_row *row, bool harmless, unsigned chance)
@@ -141,14 +146,14 @@ static int paid_day(const struct world *w, int agency, const struct pay_row *row
 	return on < w->opt.as_of ? on : w->opt.as_of;
 }
 
-static void put_codes(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row, bool state_unknown)
+static void put_codes(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row)
 {
 	struct sheet *s = &p->sheet;
 	const struct dialect *d = &s->dialect;
-	cell_string(s, PAY_FUND, fund_cell(b->fund, d->fund));
+	cell_string(s, PAY_FUND, p->unknown == CODE_FUND ? "620" : fund_cell(b->fund, d->fund));
 	cell_string(s, PAY_ITEM, item_name(b->fund, row->item));
-	cell_string(s, PAY_STATE, state_unknown ? "已发放" : pay_state_cell(row->state, d->state));
-	cell_string(s, PAY_COUNTY, place_cell(s->world, p->agency, d->county));
+	cell_string(s, PAY_STATE, p->unknown == CODE_STATE ? "已发放" : pay_state_cell(row->state, d->state));
+	cell_string(s, PAY_COUNTY, p->unknown == CODE_COUNTY ? "360799" : place_cell(s->world, p->agency, d->county));
 	if (!b->card_unknown)
 		cell_safe(s, PAY_CARD, row->for_month >= b->card_from ? "1" : "0", 1);
 }
@@ -165,15 +170,42 @@ static void put_row(struct pay_sheet *p, bool broken, bool too_many)
 	sheet_row_broken(&p->sheet, too_many);
 }
 
+/* A person is named once for all his rows. */
+static void note_state(struct pay_sheet *p, struct benefit *b)
+{
+	struct world *w = p->sheet.world;
+	p->unknown = CODE_STATE;
+	if (b->state_unknown)
+		return;
+	b->state_unknown = true;
+	struct subject_plant *s = plant_other(w, RULE_CODE, KIND_WRONG, w->persons[b->person].id, "subject", "a payment state that no dictionary has");
+	s->agency = p->agency;
+	s->fund = b->fund;
+}
+
+static void add_total(struct pay_sheet *p, const struct benefit *b, const struct pay_row *row, bool unread)
+{
+	struct world *w = p->sheet.world;
+	struct total *t = total_of(w, p->agency, b->fund, row->paid_month);
+	if (row->state != STATE_PAID || p->unknown != CODE_KNOWN)
+		return;
+	t->rows++;
+	t->amount += row->amount;
+	t->unread |= unread;
+}
+
 void pay_sheet_row(struct pay_sheet *p, uint32_t benefit, const struct pay_row *row, bool harmless)
 {
 	struct world *w = p->sheet.world;
-	const struct benefit *b = &w->benefits[benefit];
+	struct benefit *b = &w->benefits[benefit];
 	uint64_t h = hash_of(w->opt.seed ^ 0x9a7, (uint64_t)p->agency << 40 | p->row_no++, (uint64_t)row->paid_month);
 	unsigned chance = (unsigned)((h >> 8) % 1000000);
+	uint64_t unread = sheet_file(&p->sheet)->bad_amounts;
 	int on = paid_day(w, p->agency, row);
-	put_person(p, b, harmless, h);
-	put_codes(p, b, row, harmless && p->sheet.dialect.mess && chance < odd(p, ODD_STATE));
+	bool known = put_person(p, b, harmless, h);
+	if (known && harmless && p->sheet.dialect.mess && chance < odd(p, ODD_STATE))
+		note_state(p, b);
+	put_codes(p, b, row);
 	put_months(p, row, harmless, (unsigned)((h >> 16) % 1000000));
 	put_amount(p, row, harmless, (unsigned)((h >> 28) % 1000000));
 	cell_day(&p->sheet, PAY_ON, on);
@@ -181,5 +213,7 @@ void pay_sheet_row(struct pay_sheet *p, uint32_t benefit, const struct pay_row *
 	put_account(p, b);
 	put_holder(p, b, row->for_month);
 	put_clerks(p, b, row, on);
+	add_total(p, b, row, sheet_file(&p->sheet)->bad_amounts > unread);
+	p->unknown = CODE_KNOWN;
 	put_row(p, harmless && chance >= 1000000 - odd(p, BROKEN_ROW), chance & 1);
 }

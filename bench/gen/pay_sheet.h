@@ -4,10 +4,13 @@
 #include "sheet.h"
 
 /* damage_every: of a file damaged as a whole, every n-th harmless row has a damaged number; 0 for others. */
+enum unknown_code { CODE_KNOWN, CODE_STATE, CODE_FUND, CODE_COUNTY };
+
 struct pay_sheet {
 	struct sheet sheet;
 	int agency;
 	unsigned damage_every, plain_rows;
+	enum unknown_code unknown; /* code of the next row that no dictionary has */
 	uint64_t row_no;
 };
 

@@ -175,3 +175,8 @@ int payrows_duplicates(const struct world *w, uint32_t benefit, int month, int64
 	}
 	return found;
 }
+
+struct total *total_of(const struct world *w, int agency, int fund, int paid_month)
+{
+	return &w->totals[(agency * FUND_COUNT + fund) * w->opt.months + paid_month - w->first_month];
+}

@@ -27,4 +27,6 @@ int payrows_duplicates(const struct world *w, uint32_t benefit, int month, int64
 bool payrows_pending(const struct world *w, const struct benefit *b, int paid_month);
 /* Sorts the extras by benefit, for payrows_all. */
 void extras_sort(struct world *w);
+/* Where the payments of an agency, fund and month are added up. */
+struct total *total_of(const struct world *w, int agency, int fund, int paid_month);
 #endif

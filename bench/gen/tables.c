@@ -164,4 +164,17 @@ const struct table_def tables[TABLE_COUNT] = {
 		{{"from", "开始日期", "入伍日期", "KSRQ"}, false},
 		{{"until", "结束日期", "退役日期", "JSRQ"}, false},
 		{{"source", "数据来源", "来源", "SJLY"}, true}}},
+	[TABLE_POST] = {"post", 7, POS_FROM, {
+		OPERATOR,
+		{{"post", "岗位", "岗位名称", "GW"}, false},
+		{{"high_risk", "高风险岗位", "高风险标志", "GFX"}, false},
+		{{"formal", "正式人员", "在编标志", "ZB"}, false},
+		{{"from", "任职开始日期", "任职日期", "RZRQ"}, false},
+		{{"until", "任职结束日期", "离任日期", "LRRQ"}, false},
+		COUNTY}},
+	[TABLE_FINANCE_TOTAL] = {"finance_total", 5, FIN_AMOUNT, {
+		FUND, COUNTY,
+		{{"paid_month", "发放年月", "AAE002", "FFNY"}, false},
+		{{"rows", "笔数", "支付笔数", "BS"}, false},
+		{{"amount", "金额", "AAE019", "JE"}, false}}},
 };

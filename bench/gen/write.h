@@ -22,5 +22,8 @@ void write_handling(struct world *w);  /* account, notice, refund, contribution,
 void write_records_into(struct sheet *s, enum table table);
 /* injury, survivor, unemployment, retirement, departure */
 void write_records(struct world *w);
+void write_posts(struct world *w);
+void write_damaged(struct world *w);   /* extracts that went through a broken conversion; notes what they are */
+void write_finance(struct world *w);   /* after all payments; notes what does not agree */
 void write_yaml(const struct world *w);
 #endif

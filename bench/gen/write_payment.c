@@ -195,8 +195,9 @@ void write_payments(struct world *w)
 {
 	struct pay_writer p = {.w = w};
 	p.sheets = calloc((size_t)w->agency_count, sizeof *p.sheets);
+	w->totals = calloc((size_t)(w->agency_count * FUND_COUNT * w->opt.months), sizeof *w->totals);
 	p.extras = malloc((w->extras.count + 1) * sizeof *p.extras);
-	if (!p.sheets || !p.extras)
+	if (!p.sheets || !p.extras || !w->totals)
 		die("out of memory");
 	if (w->extras.count)
 		memcpy(p.extras, w->extras.at, w->extras.count * sizeof *p.extras);
