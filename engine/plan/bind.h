@@ -19,6 +19,7 @@ struct binder {
 	struct plan_rule *rule;
 	struct stage *stage;
 	enum bind_level level;
+	bool may_lack; /* what is bound is a `with` table that is only matched optionally: the rule can do without its tables */
 	bool deciding; /* columns met now are ones a rule decides by, not only shows */
 	uint32_t alias_count;
 	struct bind_alias alias[FRAME_SLOTS_MAX];

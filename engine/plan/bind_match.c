@@ -41,10 +41,9 @@ bool bind_alias(struct binder *binder, struct span name, struct plan_source sour
 	alias->column = plan_source_columns(binder->plan, source, &alias->column_count, &binder->plan->arena);
 	if (source.kind == SOURCE_STAGE)
 		return true;
-	bool *flags = binder->alias_count == 1 || !binder->stage->match[binder->alias_count - 2].optional ? binder->rule->table_needed
-														   : binder->rule->table_optional;
+	bool optional = binder->may_lack || (binder->alias_count > 1 && binder->stage->match[binder->alias_count - 2].optional);
 	if (source.kind == SOURCE_TABLE)
-		flags[source.number] = true;
+		(optional ? binder->rule->table_optional : binder->rule->table_needed)[source.number] = true;
 	return true;
 }
 

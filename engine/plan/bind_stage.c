@@ -296,12 +296,30 @@ static void mark_evidence(struct plan *plan, const struct plan_rule *rule)
 	}
 }
 
+static bool leans_on(const struct query *query, struct span name)
+{
+	bool leans = span_equal(query->from_table, name);
+	for (uint32_t at = 0; at < query->match_count; at++)
+		leans |= !query->match[at].optional && span_equal(query->match[at].table, name);
+	return leans;
+}
+
+/* Neither the rule nor a `with` table that the rule leans on reads this one, or matches it other than optionally. */
+static bool may_lack(const struct rule *rule, uint32_t with)
+{
+	struct span name = rule->with[with].name;
+	bool may = !leans_on(&rule->query, name);
+	for (uint32_t later = with + 1; later < rule->with_count && may; later++)
+		may = !leans_on(&rule->with[later], name) || may_lack(rule, later);
+	return may;
+}
+
 bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err)
 {
 	rule->stage_first = plan->stage_count;
 	bool fine = true;
 	for (uint32_t at = 0; at < rule->rule->with_count && fine; at++) {
-		struct binder binder = {.plan = plan, .rule = rule, .err = err};
+		struct binder binder = {.plan = plan, .rule = rule, .err = err, .may_lack = may_lack(rule->rule, at)};
 		fine = bind_with(&binder, &rule->rule->with[at]);
 	}
 	struct binder binder = {.plan = plan, .rule = rule, .err = err};

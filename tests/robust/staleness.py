@@ -1,6 +1,7 @@
 """How old a source may be: paid-after-death allows death 40 days, so 2026-10-13 is the last good day for a run as of 2026-11-22."""
 import os
 from datetime import date, datetime, timezone
+from pathlib import Path
 
 from agency import DEATH, DONE, GAPS, Agency, check, equal
 
@@ -99,3 +100,58 @@ def test_missing_is_not_called_stale(folder):
     agency.name("death", "inbox/nowhere.csv", received=STALE)
     agency.must(GAPS)
     equal(agency.rule("paid-after-death")["state"], "source-missing", "state")
+
+
+WITH_RULE = """\
+hecha: 1
+rule: last-check
+version: 1
+title: 最近一次认证
+status: active
+class: control
+action: review
+scope: any
+basis:
+  - {doc: 赣市人社发〔2020〕9号, article: 第二十六条}
+with:
+  last:
+    from: alive_check a
+    group: [a.id]
+    select: {day: max(a.checked_on)}
+  late:
+    from: last l
+    where: l.day > date '2026-01-01'
+    select: {id: l.id, day: l.day}
+from: payment p
+match:
+  - OPTIONAL late l on l.id = p.id
+where: p.amount > 0.00
+subject: {kind: person, key: p.id, county: min(p.county)}
+severity:
+  - {level: low}
+message: "{l.day}"
+false_positives: [无]
+tests:
+  - name: 没有认证
+    given:
+      payment: |
+        id | amount
+        P1 | 1.00
+    expect:
+      subjects: EXPECTED
+"""
+
+
+def test_a_table_only_behind_optional_matches_may_be_missing(folder):
+    """Through `with` tables too; matched otherwise, the rule cannot run."""
+    for optional, expected, state in (("optional", "[P1]", "ran"), ("", "[]", "source-missing")):
+        agency = Agency(Path(folder) / state)
+        own = agency.root / "own" / "control"
+        own.mkdir(parents=True)
+        text = WITH_RULE.replace("OPTIONAL ", f"{optional} ".lstrip()).replace("EXPECTED", expected)
+        (own / "last-check.yaml").write_text(text, encoding="utf-8")
+        agency.rules.append("own")
+        agency.drop("alive_check")
+        agency.must(GAPS, "--only", "last-check,large-payment-unreviewed")
+        rule = agency.rule("last-check")
+        equal((rule["state"], rule["subjects"] > 0), (state, state == "ran"), "rule")
