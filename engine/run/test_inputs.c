@@ -110,20 +110,51 @@ enum status test_table_check(const struct table_spec *spec, const struct yaml *r
 	return status;
 }
 
-static void add_row(const struct table_spec *spec, struct span header, struct span line, struct buffer *out, struct arena *arena)
+/* `P1..P95` in a column of identity numbers: one row for each of them. */
+static bool person_range(struct span cell, int64_t *first, int64_t *last)
+{
+	const char *dots = memmem(cell.data, cell.size, "..P", 3);
+	if (!dots || cell.data[0] != 'P')
+		return false;
+	struct span left = {cell.data + 1, (size_t)(dots - cell.data) - 1}, right = {dots + 3, cell.size - (size_t)(dots - cell.data) - 3};
+	return integer_parse(left, first) && integer_parse(right, last) && *first >= 1 && *first <= *last && *last <= 100000;
+}
+
+/* The identity number of a cell: of a range, that of its row `number`. *rows: how many rows the range makes. */
+static struct span person_cell(struct span cell, int64_t number, int64_t *rows, struct arena *arena)
+{
+	int64_t first, last;
+	if (!person_range(cell, &first, &last))
+		return test_person(cell, arena);
+	*rows = last - first + 1;
+	return test_person(span_of(arena_text(arena, "P%lld", (long long)(first + number))), arena);
+}
+
+/* Returns how many rows the line makes; this is row `number` of them. */
+static int64_t add_row(const struct table_spec *spec, struct span header, struct span line, int64_t number, struct buffer *out,
+		       struct arena *arena)
 {
 	struct span name, cell;
+	int64_t rows = 1;
 	size_t name_at = 0, cell_at = 0;
 	for (bool first = true; next_cell(header, &name_at, &name); first = false) {
 		const struct column_spec *column = column_named(spec, name);
 		if (!next_cell(line, &cell_at, &cell))
 			cell = (struct span){0};
 		if (column && column->type == TYPE_ID)
-			cell = test_person(cell, arena);
+			cell = person_cell(cell, number, &rows, arena);
 		buffer_format(out, "%s%.*s", first ? "" : " | ", SPAN_ARG(cell));
 	}
 	add_defaults(spec, header, false, out);
 	buffer_add_char(out, '\n');
+	return rows;
+}
+
+static void add_rows(const struct table_spec *spec, struct span header, struct span line, struct buffer *out, struct arena *arena)
+{
+	int64_t rows = add_row(spec, header, line, 0, out, arena);
+	for (int64_t number = 1; number < rows; number++)
+		add_row(spec, header, line, number, out, arena);
 }
 
 struct span test_table(const struct table_spec *spec, struct span rows, struct arena *arena)
@@ -140,7 +171,7 @@ struct span test_table(const struct table_spec *spec, struct span rows, struct a
 	add_defaults(spec, header, true, &out);
 	buffer_add_char(&out, '\n');
 	while (next_line(rows, &at, &line))
-		add_row(spec, header, line, &out, arena);
+		add_rows(spec, header, line, &out, arena);
 	struct span bytes = arena_span(arena, buffer_span(&out));
 	buffer_free(&out);
 	return bytes;

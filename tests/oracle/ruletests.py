@@ -61,12 +61,22 @@ def _write_agency(root, pack, rule, test):
 
 def _table_text(columns, given):
     """The `|` table of a test as a CSV with all columns; those left out take their `test` default."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in (given or "").splitlines()]
+    lines = [line for written in (given or "").splitlines() for line in _each_person(written)]
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines]
     text = ",".join(columns) + "\n"
     for row in rows[1:]:
         cell = dict(zip(rows[0], row))
         text += ",".join(_number(cell.get(name, spec.get("test", ""))) for name, spec in columns.items()) + "\n"
     return text
+
+
+def _each_person(line):
+    """`P1..P95` in a line stands for one line each."""
+    found = re.search(r"\bP([0-9]+)\.\.P([0-9]+)\b", line)
+    if not found:
+        return [line]
+    first, last = (int(group) for group in found.groups())
+    return [line.replace(found.group(), f"P{number}") for number in range(first, last + 1)]
 
 
 def _number(text):

@@ -41,7 +41,7 @@ UNION
 SELECT 'served-outside', 'person', s.id, s.fund, s.county
 FROM served_row s JOIN custody c ON c.rowid = s.custody_row
 WHERE EXISTS (SELECT 1 FROM custody o
-              WHERE o.id = s.id AND o."from" > c."from"
+              WHERE o.id = s.id AND o."from" >= c."from"
                 AND o.kind IN (SELECT value FROM param_list WHERE name = 'outside_kinds')
                 AND s.for_month > month_of(o."from")
                 AND (o.until IS NULL OR s.for_month <= month_of(o.until)));

@@ -3,7 +3,7 @@
 -- Where two of the month's counties share the earliest start nobody can say which is kept.
 
 CREATE TEMP TABLE net AS
-SELECT id, county, for_month, sum(amount) AS amount, min(name) AS name, min(rowid) AS first_row
+SELECT id, county, for_month, sum(amount) AS amount, min(name) AS name, max(name) AS other_name, min(rowid) AS first_row
 FROM payment
 WHERE state = 'paid' AND fund = '170'
   AND id IS NOT NULL AND county IS NOT NULL AND for_month IS NOT NULL
@@ -15,7 +15,7 @@ SELECT id, county, min(for_month) AS since FROM net GROUP BY id, county;
 
 -- Each month of a person with every county that paid net, and since when that county has paid.
 CREATE TEMP TABLE contender AS
-SELECT n.id, n.for_month, n.county, n.name, n.first_row, f.since,
+SELECT n.id, n.for_month, n.county, n.name, n.other_name, n.first_row, f.since,
        min(f.since) OVER (PARTITION BY n.id, n.for_month) AS earliest,
        count(*) OVER (PARTITION BY n.id, n.for_month) AS county_count
 FROM net n JOIN first_drawn f ON f.id = n.id AND f.county = n.county;
@@ -44,4 +44,4 @@ WHERE a.since = a.earliest AND b.since = b.earliest
 UNION
 SELECT 'name-differs', 'person', s.id, '170', s.county
 FROM second_row s JOIN contender o ON o.id = s.id AND o.first_row = s.other_row
-WHERE NOT same_name(s.name, o.name);
+WHERE NOT same_name(s.name, o.name) OR NOT same_name(s.name, o.other_name);
