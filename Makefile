@@ -6,7 +6,7 @@ BUILD := build
 CFLAGS := -O2 -g
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Werror
-LIBS := -lcsv -lpcre2-8 -lz -lyaml -lxxhash -ljansson -lpthread
+LIBS := -lcsv -lpcre2-8 -lz -lyaml -lxxhash -ljansson -lpthread -lm
 FLAGS = -std=gnu11 -D_GNU_SOURCE -fopenmp -Iengine -Iinclude -MMD -MP $(WARN) $(CFLAGS)
 Q := $(if $(V),,@)
 

@@ -56,6 +56,15 @@ int hecha_rule_explain(const struct hecha_options *options, const char *rule, co
 int hecha_rule_profile(const struct hecha_options *options, char **error);
 int hecha_rule_functions(const struct hecha_options *options, char **error);
 
+/* One rule (an id of the agency's folders, or a rule file) on a part of its data, or all of it; publishes nothing. */
+struct hecha_try {
+	const char *sample; /* share of the subjects, such as 0.05; NULL: 0.1 */
+	bool all;	    /* everything: exact */
+	uint32_t seed, examples;
+	bool bars;
+};
+int hecha_rule_try(const struct hecha_options *options, const char *rule, const struct hecha_try *how, char **error);
+
 /* Cases of the current run. subject: a case number or a subject key. */
 int hecha_case_list(const struct hecha_options *options, char **error);
 int hecha_case_show(const struct hecha_options *options, const char *subject, char **error);

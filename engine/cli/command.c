@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static int run_run(struct invocation *invocation, char **error)
 {
@@ -57,6 +58,16 @@ static int rule_profile(struct invocation *invocation, char **error)
 static int rule_codes(struct invocation *invocation, char **error)
 {
 	return hecha_rule_codes(&invocation->options, error);
+}
+
+static int rule_try(struct invocation *invocation, char **error)
+{
+	struct progress progress;
+	progress_start(&progress, &invocation->options);
+	invocation->trial.bars |= isatty(STDOUT_FILENO);
+	int code = hecha_rule_try(&invocation->options, invocation->argument[0], &invocation->trial, error);
+	progress_end(&progress);
+	return code;
 }
 
 static int rule_functions(struct invocation *invocation, char **error)

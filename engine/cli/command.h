@@ -13,11 +13,17 @@ enum option_flag {
 	OPTION_QUIET = 1 << 5,
 	OPTION_JSON = 1 << 6,
 	OPTION_TABLE = 1 << 7, /* --table NAME */
+	OPTION_SAMPLE = 1 << 8, /* --sample SHARE */
+	OPTION_ALL = 1 << 9,
+	OPTION_SEED = 1 << 10,	   /* --seed N */
+	OPTION_EXAMPLES = 1 << 11, /* --examples N */
+	OPTION_BARS = 1 << 12,
 };
 
 struct invocation {
 	struct hecha_options options;
 	const char *table;
+	struct hecha_try trial;
 	bool quiet;
 	const char *const *argument; /* behind the verb */
 	uint32_t argument_count;

@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	const struct command *command = find_command(argc, argv, &from);
 	if (!command)
 		return unknown_command(argc, argv);
-	struct invocation invocation = {.options = {.out = stdout, .stop = &stop_signal}};
+	struct invocation invocation = {.options = {.out = stdout, .stop = &stop_signal}, .trial = {.seed = 1, .examples = 10}};
 	bool help = false;
 	char *error = NULL;
 	if (!parse_options(argc, argv, from, command, &invocation, &help, &error))

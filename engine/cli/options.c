@@ -20,6 +20,11 @@ static const struct option_help option_helps[] = {
 	{"--memory", "SIZE", OPTION_MEMORY, "memory for grouping, such as 256M or 4G", "分组计算的内存上限，如 256M、4G"},
 	{"--threads", "N", OPTION_THREADS, "threads (default: all cores)", "线程数（默认全部核）"},
 	{"--table", "NAME", OPTION_TABLE, "read the file as this table", "按此表读取"},
+	{"--sample", "SHARE", OPTION_SAMPLE, "this share of the subjects (default: 0.1)", "按主体抽取的比例（默认 0.1）"},
+	{"--all", NULL, OPTION_ALL, "every row instead of a sample", "不抽样，读取全部数据"},
+	{"--seed", "N", OPTION_SEED, "another sample (default: 1)", "抽样的种子，换一个即换一批（默认 1）"},
+	{"--examples", "N", OPTION_EXAMPLES, "how many examples (default: 10)", "列出多少件例子（默认 10）"},
+	{"--bars", NULL, OPTION_BARS, "draw bars though this is no terminal", "不在终端上也画条形图"},
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
 };
@@ -95,10 +100,10 @@ static bool parse_size(const char *text, uint64_t *out)
 	return *out > 0;
 }
 
-static bool parse_count(const char *text, uint32_t *out)
+static bool parse_count(const char *text, int64_t least, uint32_t *out)
 {
 	int64_t number;
-	if (!integer_parse(span_of(text), &number) || number < 1 || number > 65535)
+	if (!integer_parse(span_of(text), &number) || number < least || number > 65535)
 		return false;
 	*out = (uint32_t)number;
 	return true;
@@ -124,13 +129,30 @@ static bool set_option(struct invocation *out, unsigned flag, const char *value,
 		return out->quiet = true;
 	case OPTION_JSON:
 		return options->json = true;
+	case OPTION_SAMPLE:
+		out->trial.sample = value;
+		return true;
+	case OPTION_ALL:
+		return out->trial.all = true;
+	case OPTION_BARS:
+		return out->trial.bars = true;
+	case OPTION_SEED:
+		if (parse_count(value, 0, &out->trial.seed))
+			return true;
+		*error = mem_format("--seed is no number\n  hint: write --seed 7; at most 65535");
+		return false;
+	case OPTION_EXAMPLES:
+		if (parse_count(value, 0, &out->trial.examples))
+			return true;
+		*error = mem_format("--examples is no number\n  hint: write --examples 10; at most 65535");
+		return false;
 	case OPTION_MEMORY:
 		if (parse_size(value, &options->memory_bytes))
 			return true;
 		*error = mem_format("--memory '%s' is no size\n  hint: write --memory 256M or --memory 4G", value);
 		return false;
 	default:
-		if (parse_count(value, &options->threads))
+		if (parse_count(value, 1, &options->threads))
 			return true;
 		*error = mem_format("--threads '%s' is no number of threads", value);
 		return false;

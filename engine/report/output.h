@@ -86,9 +86,6 @@ void put_param(struct json *json, const char *name, const struct plan_param *par
 
 /* ---- undecided (undecided_count.c, undecided_values.c) ---- */
 
-/* Calls back per code of a rule: its declared ones (distinct subjects), then missing:<column> and too-many-matches (rows). */
-void undecided_count(const struct report *report, const struct rule *rule,
-		     void (*each)(void *context, const char *code, uint64_t count), void *context);
 uint64_t undecided_sum(const struct report *report, const struct rule *rule); /* over its codes */
 /* What a code of a rule rests on: the columns it reads of the partners of the row that cannot be decided, with their places. */
 void undecided_partners(const struct report *report, const struct group *group, uint32_t code, struct buffer *out);

@@ -61,6 +61,9 @@ struct report {
 
 /* The sum over rules and codes: the lines of undecided.csv, and what its figures in the summaries add up to. */
 uint64_t report_undecided_total(const struct report *report);
+/* Calls back per code of a rule: its declared ones (distinct subjects), then missing:<column> and too-many-matches (rows). */
+void undecided_count(const struct report *report, const struct rule *rule,
+		     void (*each)(void *context, const char *code, uint64_t count), void *context);
 /* Writes every file into folder (which exists). */
 MUST_USE enum status report_write(const struct report *report, const char *folder, struct err *err);
 /* summary.txt's text and summary.json's text, for the terminal. */

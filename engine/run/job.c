@@ -36,6 +36,11 @@ static enum status scan_input(struct job *job, uint32_t number, batch_sink sink,
 	struct err own = ERR_INIT;
 	if (!input_open(&job->inputs, job->plan, number))
 		return STATUS_OK; /* it became its problem */
+	struct sample_sink front = {job->sample, input->table, sink, context};
+	if (job->sample && job->sample->column[input->table] != SAMPLE_WHOLE) {
+		sink = sample_batch;
+		context = &front;
+	}
 	enum status status = scan_extract(&input->extract, &options, sink, context, &input->rejects, &own);
 	if (status == STATUS_OK && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
 		input->problem = mem_text(own.text);

@@ -6,6 +6,7 @@
 #include "flow/flow.h"
 #include "run/inputs.h"
 #include "run/net.h"
+#include "run/sample.h"
 
 enum rule_outcome { OUTCOME_RAN, OUTCOME_MISSING, OUTCOME_STALE };
 
@@ -29,6 +30,7 @@ struct job {
 	struct cases *cases;
 	struct cases *merged; /* what rules from: case of this job saw: the cases before them; NULL: there were no such rules */
 	const struct cases *base; /* what such rules read instead of this job's own cases (shadow rules: those of the active ones); NULL: own */
+	const struct sample *sample; /* read only these subjects' rows; NULL: all (the nightly run) */
 	uint32_t threads;
 	uint64_t memory_bytes;
 	const char *folder; /* temporary files, exemption lists */

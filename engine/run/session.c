@@ -115,10 +115,26 @@ static enum status choose_rules(const struct hecha_options *options, struct sess
 	return STATUS_OK;
 }
 
+static void add_folder(struct agency *agency, const char *more)
+{
+	const char **folder = arena_alloc(&agency->arena, (agency->folder_count + 1) * sizeof *folder);
+	for (uint32_t at = 0; at < agency->folder_count; at++)
+		folder[at] = agency->rule_folder[at];
+	folder[agency->folder_count++] = arena_text(&agency->arena, "%s", more);
+	agency->rule_folder = folder;
+}
+
 enum status session_open(const struct hecha_options *options, struct session *out, struct err *err)
+{
+	return session_open_with(options, NULL, out, err);
+}
+
+enum status session_open_with(const struct hecha_options *options, const char *more, struct session *out, struct err *err)
 {
 	*out = (struct session){0};
 	enum status status = agency_read(options->folder ? options->folder : ".", &out->agency, err);
+	if (status == STATUS_OK && more)
+		add_folder(out->agency, more);
 	if (status == STATUS_OK)
 		status = choose_as_of(options, out, err);
 	if (status == STATUS_OK)

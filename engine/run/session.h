@@ -17,6 +17,8 @@ struct session {
 
 /* agency folder + rules + parameters. as_of and --only are checked (USAGE). Rules of scope city in a county are not chosen. */
 MUST_USE enum status session_open(const struct hecha_options *options, struct session *out, struct err *err);
+/* The same with one more rule folder, or rule file, searched last; NULL: none. */
+MUST_USE enum status session_open_with(const struct hecha_options *options, const char *more, struct session *out, struct err *err);
 /* The rule is active, or --only asked for it. */
 bool session_chose(const struct session *session, const struct rule *rule);
 /* For the nightly run: rules on trial stand apart; every one of the set, or those that --only names. */

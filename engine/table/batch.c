@@ -168,3 +168,18 @@ enum status batch_next(struct batch *batch, struct err *err)
 		add_up(batch);
 	return STATUS_OK;
 }
+
+void batch_keep(struct batch *batch, const uint32_t *row, uint32_t count)
+{
+	struct record_batch *record = &batch->record;
+	for (uint32_t at = 0; at < count; at++) {
+		record->line[at] = record->line[row[at]];
+		record->byte[at] = record->byte[row[at]];
+		record->number[at] = record->number[row[at]];
+	}
+	for (uint32_t field = 0; field < record->field_count; field++)
+		for (uint32_t at = 0; at < count; at++)
+			record->field[(size_t)field * HECHA_BATCH_ROWS + at] = record->field[(size_t)field * HECHA_BATCH_ROWS + row[at]];
+	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
+	batch->rowset.row_count = record->row_count = count;
+}

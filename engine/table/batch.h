@@ -60,6 +60,10 @@ void batch_feed(struct batch *batch, const struct chunk *chunk);
 /* The next rows; END at the end of the chunk. */
 MUST_USE enum status batch_next(struct batch *batch, struct err *err);
 
+/* Leaves only these rows (ascending) in the batch, as if the others had not been read. What was read of columns is read again, so a
+ * malformed cell may be counted twice. */
+void batch_keep(struct batch *batch, const uint32_t *row, uint32_t count);
+
 /* Adds what a batch counted to its extract. Not thread-safe: one thread at a time. */
 void extract_count(struct extract *extract, struct batch *batch);
 
