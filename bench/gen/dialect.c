@@ -85,7 +85,7 @@ struct dialect dialect_of_table(const struct world *w, enum table table, int par
 	take_form(&d, number);
 	take_spellings(&d, number);
 	d.style = (enum header_style)((number + (unsigned)part + 1) % STYLE_COUNT);
-	d.trailer = table == TABLE_REFUND ? "小计" : NULL;
+	d.trailer = table == TABLE_NOTICE ? "小计" : NULL;
 	d.shuffled = part == 1;
 	d.mess = true;
 	return d;

@@ -120,7 +120,7 @@ static void find_of_benefit(struct planter *p, const struct person_facts *f, uin
 {
 	uint32_t person = p->w->benefits[at].person;
 	size_t end, i = index_first(&f->deaths, person, &end);
-	if (!p->w->persons[person].person_id_raw && p->w->benefits[at].fund <= FUND_RESIDENT)
+	if (!p->w->persons[person].person_id_raw && !p->w->benefits[at].unregistered && p->w->benefits[at].fund <= FUND_RESIDENT)
 		for (; i < end; i++)
 			find_evidence(p, f, at, &p->w->deaths.at[f->deaths.row[i].at]);
 }

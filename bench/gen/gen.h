@@ -84,6 +84,8 @@ struct benefit {
 	bool calm;    /* no reversals, failures, late or adjusted payments */
 	bool start_unknown, monthly_unknown, card_unknown, short_id;
 	bool no_contributions; /* beside planted ones */
+	bool unregistered;     /* paid, but not in the person table */
+	bool handled;          /* its notices are planted, or missing on purpose */
 	bool state_unknown;    /* one of its rows has a state that is none */
 	uint8_t register_name; /* spelling of the name in the person table */
 	uint8_t holder;        /* of the account, for months up to holder_until; 0: for all */
@@ -197,6 +199,27 @@ struct balance {
 struct change_list { struct change *at; size_t count, room; };
 struct balance_list { struct balance *at; size_t count, room; };
 
+/* A notice to give money back, and what came back. Days and amounts that are none stand in raw cells. */
+struct notice {
+	uint32_t benefit;
+	unsigned number;
+	int served, due;
+	int64_t amount;
+	const char *raw_due;
+	uint8_t name;
+};
+enum refund_kind { REFUND_BACK, REFUND_OFFSET, REFUND_INSTALMENT };
+struct refund {
+	uint32_t benefit;
+	unsigned number;
+	int on;
+	int64_t amount;
+	const char *raw_amount;
+	uint8_t kind;
+};
+struct notice_list { struct notice *at; size_t count, room; };
+struct refund_list { struct refund *at; size_t count, room; };
+
 /* A term of office. */
 struct post {
 	char operator[48];
@@ -235,6 +258,8 @@ struct world {
 	struct record_list records;
 	struct change_list changes;
 	struct balance_list balances;
+	struct notice_list notices;
+	struct refund_list refunds;
 	struct post_list posts;
 	struct total *totals;        /* by agency, fund and month, once payments are written */
 	struct extra_list extras;    /* in order of planting; sorted by benefit after it */

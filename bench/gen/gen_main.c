@@ -60,10 +60,12 @@ static void plant(struct world *w)
 	plant_dead_accounts(&p);
 	plant_evidence(&p);
 	plant_posts(&p);
+	plant_overdue(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
 	plant_history(&p);
 	extras_sort(w);
+	plant_handling(&p);
 	plant_found(&p);
 	planter_release(&p);
 }

@@ -50,6 +50,8 @@ void world_release(struct world *w)
 	free(w->records.at);
 	free(w->changes.at);
 	free(w->balances.at);
+	free(w->notices.at);
+	free(w->refunds.at);
 	free(w->posts.at);
 	free(w->totals);
 	free(w->extras.at);

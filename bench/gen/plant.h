@@ -77,9 +77,14 @@ void plant_posts(struct planter *p);
 void plant_fate(struct planter *p);
 /* Certifications in bulk, of those who live. */
 void plant_proxies(struct planter *p);
+/* Overpayments of an exact amount, and what became of their notices. */
+void plant_overdue(struct planter *p);
+/* Notices and what followed, of some of the overpayments that other planters made; sorted extras are needed. */
+void plant_handling(struct planter *p);
 /* Changes and accounts of those who live without a story. */
 void plant_history(struct planter *p);
 /* What rules find in all stories together; sorted extras are needed. */
 void plant_found(struct planter *p);
 void found_dead(struct planter *p);
+void found_cases(struct planter *p);
 #endif

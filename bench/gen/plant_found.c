@@ -18,7 +18,7 @@ static bool above_standard(const struct world *w, uint32_t at)
 {
 	const struct benefit *b = &w->benefits[at];
 	struct pay_row rows[2 * ROW_LIMIT];
-	if (b->monthly_unknown || b->register_name == NAME_OTHER)
+	if (b->monthly_unknown || b->unregistered || b->register_name == NAME_OTHER)
 		return false;
 	for (int m = w->first_month; m <= w->last_month; m++) {
 		int64_t sum = 0;
@@ -58,4 +58,5 @@ void plant_found(struct planter *p)
 	find_above_standard(p);
 	find_self_reviews(p);
 	found_dead(p);
+	found_cases(p);
 }

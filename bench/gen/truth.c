@@ -1,5 +1,6 @@
 #include "truth.h"
 
+#include "claims.h"
 #include "gen_calendar.h"
 #include "payrows.h"
 #include "places.h"
@@ -38,22 +39,11 @@ static void benefit_line(FILE *out, const struct world *w, const struct plant *p
 
 static void claim_lines(FILE *out, const struct world *w, const struct plant *p)
 {
-	int64_t parts[ITEM_LIMIT * 4];
+	int64_t parts[CLAIM_PARTS];
 	for (int m = w->first_month; m <= w->last_month; m++) {
-		int count = 1;
-		if (!months_has(w, &p->months, m))
-			continue;
-		if (p->amount == AMOUNT_DUPLICATE)
-			count = payrows_duplicates(w, p->benefit, m, parts);
-		else if (p->amount == AMOUNT_PUBLIC_WITH_OTHER)
-			parts[0] = payrows_net_public(w, p->benefit, m);
-		else
-			parts[0] = payrows_net(w, p->benefit, m);
-		if (p->amount >= AMOUNT_WITH_OTHER && payrows_net(w, p->other, m) <= 0)
-			continue;
+		int count = claim_parts(w, p, m, parts);
 		for (int i = 0; i < count; i++)
-			if (parts[i] > 0)
-				benefit_line(out, w, p, m, parts[i]);
+			benefit_line(out, w, p, m, parts[i]);
 	}
 }
 
@@ -83,7 +73,7 @@ static void lapsed_lines(FILE *out, const struct world *w)
 {
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
-		if (b->state != PERSON_NORMAL || w->persons[b->person].person_id_raw)
+		if (b->state != PERSON_NORMAL || b->unregistered || w->persons[b->person].person_id_raw)
 			continue;
 		int last = last_passed(w, b);
 		if (!last && b->start_unknown)

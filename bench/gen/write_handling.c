@@ -9,15 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-struct notice { uint32_t benefit; unsigned number; int served; int64_t amount; };
-
-static void put_case(struct sheet *s, const struct benefit *b, bool named)
+static void put_case(struct sheet *s, uint32_t benefit, bool named, enum name_spelling name)
 {
+	const struct benefit *b = &s->world->benefits[benefit];
 	const struct person *p = &s->world->persons[b->person];
 	int column = 0;
 	cell_id(s, column++, p->id, ID_PLAIN);
 	if (named)
-		cell_name(s, column++, p, NAME_SAME, 1);
+		cell_name(s, column++, p, b->other_name ? NAME_OTHER : name, 1);
 	cell_string(s, column++, fund_cell(b->fund, s->dialect.fund));
 	cell_string(s, column, place_cell(s->world, b->agency, s->dialect.county));
 }
@@ -29,77 +28,41 @@ static char *notice_number(struct sheet *s, unsigned number)
 	return out;
 }
 
-static int64_t claimed(const struct world *w, const struct plant *p)
-{
-	int64_t sum = 0;
-	for (int m = w->first_month; m <= w->last_month; m++) {
-		int64_t net = months_has(w, &p->months, m) ? payrows_net(w, p->benefit, m) : 0;
-		sum += net > 0 ? net : 0;
-	}
-	return sum;
-}
-
-/* Every third overpayment after death or in custody was found before and a notice served. */
-static bool notice_of(const struct world *w, size_t i, struct notice *n)
-{
-	const struct plant *p = &w->plants.at[i];
-	if (p->rule > RULE_CUSTODY || strcmp(p->expect, "claim") || i % 3)
-		return false;
-	n->benefit = p->benefit;
-	n->number = (unsigned)i + 1;
-	n->served = w->opt.as_of - 20 - (int)(hash_of(w->opt.seed, i, 11) % 150);
-	n->amount = claimed(w, p);
-	return true;
-}
-
 static void write_notices(struct world *w)
 {
 	struct sheet s;
-	struct notice n;
 	sheet_open(&s, w, TABLE_NOTICE, dialect_of_table(w, TABLE_NOTICE, 0), "notice", "notice");
-	for (size_t i = 0; i < w->plants.count; i++) {
-		if (!notice_of(w, i, &n))
-			continue;
-		put_case(&s, &w->benefits[n.benefit], true);
-		cell_string(&s, NOT_NUMBER, notice_number(&s, n.number));
-		cell_day(&s, NOT_SERVED, n.served);
-		cell_day(&s, NOT_DUE, n.served + 30);
-		cell_money(&s, NOT_AMOUNT, n.amount);
+	for (size_t i = 0; i < w->notices.count; i++) {
+		const struct notice *n = &w->notices.at[i];
+		put_case(&s, n->benefit, true, (enum name_spelling)n->name);
+		cell_string(&s, NOT_NUMBER, notice_number(&s, n->number));
+		cell_day(&s, NOT_SERVED, n->served);
+		cell_day(&s, NOT_DUE, n->due);
+		if (n->raw_due)
+			cell_string(&s, NOT_DUE, n->raw_due);
+		cell_money(&s, NOT_AMOUNT, n->amount);
 		sheet_row(&s);
 	}
 	sheet_close(&s);
 }
 
-static void refund_row(struct sheet *s, const struct notice *n, int after, int64_t amount, int kind)
+static void write_refunds(struct world *w)
 {
 	static const char *const kinds[3][3] = {
 		{"1", "2", "3"}, {"退回", "抵扣", "分期"}, {"refund", "offset", "instalment"}};
-	put_case(s, &s->world->benefits[n->benefit], true);
-	int on = n->served + after;
-	cell_day(s, REF_ON, on < s->world->opt.as_of ? on : s->world->opt.as_of);
-	cell_money(s, REF_AMOUNT, amount);
-	cell_string(s, REF_KIND, kinds[s->dialect.state][kind]);
-	cell_string(s, REF_NOTICE, notice_number(s, n->number));
-	sheet_row(s);
-}
-
-/* After a notice: nothing, all of it, two instalments, or a part that was offset. */
-static void write_refunds(struct world *w)
-{
 	struct sheet s;
-	struct notice n;
 	sheet_open(&s, w, TABLE_REFUND, dialect_of_table(w, TABLE_REFUND, 0), "refund", "refund");
-	for (size_t i = 0; i < w->plants.count; i++) {
-		if (!notice_of(w, i, &n))
-			continue;
-		switch (n.number % 4) {
-		case 1: refund_row(&s, &n, 12, n.amount, 0); break;
-		case 2:
-			refund_row(&s, &n, 5, n.amount / 3, 2);
-			refund_row(&s, &n, 18, n.amount / 3, 2);
-			break;
-		case 3: refund_row(&s, &n, 16, n.amount / 2, 1); break;
-		}
+	for (size_t i = 0; i < w->refunds.count; i++) {
+		const struct refund *r = &w->refunds.at[i];
+		put_case(&s, r->benefit, true, NAME_SAME);
+		cell_day(&s, REF_ON, r->on < w->opt.as_of ? r->on : w->opt.as_of);
+		if (r->raw_amount)
+			cell_string(&s, REF_AMOUNT, r->raw_amount);
+		else
+			cell_money(&s, REF_AMOUNT, r->amount);
+		cell_string(&s, REF_KIND, kinds[s.dialect.state][r->kind]);
+		cell_string(&s, REF_NOTICE, notice_number(&s, r->number));
+		sheet_row(&s);
 	}
 	sheet_close(&s);
 }
@@ -116,7 +79,7 @@ static void write_accounts(struct world *w)
 	sheet_open(&s, w, TABLE_ACCOUNT, dialect_of_table(w, TABLE_ACCOUNT, 0), "account", "account");
 	for (size_t i = 0; i < w->balances.count; i++) {
 		const struct balance *a = &w->balances.at[i];
-		put_case(&s, &w->benefits[a->benefit], false);
+		put_case(&s, a->benefit, false, NAME_SAME);
 		put_money(&s, ACC_BALANCE, a->balance);
 		put_money(&s, ACC_SUBSIDY, a->subsidy);
 		put_money(&s, ACC_LUMP, a->lump_sum);

@@ -95,7 +95,7 @@ void write_persons(struct world *w)
 		if (!w->opt.plain)
 			sheet_open(&s, w, TABLE_PERSON, dialect_of_agency(w, a, 4), name, name);
 		for (uint32_t i = 0; i < w->benefit_count; i++)
-			if (w->benefits[i].agency == a)
+			if (w->benefits[i].agency == a && !w->benefits[i].unregistered)
 				person_row(&s, i, NULL);
 		if (!w->opt.plain)
 			sheet_close(&s);
