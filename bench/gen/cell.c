@@ -114,6 +114,8 @@ void cell_id(struct sheet *s, int column, const char id[19], enum id_spelling ho
 	case ID_WIDE: size = wide(out, id); break;
 	case ID_APOSTROPHE: size = (size_t)snprintf(out, 64, "'%s", id); break;
 	case ID_PADDED: size = (size_t)snprintf(out, 64, " %s  ", id); break;
+	case ID_DAMAGED: size = id_damaged(out, id, DAMAGE_ONE_DIGIT, 1) ? strlen(out) : 0; break;
+	case ID_NONE: size = 0; break;
 	case ID_PLAIN: break;
 	}
 	s->cells[column] = (struct cell){out, (uint32_t)size, how != ID_WIDE};

@@ -59,10 +59,10 @@ enum rule {
 enum kind { KIND_WRONG, KIND_UNDECIDED, KIND_LOOKALIKE };
 
 /* How a text cell of a planted record is to be spelled. */
-enum name_spelling { NAME_SAME, NAME_BLANK, NAME_OTHER, NAME_NULL, NAME_ALMOST };
+enum name_spelling { NAME_SAME, NAME_BLANK, NAME_OTHER, NAME_NULL, NAME_ALMOST, NAME_LOST, NAME_VARIANT };
 /* Whose name the bank has for an account. */
 enum holder { HOLDER_SELF, HOLDER_MATE, HOLDER_OTHER, HOLDER_ALMOST, HOLDER_BLANK, HOLDER_NULL };
-enum id_spelling { ID_PLAIN, ID_15, ID_LOWER, ID_WIDE, ID_APOSTROPHE, ID_PADDED };
+enum id_spelling { ID_PLAIN, ID_15, ID_LOWER, ID_WIDE, ID_APOSTROPHE, ID_PADDED, ID_DAMAGED, ID_NONE };
 
 struct person {
 	char id[19];
@@ -123,6 +123,7 @@ struct fact {
 	uint8_t kind;   /* custody kind, check mode, death source */
 	uint8_t name, id;
 	bool failed;    /* check not passed */
+	bool born_later; /* the record has the day after the birth date */
 	const char *raw_day, *raw_until; /* date cells as they stand, when they are no dates */
 	const char *operator, *phone;    /* of a check; NULL: the usual one */
 };

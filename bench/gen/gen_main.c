@@ -61,6 +61,7 @@ static void plant(struct world *w)
 	plant_evidence(&p);
 	plant_posts(&p);
 	plant_overdue(&p);
+	plant_namesakes(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
 	plant_history(&p);

@@ -74,6 +74,13 @@ void name_draw(struct person *p, struct rng *r, uint32_t rare_per_mille)
 		p->family = (uint16_t)(FAMILY_DRAWN + (p->sex == SEX_FEMALE));
 }
 
+void name_unheard(struct person *p, uint32_t number)
+{
+	p->family = FAMILY_DRAWN;
+	p->given_a = (uint16_t)(number % RARE_FIRST);
+	p->given_b = (uint16_t)(RARE_FIRST + number / RARE_FIRST % COUNT(rare));
+}
+
 bool name_is_rare(const struct person *p)
 {
 	return p->family >= FAMILY_DRAWN || (p->given_b != NO_CHARACTER && p->given_b >= RARE_FIRST);
@@ -115,6 +122,34 @@ static size_t spell_blank(char *out, const struct person *p, uint64_t random)
 	return n;
 }
 
+/* The last character could not be written by some system on the way. */
+static size_t spell_lost(char *out, const struct person *p)
+{
+	size_t n = spell_plain(out, p, "·");
+	while ((out[--n] & 0xC0) == 0x80)
+		;
+	out[n++] = '?';
+	out[n] = 0;
+	return n;
+}
+
+/* The same name in traditional characters and with GBK's private code point for 䶮. */
+static size_t spell_variant(char *out, const struct person *p)
+{
+	static const char *const variant[][2] = {
+		{"刘", "劉"}, {"陈", "陳"}, {"黄", "黃"}, {"张", "張"}, {"谢", "謝"}, {"钟", "鍾"}, {"赖", "賴"}, {"温", "溫"}, {"杨", "楊"},
+		{"吴", "吳"}, {"罗", "羅"}, {"邓", "鄧"}, {"叶", "葉"}, {"孙", "孫"}, {"蓝", "藍"}, {"赵", "趙"}, {"许", "許"}, {"韩", "韓"},
+		{"华", "華"}, {"国", "國"}, {"荣", "榮"}, {"贵", "貴"}, {"东", "東"}, {"军", "軍"}, {"强", "強"}, {"财", "財"}, {"长", "長"},
+		{"兰", "蘭"}, {"凤", "鳳"}, {"莲", "蓮"}, {"红", "紅"}, {"云", "雲"}, {"䶮", "\xEE\xA1\xA3"},
+	};
+	size_t n = spell_plain(out, p, "·");
+	for (size_t at = 0; at < n; at++)
+		for (size_t v = 0; v < COUNT(variant); v++)
+			if (!memcmp(out + at, variant[v][0], 3))
+				memcpy(out + at, variant[v][1], 3);
+	return n;
+}
+
 size_t name_spell(char *out, const struct person *p, enum name_spelling how, uint64_t random)
 {
 	struct person other = *p;
@@ -127,6 +162,10 @@ size_t name_spell(char *out, const struct person *p, enum name_spelling how, uin
 	case NAME_ALMOST: /* one character is another one of the same list */
 		other.given_a = (uint16_t)(p->given_a == 0 ? 1 : p->given_a == MALE_COUNT ? p->given_a + 1 : p->given_a - 1);
 		return spell_plain(out, &other, "·");
+	case NAME_LOST:
+		return spell_lost(out, p);
+	case NAME_VARIANT:
+		return spell_variant(out, p);
 	case NAME_OTHER:
 		other.family = (uint16_t)((p->family + 7) % FAMILY_DRAWN);
 		other.given_a = (uint16_t)((p->given_a + 11) % MALE_COUNT);

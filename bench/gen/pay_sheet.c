@@ -51,11 +51,12 @@ static bool put_person(struct pay_sheet *p, const struct benefit *b, bool harmle
 	struct sheet *s = &p->sheet;
 	const struct person *person = &s->world->persons[b->person];
 	unsigned chance = (unsigned)(h % 1000000);
+	enum id_spelling how = spell_id_as(s, h >> 24); /* not 15 digits where a planted name may be unsure: that would be grade C */
 	bool damaged = wants_damage(p, harmless, chance);
 	if (damaged)
 		put_id_damaged(p, person->id, h >> 20);
 	else
-		cell_id(s, PAY_ID, person->id, spell_id_as(s, h >> 24));
+		cell_id(s, PAY_ID, person->id, harmless || how != ID_15 ? how : ID_LOWER);
 	cell_name(s, PAY_NAME, person, b->other_name ? NAME_OTHER : NAME_SAME, h >> 32);
 	if (harmless && s->dialect.mess && s->dialect.encoding == ENCODE_GB18030 && chance >= 1000000 - odd(p, ODD_NAME))
 		cell_text(s, PAY_NAME, "\xff\xfe", s->dialect.delimiter == '|' ? 1 : 2); /* no characters; FE7C would be one */

@@ -73,6 +73,7 @@ void plant_changes(struct planter *p);
 void plant_dead_accounts(struct planter *p);
 void plant_evidence(struct planter *p);
 void plant_posts(struct planter *p);
+void plant_namesakes(struct planter *p);
 /* Those who die and are registered in good order; run after all planters. */
 void plant_fate(struct planter *p);
 /* Certifications in bulk, of those who live. */

@@ -41,6 +41,14 @@ static const struct story stories[] = {
 		"died on the last day, cremated in the next month: death claims one month more"},
 	{BY_DEATH, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_BLANK, ID_PLAIN, CHECK_NONE,
 		"name differs only in blanks or the name dot: same name"},
+	{BY_DEATH, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_VARIANT, ID_PLAIN, CHECK_NONE,
+		"death record in traditional characters: same name"},
+	{BY_DEATH, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_ALMOST, ID_PLAIN, CHECK_NONE,
+		"one character of the name mistyped: grade B, claimed"},
+	{BY_DEATH, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_LOST, ID_15, CHECK_NONE,
+		"15-digit number and a name only alike: not sure enough"},
+	{BY_CREMATION, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_LOST, ID_PLAIN, CHECK_NONE,
+		"one character of the name in the cremation record lost: claimed"},
 	{BY_DEATH, 1, TO_END, DAY_MIDDLE, TWIST_NONE, NAME_NULL, ID_PLAIN, CHECK_NONE, "death record without a name"},
 	{BY_DEATH, 1, 4, DAY_MIDDLE, TWIST_NONE, NAME_SAME, ID_15, CHECK_NONE, "death record with the 15-digit number"},
 	{BY_DEATH, 1, 4, DAY_MIDDLE, TWIST_REVERSE_ONE, NAME_SAME, ID_PLAIN, CHECK_NONE,
@@ -163,7 +171,7 @@ static void expect(struct planter *p, const struct story *s, uint32_t at, enum r
 		plant_undecided(p, rule, at, "undecided:missing:date", s->why);
 	else if (s->over == 0 || s->twist == TWIST_REVERSE_ALL)
 		plant_none(p, rule, at, s->why);
-	else if (s->name == NAME_OTHER)
+	else if (s->name == NAME_OTHER || (s->name == NAME_LOST && s->id == ID_15))
 		plant_undecided(p, rule, at, "undecided:name-differs", s->why);
 	else if (alive)
 		plant_undecided(p, rule, at, "undecided:seen-alive-later", s->why);

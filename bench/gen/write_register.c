@@ -29,7 +29,7 @@ static void death_row(struct sheet *s, const struct fact *f, uint64_t h)
 	const struct person *p = &s->world->persons[f->person];
 	put_person(s, f, p, h);
 	cell_safe(s, DEA_SEX, p->sex == SEX_MALE ? "1" : "2", 1);
-	cell_day(s, DEA_BIRTH, p->birth);
+	cell_day(s, DEA_BIRTH, p->birth + f->born_later);
 	cell_day(s, DEA_DATE, f->day);
 	if (f->raw_day)
 		cell_string(s, DEA_DATE, f->raw_day);

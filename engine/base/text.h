@@ -17,7 +17,10 @@ bool text_is_null(struct span s, bool gb18030);
 /* Full-width ASCII (U+FF01..FF5E, U+3000) to ASCII; copies others. */
 void text_fold_width(struct span s, struct buffer *out);
 
-/* A name without blanks and name dots (· U+00B7 U+2022 U+2027 U+30FB U+FF0E U+FF65 .), width folded, ASCII upper case. */
+/* The glyph a traditional or variant character, or one of GBK's private use, is usually written with; others as they are. */
+uint32_t text_usual_glyph(uint32_t c);
+
+/* A name without blanks and name dots (· U+00B7 U+2022 U+2027 U+30FB U+FF0E U+FF65 .), width folded, ASCII upper case, in usual glyphs. */
 void text_normal_name(struct span s, struct buffer *out);
 bool text_same_name(struct span a, struct span b);
 /* Equal after normalising, but for one character replaced (none put in or left out), or but for any number of characters

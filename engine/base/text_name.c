@@ -1,4 +1,5 @@
-/* Names of people as several agencies type them: the same name with other blanks, dots and widths is the same name. */
+/* Names of people as several agencies type them: the same name with other blanks, dots, widths and glyph variants
+ * is the same name. */
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -39,7 +40,7 @@ static bool name_next(struct span s, size_t *at, uint32_t *out)
 		uint32_t c = utf8_narrow(utf8_next(s, at));
 		if (name_ignores(c))
 			continue;
-		*out = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+		*out = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : text_usual_glyph(c);
 		return true;
 	}
 	return false;

@@ -92,6 +92,7 @@ static bool make_part(struct builder *builder, const struct hit *hit, uint32_t c
 	out->hit_due = arena_zero(arena, open_count + 1, sizeof *out->hit_due);
 	out->level = severity_level(builder->plan, out->rule, out->group, out->claimed, arena);
 	out->message = message_text(builder->plan, out->rule, out->group, out->claimed, arena);
+	out->grade = part_grade(builder->plan, out->rule, out->group, arena);
 	count_part(builder, out);
 	return true;
 }
@@ -221,9 +222,12 @@ static void finish_case(struct builder *builder, struct case_file *file)
 	file->class = file->part[0].rule->rule->class;
 	file->action = file->part[0].rule->rule->action;
 	file->level = file->part[0].level;
-	for (uint32_t part = 1; part < file->part_count; part++)
+	for (uint32_t part = 0; part < file->part_count; part++) {
 		if (level_rank(file->part[part].level) > level_rank(file->level))
 			file->level = file->part[part].level;
+		if (file->part[part].grade > file->grade)
+			file->grade = file->part[part].grade;
+	}
 	make_number(file);
 	make_months(builder, file);
 	make_deadline(builder, file);

@@ -20,6 +20,7 @@ struct case_part {
 	const struct group *group; /* all its hits merged */
 	int64_t claimed;	   /* fen, sum of its claims */
 	struct span level, message;
+	char grade; /* A … F: the last letter among the matches behind it; 0 when the rule grades none */
 	int64_t *hit_due; /* per hit: the due of its month when this hit carries it, else 0 */
 };
 
@@ -28,6 +29,7 @@ struct case_file {
 	struct span kind, key, fund, county;
 	enum rule_class class;
 	struct span action, level; /* of the gravest rule; the highest of its parts */
+	char grade;		   /* the last letter of its parts; 0 */
 	uint32_t part_count, month_count;
 	struct case_part *part;	  /* gravest first, then by rule id */
 	struct case_month *month; /* ascending; empty without claims */
@@ -85,6 +87,8 @@ bool working_day_add(const struct holidays *holidays, int64_t day, int64_t count
 
 /* A message template over a rule's part of a case. */
 struct span message_text(const struct plan *plan, const struct plan_rule *rule, const struct group *group, int64_t amount, struct arena *arena);
+/* The last letter among the grades of the rows, 0 without any. */
+char part_grade(const struct plan *plan, const struct plan_rule *rule, const struct group *group, struct arena *scratch);
 struct span severity_level(const struct plan *plan, const struct plan_rule *rule, const struct group *group, int64_t amount,
 			   struct arena *arena);
 

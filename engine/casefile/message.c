@@ -1,4 +1,4 @@
-/* Severity and message: expressions over all rows behind a rule's hits in a case. */
+/* Severity, message and grade: expressions over all rows behind a rule's hits in a case. */
 #include "base/calendar.h"
 #include "base/text.h"
 #include "casefile/casefile.h"
@@ -26,6 +26,21 @@ struct span severity_level(const struct plan *plan, const struct plan_rule *rule
 			return rule->rule->severity[band].level;
 	}
 	return SPAN("medium");
+}
+
+char part_grade(const struct plan *plan, const struct plan_rule *rule, const struct group *group, struct arena *scratch)
+{
+	int64_t amount = 0;
+	struct group_rows rows;
+	struct frame frame = part_frame(&rows, plan, &group, &amount, scratch);
+	char last = 0;
+	uint32_t zero = 0;
+	for (uint32_t at = 0; at < rule->grade_count; at++) {
+		struct value grade = column_value(eval(rule->grade[at], &frame, (struct selection){1, &zero}), 0);
+		if (grade.cell == CELL_VALUE && grade.text.size && grade.text.data[0] > last)
+			last = grade.text.data[0];
+	}
+	return last;
 }
 
 static void add_formatted(struct buffer *out, const struct node *node, struct span format, struct value value, struct symbols *symbols)

@@ -89,7 +89,8 @@ struct call_context {
 struct function {
 	const char *name;
 	/* One letter per argument: i id, t text, c code, d date, m month, y money, n int, b bool, s share, k code or text,
-	 * T any type, the same for all T; N date, month, money, int or share, the same for all N; R any column, given raw. A last '+' repeats the argument before it. */
+	 * T any type, the same for all T; N date, month, money, int or share, the same for all N; R any column, given raw;
+	 * Q an identity number: the raw cell, or the text of what was computed. A last '+' repeats the argument before it. */
 	const char *arguments;
 	char result; /* a type letter, or T or N */
 	bool takes_null; /* called with nulls too; otherwise a null argument gives null */

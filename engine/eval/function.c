@@ -25,6 +25,12 @@ const struct function *function_find(struct span name)
 	return NULL;
 }
 
+static bool takes_raw(const struct function *function, uint32_t argument)
+{
+	char letter = argument < strlen(function->arguments) ? function->arguments[argument] : '+';
+	return letter == 'R' || letter == 'Q';
+}
+
 /* Calls are row by row: functions stand behind conditions that leave few rows. */
 const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection)
 {
@@ -40,7 +46,7 @@ const struct column *eval_call(const struct node *node, struct frame *frame, str
 		bool known = true;
 		for (uint32_t child = 0; child < node->child_count; child++) {
 			value[child] = column_value(argument[child], position);
-			if (argument[child]->raw && function->arguments[0] == 'R')
+			if (argument[child]->raw && takes_raw(function, child))
 				value[child].text = argument[child]->raw[position & argument[child]->mask];
 			known &= value[child].cell == CELL_VALUE;
 		}

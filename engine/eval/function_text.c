@@ -8,7 +8,7 @@ static void call_same_name(const struct call_context *context, const struct valu
 	out->number = text_same_name(argument[0].text, argument[1].text);
 }
 const struct function function_same_name = {"same_name", "tt", 'b', false,
-					    "names equal but for blanks, name dots, width and case", call_same_name, NULL};
+					    "names equal but for blanks, name dots, width, case and variant glyphs", call_same_name, NULL};
 
 static void call_name_like(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -17,6 +17,18 @@ static void call_name_like(const struct call_context *context, const struct valu
 }
 const struct function function_name_like = {"name_like", "tt", 'b', false, "same_name, or one character differs or was lost",
 					    call_name_like, NULL};
+
+static void call_name_key(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+{
+	(void)count;
+	struct buffer key = BUFFER_INIT;
+	text_normal_name(argument[0].text, &key);
+	out->text = arena_span(context->scratch, buffer_span(&key));
+	out->cell = key.size ? CELL_VALUE : CELL_NULL;
+	buffer_free(&key);
+}
+const struct function function_name_key = {"name_key", "t", 't', false, "a name in the form in which same_name compares, to match and group by",
+					   call_name_key, NULL};
 
 static void call_length(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {

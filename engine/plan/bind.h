@@ -86,6 +86,9 @@ struct node *bind_value_column(struct binder *binder, uint32_t value);
 /* Whether some match waits for a derived table; and the projection in front of such a stage. */
 bool bind_needs_projection(const struct stage *stage);
 bool bind_projection(struct binder *binder, const struct query *query, struct stage *reader);
+/* Every grade(…) the rule decides by as a value of the row; at the level of the case, the weakest of each. */
+bool bind_grades(struct binder *binder, const struct rule *rule);
+bool bind_case_grades(struct binder *binder);
 bool bind_stages(struct plan *plan, struct plan_rule *rule, struct err *err);
 
 #endif

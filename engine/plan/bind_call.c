@@ -32,6 +32,15 @@ static char argument_letter(const struct function *function, uint32_t argument)
 	return function->arguments[argument];
 }
 
+/* Whether there is a cell behind it that can be kept. */
+static bool has_raw(const struct binder *binder, const struct node *node)
+{
+	if (node->kind != NODE_COLUMN || binder->level != LEVEL_ROW)
+		return false;
+	const struct bind_alias *alias = &binder->alias[node->slot];
+	return alias->source.kind == SOURCE_TABLE || (alias->source.kind == SOURCE_STAGE && alias->column[node->column].raw);
+}
+
 /* The cell as it stands is kept only for columns that some function asks it of. */
 static bool want_raw(struct binder *binder, struct node *node, const struct expr *expr)
 {
@@ -44,7 +53,7 @@ static bool want_raw(struct binder *binder, struct node *node, const struct expr
 		binder->plan->table[alias->source.number]->raw_wanted[node->column] = true;
 		return true;
 	}
-	if (alias->source.kind == SOURCE_STAGE && alias->column[node->column].raw)
+	if (has_raw(binder, node))
 		return true;
 	expr_error(expr, NULL, binder->err, H4023, "'%.*s' is computed, it was never a cell of a file", SPAN_ARG(expr->source));
 	return false;
@@ -57,6 +66,10 @@ static struct node *bind_argument(struct binder *binder, const struct expr *expr
 		return NULL;
 	if (letter == 'R')
 		return want_raw(binder, node, expr) ? node : NULL;
+	if (letter == 'Q' && node->type == TYPE_ID && has_raw(binder, node))
+		return want_raw(binder, node, expr) ? node : NULL;
+	if (letter == 'Q')
+		return bind_to(binder, node, TYPE_TEXT, expr);
 	if (letter == 'T' || letter == 'N')
 		return node;
 	if (letter == 'k')

@@ -264,6 +264,8 @@ static bool bind_case_part(struct binder *binder, const struct rule *rule)
 	binder->level = LEVEL_CASE;
 	binder->deciding = false;
 	binder->amount_missing = rule->has_claim ? NULL : "'amount' is the sum of claims, and this rule has a subject";
+	if (!bind_case_grades(binder))
+		return false;
 	out->severity = arena_zero(arena, rule->severity_count + 1, sizeof *out->severity);
 	for (uint32_t at = 0; at < rule->severity_count; at++)
 		if (rule->severity[at].when && !(out->severity[at] = bind_bool(binder, rule->severity[at].when)))
@@ -280,6 +282,7 @@ static bool bind_rule_stage(struct binder *binder, const struct rule *rule)
 	struct stage *stage = bind_stage_new(binder, arena_text(&binder->plan->arena, "%.*s", SPAN_ARG(rule->id)));
 	stage->is_rule = true;
 	bool fine = bind_query_rows(binder, &rule->query) && bind_undecided(binder, rule) && bind_group(binder, &rule->query, rule) &&
+		    bind_grades(binder, rule) &&
 		    bind_having(binder, &rule->query) && bind_claim(binder, rule) && bind_case_part(binder, rule);
 	binder->rule->of_cases = stage->source.kind == SOURCE_CASES;
 	return fine && finish_stage(binder, &rule->query, stage);

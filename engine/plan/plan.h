@@ -45,8 +45,8 @@ struct condition {
 struct row_value {
 	struct node *node;
 	const struct expr *expr;
-	const char *label; /* `p.amount` for a plain column: evidence shows it; NULL otherwise */
-	uint32_t slot;	   /* of a plain column */
+	const char *label; /* `p.amount` for a plain column, `grade(…)` for a grade: evidence shows it; NULL otherwise */
+	uint32_t slot;	   /* of a plain column; of a grade's partner */
 };
 
 enum aggregate_kind { AGGREGATE_ROWS, AGGREGATE_COUNT, AGGREGATE_DISTINCT, AGGREGATE_SUM, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_SHARE };
@@ -115,6 +115,8 @@ struct plan_rule {
 	struct node *exempt_on;				     /* over the group */
 	struct node **severity;				     /* over the case part; NULL for the last band */
 	struct node **message;				     /* per message part; NULL for literals */
+	uint32_t grade_count;
+	struct node **grade; /* over the case part: the last letter of each grade(…) the rule decides by */
 	bool *table_needed, *table_optional;		     /* per table: it cannot, or can, do without */
 	uint32_t required_count;
 	struct plan_required *required; /* columns an extract must have */

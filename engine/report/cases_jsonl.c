@@ -44,6 +44,8 @@ static void put_rule(struct writer *writer, const struct case_part *part)
 	json_put_text(json, "title", rule->title);
 	json_put_text(json, "level", part->level);
 	json_put_text(json, "message", part->message);
+	if (part->grade)
+		json_put_text(json, "grade", (struct span){&part->grade, 1});
 	json_put_count(json, "hits", part->hit_count);
 	json_put_money(json, "claimed", part->claimed);
 	put_params(writer, part->rule);
@@ -115,6 +117,8 @@ static void put_handling(struct writer *writer, const struct case_file *file)
 	json_put_text(json, "action", file->action);
 	json_put_text(json, "action_label", label_action(writer->report, file->action));
 	json_put_text(json, "level", file->level);
+	if (file->grade)
+		json_put_text(json, "grade", (struct span){&file->grade, 1});
 	json_put_money(json, "due", file->due);
 	json_put_day(json, "deadline", file->deadline);
 	writer->text.size = 0;

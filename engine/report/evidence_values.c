@@ -122,6 +122,22 @@ static void mark_stage(const struct stage *stage, uint32_t slot, bool *used)
 		mark_columns(stage->value[at].node, slot, used);
 }
 
+/* The grade of the match with this partner: what its label compares. */
+static void add_grades(const struct report *report, const struct evidence_line *line, size_t start, struct buffer *out)
+{
+	const uint8_t *packed = line->values;
+	for (uint32_t at = 0; packed && at < line->stage->value_count; at++) {
+		const struct row_value *kept = &line->stage->value[at];
+		struct span raw;
+		struct value value = packed_next(&packed, kept->node->type, &raw);
+		if (value.cell != CELL_VALUE || !kept->label || kept->node->kind == NODE_COLUMN || kept->slot != (uint32_t)line->slot)
+			continue;
+		add_separator(out, start);
+		buffer_add_span(out, span_of(kept->label));
+		add_value(report, kept->node->type, value, raw, out);
+	}
+}
+
 void evidence_text(const struct report *report, const struct evidence_line *line, struct buffer *out)
 {
 	if (line->slot == SLOT_FROM) {
@@ -129,6 +145,8 @@ void evidence_text(const struct report *report, const struct evidence_line *line
 		return;
 	}
 	bool used[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
+	size_t start = out->size;
 	mark_stage(line->stage, (uint32_t)line->slot, used);
 	partner_text(report, &line->stage->match[line->slot - 1], line->partner, used, out);
+	add_grades(report, line, start, out);
 }

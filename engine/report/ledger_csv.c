@@ -44,7 +44,7 @@ static const struct table *partner_table(const struct report *report, const stru
 static const struct column_spec *shown_column(const struct table *table, const struct row_value *value, uint32_t slot)
 {
 	const struct node *node = value->node;
-	if (!value->label || value->slot != slot || node->type == TYPE_ID || node->column >= table->spec->column_count)
+	if (!value->label || node->kind != NODE_COLUMN || value->slot != slot || node->type == TYPE_ID || node->column >= table->spec->column_count)
 		return NULL;
 	return &table->spec->column[node->column];
 }
@@ -111,7 +111,8 @@ static void put_who(struct writer *writer, const struct case_file *file)
 	case_name(report, file, &writer->text);
 	put_built(writer);
 	case_key_cell(&writer->csv, file);
-	csv_empty(&writer->csv, 2); /* 匹配等级 待遇项目 */
+	csv_text(&writer->csv, (struct span){&file->grade, file->grade != 0});
+	csv_empty(&writer->csv, 1); /* 待遇项目 */
 }
 
 static void put_class(struct writer *writer, const struct case_file *file)

@@ -44,7 +44,7 @@ static void print_arguments(const struct function *function, FILE *out)
 		char letter;
 		const char *name;
 	} letters[] = {{'i', "id"},  {'t', "text"}, {'c', "code"}, {'d', "date"},  {'m', "month"}, {'y', "money"}, {'n', "int"}, {'b', "bool"},
-		       {'s', "share"}, {'k', "code"}, {'T', "any"},  {'N', "number"}, {'R', "column"}, {'+', "…"}};
+		       {'s', "share"}, {'k', "code"}, {'T', "any"},  {'N', "number"}, {'R', "column"}, {'Q', "id"}, {'+', "…"}};
 	for (const char *at = function->arguments; *at; at++)
 		for (size_t each = 0; each < sizeof letters / sizeof *letters; each++)
 			if (letters[each].letter == *at)

@@ -98,6 +98,7 @@ RULES = [
          ints={"required_months": 180, "age": 60}, months={"scheme_start": "2011-07"}),
     Rule("shared-account", "control", False, {"payment": None},
          ints={"months": 12, "min_persons": 5}, exempt="exempt/accounts.csv"),
+    Rule("dead-by-name-and-birth", "control", False, {"person": None, "death": 40}, ints={"max_namesakes": 3}),
     Rule("damaged-identity-numbers", "29.2", False, {"payment": None},
          ints={"min_rows": 100}, shares={"min_share": "0.05"}),
     Rule("identity-or-birth-defect", "29.1", False, {"person": None},

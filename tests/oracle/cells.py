@@ -22,6 +22,11 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+# Traditional, variant and private-use characters that the made data holds; the engine's own table is longer.
+_USUAL = str.maketrans(dict(zip(
+    "劉陳黃張謝鍾賴溫楊吳羅鄧葉孫藍趙許韓馮鄭盧華國榮貴發東軍強財慶長遠輝濤學義禮傳萬興蘭鳳蓮連紅雲貞瑋昞峯\ue863",
+    "刘陈黄张谢钟赖温杨吴罗邓叶孙蓝赵许韩冯郑卢华国荣贵发东军强财庆长远辉涛学义礼传万兴兰凤莲连红云贞玮昞峰䶮")))
+_LOST = re.compile("[?\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _TIME = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DATE_FORMS = [re.compile(form + _TIME, re.ASCII) for form in (
     r"(\d{4})(\d{2})(\d{2})", r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})/(\d{1,2})/(\d{1,2})",
@@ -235,8 +240,13 @@ def _looks_rounded(number):
 
 @lru_cache(maxsize=None)
 def normal_name(name):
-    """A name in half-width capitals without blanks and name dots."""
-    return _NAME_DROPS.sub("", name.translate(_FOLD).translate(_UPPER))
+    """A name in half-width capitals and usual glyphs without blanks and name dots."""
+    return _NAME_DROPS.sub("", name.translate(_FOLD).translate(_UPPER).translate(_USUAL))
+
+
+def name_key(name):
+    """The normal name; None when nothing is left of it."""
+    return normal_name(name) or None if name is not None else None
 
 
 def same_name(a, b):
@@ -244,3 +254,33 @@ def same_name(a, b):
     if a is None or b is None:
         return None
     return int(normal_name(a) == normal_name(b))
+
+
+def name_like(a, b):
+    """same_name, or one character differs, or any number were lost; something must be really equal."""
+    if a is None or b is None:
+        return None
+    left, right = normal_name(a), normal_name(b)
+    if left == right:
+        return 1
+    pairs = [pair for pair in zip(left, right) if pair[0] != pair[1]]
+    lost = sum(bool(_LOST.search(x + y)) for x, y in pairs)
+    differ = len(pairs) - lost
+    alike = len(left) == len(right) > len(pairs) and (differ == 0 or (differ == 1 and lost == 0))
+    return int(alike)
+
+
+def grade(id_a, id_b, name_a, name_b):
+    """A to F of two records from the id cells as they stand and the names; None: not one person."""
+    (key_a, form_a), (key_b, form_b) = ((None, None) if raw is None else classify_id(raw) for raw in (id_a, id_b))
+    same, like = same_name(name_a, name_b), name_like(name_a, name_b)
+    if key_a and key_a == key_b:
+        if (form_a == "citizen15") != (form_b == "citizen15"):
+            return "D" if same else "C"
+        return "A" if same else "C" if like == 0 else "B"
+    if not same:
+        return None
+    if key_a and key_b:
+        citizens = len(key_a) == len(key_b) == 18
+        return "E" if citizens and sum(x != y for x, y in zip(key_a[:17], key_b[:17])) == 1 else None
+    return "F" if id_a is None or id_b is None else "E"

@@ -14,7 +14,7 @@ from yamlite import read_yaml
 
 AS_OF = "2026-11-22"
 COUNTIES = ["360702", "360703", "360704"]
-NAMES = ["张三", "张 三", "李四", "阿依古丽·买买提", "阿依古丽•买买提", "Ａｎｎａ", "Anna", "", "无"]
+NAMES = ["张三", "張三", "张山", "张?", "李?", "张䶮", "张\ue863", "张 三", "李四", "阿依古丽·买买提", "阿依古丽•买买提", "Ａｎｎａ", "Anna", "", "无"]
 BAD_DATES = ["2026-13-01", "2026.2.30", "不详", "19000101000000", "2026,5", "00000000"]
 BAD_MONTHS = ["202613", "2026", "2026-00", "五月"]
 BAD_MONEY = ["12.345", "1,00.00", "壹佰", "1e2"]
@@ -71,6 +71,7 @@ class Dense:
                 f"  certification-lapsed: {{valid_months: {self.random.randint(1, 12)}}}",
                 f"  paid-in-custody: {{start_after_months: {self.random.randint(0, 1)},"
                 f" stop_kinds: [{pick(['拘役, 有期徒刑, 无期徒刑, 死缓', '有期徒刑, 未决羁押'])}]}}",
+                f"  dead-by-name-and-birth: {{max_namesakes: {self.random.randint(1, 40)}}}",
                 f"  dual-pension: {{major_funds: [{pick(['110, 120', '120'])}]}}",
                 f"  employer-not-registered: {{days: {self.random.randint(29, 31)}}}",
                 f"  large-payment-unreviewed: {{large_amount: {pick(['50000.00', '49999.99', '150.50'])}}}",
@@ -208,7 +209,11 @@ class Dense:
                 "stopped_from": self.month(14)}
 
     def _death(self):
-        return {"id": self.id(), "name": self.name(), "date": self.date()}
+        number = self.id()
+        lost = self.random.random() < 0.2                   # the number is damaged or missing, the birth date is not
+        birth = self.birth_of(number) if self.random.random() < 0.8 else self.date()
+        return {"id": self.random.choice(["", "3.60799E+17"]) if lost else number, "name": self.name(), "birth": birth,
+                "date": self.date()}
 
     def _custody(self):
         return {"id": self.id(), "name": self.name(), "kind": self.random.choice(self.custody_kinds),

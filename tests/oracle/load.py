@@ -123,7 +123,8 @@ def _typed_row(bound, fields, extract, line):
 def register_functions(connection):
     """The functions the rules' SQL may call."""
     for name, arguments, function in (
-            ("same_name", 2, cells.same_name), ("month_of", 1, cells.month_of),
+            ("same_name", 2, cells.same_name), ("name_like", 2, cells.name_like), ("grade", 4, cells.grade),
+            ("name_key", 1, cells.name_key), ("month_of", 1, cells.month_of),
             ("month_text", 1, cells.month_text), ("id_form", 1, cells.id_form),
             ("id_birth", 1, cells.id_birth), ("id_damage", 1, cells.id_damage),
             ("key_birth", 1, cells.key_birth), ("add_years", 2, cells.add_years),

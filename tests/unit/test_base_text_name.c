@@ -22,7 +22,9 @@ static void test_normal_names(void **state)
 	check_normal("", "");
 	check_normal(" · ", "");
 	check_normal("张\xFF三", "张\xFF三");
-	check_normal("張三", "張三"); /* variants are not folded: a person decides */
+	check_normal("張國華", "张国华"); /* traditional characters and variants */
+	check_normal("峯\uE863\uE815\uE864", "峰\u4DAE\u2E81\u9FBB"); /* GBK's private code points, the first and the last */
+	check_normal("\uE814\uE865", "\uE814\uE865");			/* those beside them are unknown */
 }
 
 static void test_same_name(void **state)
@@ -32,10 +34,11 @@ static void test_same_name(void **state)
 		{"阿里·木", "阿里•木"},	 {"阿里·木", "阿里‧木"}, {"阿里·木", "阿里・木"},
 		{"阿里·木", "阿里．木"}, {"阿里·木", "阿里.木"}, {"阿里·木", "阿里木"},
 		{"ＡＢ", "ab"},		 {"", ""},		 {"·", ""},
+		{"张三", "張三"},	 {"龔䶮", "龚\uE863"},
 	};
 	static const char *const differing[][2] = {
 		{"张三", "张四"}, {"张三", "张三三"}, {"张三", "三张"}, {"张三", ""},	  {"", "张三"},
-		{"张三", "張三"}, {"张?", "张三"},    {"张-三", "张三"}, {"\xFF", "\xFE"}, {"\xFF", "\uFFFD"},
+		{"张三", "章三"}, {"张?", "张三"},    {"张-三", "张三"}, {"\xFF", "\xFE"}, {"\xFF", "\uFFFD"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(same); i++) {

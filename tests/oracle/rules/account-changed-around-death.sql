@@ -19,4 +19,4 @@ GROUP BY t.id, r.fund, r.county;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, t.id AS key, r.fund, r.county
 FROM touched t JOIN person r ON r.rowid = t.person_row JOIN death d ON d.rowid = t.death_row
-WHERE r.fund IS NOT NULL AND NOT same_name(r.name, d.name);
+WHERE r.fund IS NOT NULL AND grade(r.id_raw, d.id_raw, r.name, d.name) = 'C';

@@ -8,7 +8,7 @@ GROUP BY id
 HAVING min(grade) IN (5, 6);
 
 CREATE TEMP TABLE allowance AS
-SELECT p.id, p.fund, p.county, p.for_month, p.name, w.unreadable,
+SELECT p.id, p.id_raw, p.fund, p.county, p.for_month, p.name, w.unreadable,
        sum(p.amount) OVER (PARTITION BY p.id, p.county, p.for_month) > 0 AS paid
 FROM payment p JOIN worst w ON w.id = p.id
 WHERE p.state = 'paid' AND p.fund = '410' AND p.county IS NOT NULL AND p.for_month IS NOT NULL
@@ -22,6 +22,6 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, a.id AS key, a.fund, a.county
 FROM allowance a JOIN injury i ON i.id = a.id
-WHERE a.paid AND NOT same_name(a.name, i.name)
+WHERE a.paid AND grade(a.id_raw, i.id_raw, a.name, i.name) = 'C'
 UNION
 SELECT 'grade-unreadable', 'person', id, fund, county FROM allowance WHERE paid AND unreadable;

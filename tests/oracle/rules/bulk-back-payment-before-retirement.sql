@@ -10,7 +10,7 @@ GROUP BY id, coalesce(unit, '无'), paid_month
 HAVING count(DISTINCT for_month) >= param('min_months');
 
 CREATE TEMP TABLE bought AS
-SELECT r.id, r.name, r.fund, r.county, min(l.first_row) AS first_row
+SELECT r.id, r.id_raw, r.name, r.fund, r.county, min(l.first_row) AS first_row
 FROM person r JOIN lump l ON l.id = r.id
 WHERE r.fund = '110' AND r.county IS NOT NULL
   AND r.benefit_from - l.paid_month BETWEEN 0 AND param('before_months')
@@ -24,4 +24,4 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, b.id AS key, b.fund, b.county
 FROM bought b JOIN lump l ON l.first_row = b.first_row
-WHERE NOT same_name(b.name, l.name) OR NOT same_name(b.name, l.other);
+WHERE grade(b.id_raw, l.id, b.name, l.name) = 'C' OR grade(b.id_raw, l.id, b.name, l.other) = 'C';

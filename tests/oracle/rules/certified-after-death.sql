@@ -20,5 +20,5 @@ CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, l.key, l.fund, l.county
 FROM late_check l
 JOIN alive_check a ON a.rowid = l.check_row
-JOIN (SELECT id, name FROM death UNION SELECT id, name FROM cremation) gone ON gone.id = l.key
-WHERE NOT same_name(a.name, gone.name);
+JOIN (SELECT id, id_raw, name FROM death UNION SELECT id, id_raw, name FROM cremation) gone ON gone.id = l.key
+WHERE grade(a.id_raw, gone.id_raw, a.name, gone.name) = 'C';

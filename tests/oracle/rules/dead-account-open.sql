@@ -21,7 +21,7 @@ UNION
 SELECT 'name-differs', 'person', o.id, o.fund, o.county
 FROM open_row o JOIN death d ON d.rowid = o.death_row
 JOIN person r ON r.id = o.id AND r.fund = o.fund AND r.county = o.county
-WHERE NOT same_name(r.name, d.name)
+WHERE grade(r.id_raw, d.id_raw, r.name, d.name) = 'C'
 UNION
 SELECT 'seen-alive-later', 'person', o.id, o.fund, o.county
 FROM open_row o JOIN death d ON d.rowid = o.death_row

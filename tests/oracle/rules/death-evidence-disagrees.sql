@@ -4,7 +4,7 @@
 -- contribution for a later month was paid later.  Every register entry of the person is listed.
 
 CREATE TEMP TABLE contradicted AS
-SELECT r.rowid AS person_row, r.id, r.name, r.fund, r.county, min(d.rowid) AS death_row
+SELECT r.rowid AS person_row, r.id, r.id_raw, r.name, r.fund, r.county, min(d.rowid) AS death_row
 FROM person r JOIN death d ON d.id = r.id
 WHERE r.fund IS NOT NULL AND r.county IS NOT NULL
   AND (EXISTS (SELECT 1 FROM death e
@@ -27,4 +27,4 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, c.id AS key, c.fund, c.county
 FROM contradicted c JOIN death d ON d.rowid = c.death_row
-WHERE NOT same_name(c.name, d.name);
+WHERE grade(c.id_raw, d.id_raw, c.name, d.name) = 'C';

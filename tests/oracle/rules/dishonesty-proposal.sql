@@ -36,4 +36,4 @@ SELECT 'name-differs', 'person', c.key, c.fund, c.county
 FROM refusing c
 JOIN notice n ON n.id = c.key AND n.fund = c.fund AND n.county = c.county
 JOIN person r ON r.id = c.key AND r.fund = c.fund AND r.county = c.county
-WHERE (n.served_on IS NOT NULL OR n.served_on_malformed) AND NOT same_name(n.name, r.name);
+WHERE (n.served_on IS NOT NULL OR n.served_on_malformed) AND grade(n.id_raw, r.id_raw, n.name, r.name) = 'C';

@@ -10,7 +10,7 @@ GROUP BY id, for_month
 HAVING sum(amount) > 0;
 
 CREATE TEMP TABLE resident_row AS
-SELECT p.id, p.name, p.fund, p.county, p.for_month, p.amount, q.name AS pensioner_name, q.other_name
+SELECT p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, q.name AS pensioner_name, q.other_name
 FROM payment p JOIN pensioned_month q ON q.id = p.id AND q.for_month = p.for_month
 WHERE p.state = 'paid' AND p.fund = '170' AND p.county IS NOT NULL AND p.item IS NOT NULL
   AND p.item NOT IN (SELECT value FROM param_list WHERE name = 'account_items');
@@ -24,4 +24,4 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county
 FROM resident_row
-WHERE NOT same_name(name, pensioner_name) OR NOT same_name(name, other_name);
+WHERE grade(id_raw, id, name, pensioner_name) = 'C' OR grade(id_raw, id, name, other_name) = 'C';

@@ -3,7 +3,7 @@
 -- A death record under another name is no evidence; the register's own dates need none.
 
 CREATE TEMP VIEW wrong_death AS
-SELECT p.rowid AS person_row, p.name, d.name AS death_name
+SELECT p.rowid AS person_row, p.id_raw, d.id_raw AS death_id_raw, p.name, d.name AS death_name
 FROM person p JOIN death d ON d.id = p.id
 WHERE d.date > as_of() OR d.date < p.birth;
 
@@ -27,4 +27,4 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, w.id AS key, w.fund, w.county
 FROM wrong_row w JOIN wrong_death d ON d.person_row = w.person_row
-WHERE NOT same_name(d.name, d.death_name);
+WHERE grade(d.id_raw, d.death_id_raw, d.name, d.death_name) = 'C';

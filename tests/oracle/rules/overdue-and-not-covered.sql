@@ -16,7 +16,7 @@ GROUP BY id, fund, county;
 
 -- Periodic benefit to set off, per register entry.
 CREATE TEMP TABLE periodic AS
-SELECT r.id, r.fund, r.county, r.name,
+SELECT r.id, r.id_raw, r.fund, r.county, r.name,
        CASE WHEN EXISTS (SELECT 1 FROM case_rule c
                          WHERE c.kind = 'person' AND c.key = r.id AND c.fund = r.fund AND c.county = r.county
                            AND c.rule IN ('paid-after-death', 'paid-after-cremation', 'injury-benefit-after-death'))
@@ -27,7 +27,7 @@ FROM person r;
 CREATE TEMP TABLE open_case AS
 SELECT c.key, c.fund, c.county, t.unread AS limit_unread, coalesce(b.unread, 0) AS refund_unread,
        coalesce(b.instalments, 0) AS instalments, c.claimed - coalesce(b.paid, 0) AS open,
-       a.rowid IS NULL AS no_account, r.rowid IS NULL AS no_person, r.name,
+       a.rowid IS NULL AS no_account, r.id IS NULL AS no_person, r.id_raw, r.name,
        CASE param('reading') WHEN 'sum' THEN a.balance + a.lump_sum + r.amount
                              WHEN 'any' THEN max(a.balance, a.lump_sum, r.amount) END AS offset
 FROM case_file c
@@ -57,4 +57,4 @@ UNION SELECT 'instalments', 'person', key, fund, county FROM asked WHERE instalm
 UNION
 SELECT 'name-differs', 'person', o.key, o.fund, o.county
 FROM asked o JOIN notice n ON n.id = o.key AND n.fund = o.fund AND n.county = o.county
-WHERE (n.served_on IS NOT NULL OR n.served_on_malformed) AND NOT same_name(n.name, o.name);
+WHERE (n.served_on IS NOT NULL OR n.served_on_malformed) AND grade(n.id_raw, o.id_raw, n.name, o.name) = 'C';

@@ -2,7 +2,7 @@
 -- Only a check face to face contradicts a cremation: a remote one (phone, app, other) does not.
 
 CREATE TEMP TABLE late_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount,
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount,
        min(m.rowid) AS cremation_row
 FROM payment p JOIN cremation m ON m.id = p.id
 WHERE p.state = 'paid'
@@ -19,7 +19,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, l.id AS key, l.fund, l.county
 FROM late_row l JOIN cremation m ON m.rowid = l.cremation_row
-WHERE NOT same_name(l.name, m.name)
+WHERE grade(l.id_raw, m.id_raw, l.name, m.name) = 'C'
 UNION
 SELECT 'seen-alive-later', 'person', l.id, l.fund, l.county
 FROM late_row l JOIN cremation m ON m.rowid = l.cremation_row

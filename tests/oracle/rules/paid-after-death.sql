@@ -3,7 +3,7 @@
 
 -- Each late row once, with the first death record (file, line) that makes it late.
 CREATE TEMP TABLE late_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount,
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount,
        min(d.rowid) AS death_row
 FROM payment p JOIN death d ON d.id = p.id
 WHERE p.state = 'paid'
@@ -20,7 +20,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, l.id AS key, l.fund, l.county
 FROM late_row l JOIN death d ON d.rowid = l.death_row
-WHERE NOT same_name(l.name, d.name)
+WHERE grade(l.id_raw, d.id_raw, l.name, d.name) = 'C'
 UNION
 SELECT 'seen-alive-later', 'person', l.id, l.fund, l.county
 FROM late_row l JOIN death d ON d.rowid = l.death_row

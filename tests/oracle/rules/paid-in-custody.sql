@@ -5,7 +5,7 @@
 -- So is a benefit of which the law does not say that a sentence stops it (disputed_funds: work injury).
 
 CREATE TEMP TABLE served_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount,
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount,
        min(c.rowid) AS custody_row
 FROM payment p JOIN custody c ON c.id = p.id
 WHERE p.state = 'paid'
@@ -24,7 +24,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, s.id AS key, s.fund, s.county
 FROM served_row s JOIN custody c ON c.rowid = s.custody_row
-WHERE NOT same_name(s.name, c.name)
+WHERE grade(s.id_raw, c.id_raw, s.name, c.name) = 'C'
 UNION
 SELECT 'dates-disorder', 'person', s.id, s.fund, s.county
 FROM served_row s JOIN custody c ON c.rowid = s.custody_row

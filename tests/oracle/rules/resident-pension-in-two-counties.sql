@@ -23,7 +23,7 @@ FROM net n JOIN first_drawn f ON f.id = n.id AND f.county = n.county;
 -- Payment rows of a contender, in a month in which another one started no later: each once, with the
 -- first such county.
 CREATE TEMP TABLE second_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.county, p.for_month, p.amount, min(o.first_row) AS other_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.county, p.for_month, p.amount, min(o.first_row) AS other_row
 FROM payment p
 JOIN contender own ON own.id = p.id AND own.for_month = p.for_month AND own.county = p.county
 JOIN contender o ON o.id = p.id AND o.for_month = p.for_month
@@ -44,4 +44,4 @@ WHERE a.since = a.earliest AND b.since = b.earliest
 UNION
 SELECT 'name-differs', 'person', s.id, '170', s.county
 FROM second_row s JOIN contender o ON o.id = s.id AND o.first_row = s.other_row
-WHERE NOT same_name(s.name, o.name) OR NOT same_name(s.name, o.other_name);
+WHERE grade(s.id_raw, o.id, s.name, o.name) = 'C' OR grade(s.id_raw, o.id, s.name, o.other_name) = 'C';
