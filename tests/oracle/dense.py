@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cells
 import dense_benefits
+import dense_control
 from yamlite import read_yaml
 
 AS_OF = "2026-11-22"
@@ -37,6 +38,7 @@ class Dense:
         self.name_share = self.random.choice([0.03, 0.25])  # names that are not the usual one
         self.custody_kinds = self.random.choice([CUSTODY_KINDS, CUSTODY_KINDS, ["缓刑"], ["未决羁押", "有期徒刑"]])
         self.benefits = dense_benefits.families(self.random)
+        self.debtors = self.random.random() < 0.5
         self.bad_id_share = self.random.choice([0.02, 0.05, 0.05, 0.3])
 
     def write(self):
@@ -45,7 +47,8 @@ class Dense:
             (self.root / folder).mkdir(parents=True)
         makers = {"payment": self._payment, "person": self._person, "death": self._death,
                   "cremation": self._death, "custody": self._custody, "alive_check": self._check,
-                  "employer": self._employer, "enrolment": self._enrolment, **dense_benefits.makers(self)}
+                  "employer": self._employer, "enrolment": self._enrolment, **dense_benefits.makers(self),
+                  **dense_control.makers(self)}
         entries = []
         for table, make in makers.items():
             if table == "payment" or self.random.random() < 0.97:
@@ -75,12 +78,12 @@ class Dense:
                 f"  dual-pension: {{major_funds: [{pick(['110, 120', '120'])}]}}",
                 f"  employer-not-registered: {{days: {self.random.randint(29, 31)}}}",
                 f"  large-payment-unreviewed: {{large_amount: {pick(['50000.00', '49999.99', '150.50'])}}}",
-                *dense_benefits.settings(self), "extracts:"]
+                *dense_benefits.settings(self), *dense_control.settings(self), "extracts:"]
 
     def _write_file(self, table, part, make):
         """Writes one file; returns its entry for hecha.yaml."""
         columns = read_yaml(self.pack / "tables" / f"{table}.yaml")["columns"]
-        rows = [make() for _ in range(self.random.randint(1, MOST_ROWS.get(table, 14)))]
+        rows = [dense_control.widened(self, table, make()) for _ in range(self.random.randint(1, MOST_ROWS.get(table, 14)))]
         rows += self.random.sample(rows, len(rows) // 20)
         names = [name for name in columns if name in rows[0]]
         self.random.shuffle(names)

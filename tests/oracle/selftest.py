@@ -7,6 +7,7 @@ from selftest_cells import *        # noqa: F401,F403  (test classes, picked up 
 from selftest_rules import *        # noqa: F401,F403
 from selftest_compare import *      # noqa: F401,F403
 from selftest_benefits import *     # noqa: F401,F403
+from selftest_control import *      # noqa: F401,F403
 
 if __name__ == "__main__":
     unittest.main()
