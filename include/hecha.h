@@ -54,6 +54,8 @@ int hecha_rule_mutate(const struct hecha_options *options, const char *const *pa
 int hecha_rule_explain(const struct hecha_options *options, const char *rule, const char *const *paths, uint32_t count, char **error);
 /* What each rule and condition had to look at in a run over the agency's data that publishes nothing; options->only: these rules. */
 int hecha_rule_profile(const struct hecha_options *options, char **error);
+/* The rules over the agency's data, publishing nothing, against what people found out. outcomes: a file of the rules' table `outcome`. */
+int hecha_rule_backtest(const struct hecha_options *options, const char *outcomes, char **error);
 int hecha_rule_functions(const struct hecha_options *options, char **error);
 
 /* One rule (an id of the agency's folders, or a rule file) on a part of its data, or all of it; publishes nothing. */

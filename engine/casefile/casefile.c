@@ -180,10 +180,10 @@ static void make_months(struct builder *builder, struct case_file *file)
 
 /* ---- cases ---- */
 
-static void make_number(struct case_file *file)
+void case_number(struct span kind, struct span key, struct span fund, struct span county, char number[CASE_NUMBER_SIZE])
 {
 	struct digest *digest = digest_new();
-	const struct span part[] = {file->kind, file->key, file->fund, file->county};
+	const struct span part[] = {kind, key, fund, county};
 	for (size_t at = 0; at < sizeof part / sizeof *part; at++) {
 		digest_add(digest, part[at].data, part[at].size);
 		digest_add(digest, "\x1f", 1);
@@ -191,10 +191,10 @@ static void make_number(struct case_file *file)
 	char hex[33];
 	digest_text(digest, hex);
 	digest_free(digest);
-	bool plain = file->county.size > 0 && file->county.size <= 12;
-	for (size_t at = 0; at < file->county.size; at++)
-		plain &= isalnum((unsigned char)file->county.data[at]) != 0;
-	snprintf(file->number, sizeof file->number, "%.*s-%.15s", plain ? (int)file->county.size : 1, plain ? file->county.data : "0", hex);
+	bool plain = county.size > 0 && county.size <= 12;
+	for (size_t at = 0; at < county.size; at++)
+		plain &= isalnum((unsigned char)county.data[at]) != 0;
+	snprintf(number, CASE_NUMBER_SIZE, "%.*s-%.15s", plain ? (int)county.size : 1, plain ? county.data : "0", hex);
 }
 
 /* Levels are words of the rules; the known ones are ordered, any other ranks below them. */
@@ -228,7 +228,7 @@ static void finish_case(struct builder *builder, struct case_file *file)
 		if (file->part[part].grade > file->grade)
 			file->grade = file->part[part].grade;
 	}
-	make_number(file);
+	case_number(file->kind, file->key, file->fund, file->county, file->number);
 	make_months(builder, file);
 	make_deadline(builder, file);
 	builder->cases->due += file->due;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 static int run_run(struct invocation *invocation, char **error)
 {
 	struct progress progress;
@@ -52,7 +54,11 @@ static int rule_explain(struct invocation *invocation, char **error)
 static int rule_profile(struct invocation *invocation, char **error)
 {
 	invocation->options.only = invocation->argument_count ? invocation->argument[0] : NULL;
-	return hecha_rule_profile(&invocation->options, error);
+	struct progress progress;
+	progress_start(&progress, &invocation->options);
+	int code = hecha_rule_profile(&invocation->options, error);
+	progress_end(&progress);
+	return code;
 }
 
 static int rule_codes(struct invocation *invocation, char **error)
@@ -66,6 +72,19 @@ static int rule_try(struct invocation *invocation, char **error)
 	progress_start(&progress, &invocation->options);
 	invocation->trial.bars |= isatty(STDOUT_FILENO);
 	int code = hecha_rule_try(&invocation->options, invocation->argument[0], &invocation->trial, error);
+	progress_end(&progress);
+	return code;
+}
+
+static int rule_backtest(struct invocation *invocation, char **error)
+{
+	if (!invocation->outcomes) {
+		*error = mem_text("--outcomes is missing\n  hint: hecha rule backtest --outcomes FILE.csv");
+		return HECHA_USAGE;
+	}
+	struct progress progress;
+	progress_start(&progress, &invocation->options);
+	int code = hecha_rule_backtest(&invocation->options, invocation->outcomes, error);
 	progress_end(&progress);
 	return code;
 }

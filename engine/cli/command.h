@@ -18,11 +18,12 @@ enum option_flag {
 	OPTION_SEED = 1 << 10,	   /* --seed N */
 	OPTION_EXAMPLES = 1 << 11, /* --examples N */
 	OPTION_BARS = 1 << 12,
+	OPTION_OUTCOMES = 1 << 13, /* --outcomes FILE */
 };
 
 struct invocation {
 	struct hecha_options options;
-	const char *table;
+	const char *table, *outcomes;
 	struct hecha_try trial;
 	bool quiet;
 	const char *const *argument; /* behind the verb */

@@ -25,6 +25,7 @@ static const struct option_help option_helps[] = {
 	{"--seed", "N", OPTION_SEED, "another sample (default: 1)", "抽样的种子，换一个即换一批（默认 1）"},
 	{"--examples", "N", OPTION_EXAMPLES, "how many examples (default: 10)", "列出多少件例子（默认 10）"},
 	{"--bars", NULL, OPTION_BARS, "draw bars though this is no terminal", "不在终端上也画条形图"},
+	{"--outcomes", "FILE", OPTION_OUTCOMES, "what was found out: a file of the table outcome", "已核实结果文件（outcome 表）"},
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
 };
@@ -124,6 +125,9 @@ static bool set_option(struct invocation *out, unsigned flag, const char *value,
 		return true;
 	case OPTION_TABLE:
 		out->table = value;
+		return true;
+	case OPTION_OUTCOMES:
+		out->outcomes = value;
 		return true;
 	case OPTION_QUIET:
 		return out->quiet = true;

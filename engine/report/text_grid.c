@@ -50,6 +50,8 @@ void text_grid_end(struct text_grid *grid, uint32_t indent, struct buffer *out)
 		put_blanks(out, right ? room : 0);
 		buffer_add_span(out, grid->cell[at]);
 		put_blanks(out, right || last ? 0 : room);
+		while (last && out->size && out->data[out->size - 1] == ' ') /* empty cells at the end of a row */
+			out->size--;
 		if (last)
 			buffer_add_char(out, '\n');
 	}
