@@ -32,6 +32,7 @@ struct hecha_options {
 	uint64_t memory_bytes;	 /* for groupings; 0: hecha.yaml, else 4 GiB */
 	uint32_t threads;	 /* 0: hecha.yaml, else all cores */
 	bool json;
+	bool accept;		 /* rule check: record new versions of rules */
 	FILE *out;
 	volatile sig_atomic_t *stop; /* set by a signal handler to its number; may be NULL */
 	/* Called now and then by one thread at a time; may be NULL. total_bytes is what lies on disk. */
@@ -44,7 +45,7 @@ int hecha_run(const struct hecha_options *options, char **error);
 
 /* `paths`: rule folders (with tables/ and lists/), or none: those of the agency folder, or rules/ below it. */
 int hecha_rule_list(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
-/* Problems of rules: errors are CONFIG; with json they are an array on `out` instead of a message. */
+/* Problems of rules: errors are CONFIG, warnings alone NO; with json they are an array on `out` instead of a message. */
 int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 /* The codes of problems, their meaning and what to write instead. */
 int hecha_rule_codes(const struct hecha_options *options, char **error);

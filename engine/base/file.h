@@ -20,6 +20,8 @@ void file_write(struct file_out *file, struct span s);
 void file_format(struct file_out *file, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION; the path is then as it was. */
 MUST_USE enum status file_close(struct file_out *file, struct err *err);
+/* Puts `text` in place of the file that is there; it keeps its permissions. As create, write and close. */
+MUST_USE enum status file_rewrite(const char *path, struct span text, struct err *err);
 void file_discard(struct file_out *file); /* instead of close when something else failed; NULL is fine */
 
 /* Creates path and missing parents (0700), synced. A folder that is there is fine. */

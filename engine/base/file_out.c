@@ -136,6 +136,20 @@ enum status file_close(struct file_out *file, struct err *err)
 	return status;
 }
 
+enum status file_rewrite(const char *path, struct span text, struct err *err)
+{
+	struct file_out *file = NULL;
+	struct stat info;
+	bool exists = stat(path, &info) == 0;
+	enum status status = file_create(path, &file, err);
+	if (status != STATUS_OK)
+		return status;
+	if (exists && file->temporary && fchmod(file->fd, info.st_mode & 07777) < 0)
+		file->error = errno;
+	file_write(file, text);
+	return file_close(file, err);
+}
+
 void file_discard(struct file_out *file)
 {
 	if (!file)

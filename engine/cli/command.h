@@ -19,6 +19,7 @@ enum option_flag {
 	OPTION_EXAMPLES = 1 << 11, /* --examples N */
 	OPTION_BARS = 1 << 12,
 	OPTION_OUTCOMES = 1 << 13, /* --outcomes FILE */
+	OPTION_ACCEPT = 1 << 15,
 };
 
 struct invocation {

@@ -27,6 +27,7 @@ static const struct option_help option_helps[] = {
 	{"--bars", NULL, OPTION_BARS, "draw bars though this is no terminal", "不在终端上也画条形图"},
 	{"--outcomes", "FILE", OPTION_OUTCOMES, "what was found out: a file of the table outcome", "已核实结果文件（outcome 表）"},
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
+	{"--accept", NULL, OPTION_ACCEPT, "record new versions of rules in versions.csv", "将规则的新版本记入 versions.csv"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
 };
 enum { OPTION_HELPS = sizeof option_helps / sizeof *option_helps, ARGUMENT_WIDTH = 8 };
@@ -131,6 +132,8 @@ static bool set_option(struct invocation *out, unsigned flag, const char *value,
 		return true;
 	case OPTION_QUIET:
 		return out->quiet = true;
+	case OPTION_ACCEPT:
+		return options->accept = true;
 	case OPTION_JSON:
 		return options->json = true;
 	case OPTION_SAMPLE:

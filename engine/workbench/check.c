@@ -31,14 +31,27 @@ static void check_exemptions(const struct plan *plan, const char *folder, struct
 	}
 }
 
+static enum status verdict(struct err *findings)
+{
+	if (!findings->text)
+		return STATUS_OK;
+	findings->status = STATUS_NO;
+	for (uint32_t at = 0; at < findings->place_count; at++)
+		if (!strcmp(findings->place[at].severity, problem_severity_names[PROBLEM_ERROR]))
+			findings->status = STATUS_CONFIG;
+	return findings->status;
+}
+
 enum status check_rules(const struct rule_set *set, const char *folder, int64_t as_of, struct err *findings)
 {
 	struct plan *plan = NULL;
 	enum status status = plan_all(set, as_of, &plan, findings);
 	if (status == STATUS_OK)
 		check_exemptions(plan, folder, findings);
-	if (findings->text)
-		status = findings->status;
+	if (status == STATUS_OK)
+		check_governance(set, findings);
+	if (status == STATUS_OK)
+		status = verdict(findings);
 	plan_free(plan);
 	return status;
 }

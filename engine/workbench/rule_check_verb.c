@@ -35,20 +35,34 @@ static void print_json(const struct err *findings, FILE *out)
 	json_free(json);
 }
 
+/* Warnings are the answer; errors, as everywhere, a message. */
+static void print_findings(const struct hecha_options *options, const struct rule_set *set, enum status status, struct err *findings)
+{
+	if (options->json && (status == STATUS_OK || findings->place_count))
+		print_json(findings, options->out);
+	else if (status == STATUS_NO)
+		fprintf(options->out, "%s\n%u rules, %u tables: %u warning%s\n", findings->text, set->rule_count, set->table_count,
+			findings->place_count, findings->place_count == 1 ? "" : "s");
+	else if (status == STATUS_OK)
+		fprintf(options->out, "%u rules, %u tables: no errors\n", set->rule_count, set->table_count);
+	if (options->json ? findings->place_count : status == STATUS_NO)
+		err_clear(findings);
+}
+
 int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error)
 {
 	struct rule_set *set = NULL;
 	struct agency *agency = NULL;
+	uint32_t accepted = 0;
 	struct err err = ERR_INIT;
 	enum status status = session_rules(options, paths, count, &set, &agency, &err);
+	if (status == STATUS_OK && options->accept)
+		status = check_accept(set, &accepted, &err);
+	if (status == STATUS_OK && accepted && !options->json)
+		fprintf(options->out, "%u version%s recorded\n", accepted, accepted == 1 ? "" : "s");
 	if (status == STATUS_OK)
 		status = check_rules(set, agency ? agency->folder : ".", day_today(), &err);
-	if (options->json && (status == STATUS_OK || err.place_count)) {
-		print_json(&err, options->out);
-		err_clear(&err);
-	} else if (status == STATUS_OK) {
-		fprintf(options->out, "%u rules, %u tables: no errors\n", set->rule_count, set->table_count);
-	}
+	print_findings(options, set, status, &err);
 	rule_set_free(set);
 	agency_free(agency);
 	return exit_with(status, &err, error);
