@@ -62,6 +62,8 @@ static void plant(struct world *w)
 	plant_posts(&p);
 	plant_overdue(&p);
 	plant_namesakes(&p);
+	plant_shares(&p);
+	plant_careers(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
 	plant_history(&p);

@@ -78,6 +78,8 @@ void plant_namesakes(struct planter *p);
 void plant_fate(struct planter *p);
 /* Certifications in bulk, of those who live. */
 void plant_proxies(struct planter *p);
+void plant_shares(struct planter *p);
+void plant_careers(struct planter *p);
 /* Overpayments of an exact amount, and what became of their notices. */
 void plant_overdue(struct planter *p);
 /* Notices and what followed, of some of the overpayments that other planters made; sorted extras are needed. */

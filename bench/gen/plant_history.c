@@ -12,7 +12,7 @@ static void change_something(struct world *w, uint32_t at, uint64_t h)
 	struct change *c = list_add(&w->changes);
 	int shape = (int)(h % 6);
 	*c = (struct change){at, fields[shape], before[shape], after[shape], h >> 8 & 7 ? "前台" : "后台",
-		w->opt.as_of - 5 - (int)(h >> 32) % 700};
+		w->opt.as_of - 5 - (int)(h >> 32 & 0xffff) % 700};
 }
 
 static void own_account(struct world *w, uint32_t at, uint64_t h)

@@ -148,7 +148,9 @@ const struct table_def tables[TABLE_COUNT] = {
 		{{"carried_months", "前次剩余月数", "结转月数", "SYYS"}, false},
 		COUNTY}},
 	[TABLE_RETIREMENT] = {"retirement", 15, RET_ON, {
-		ID, NAME, SEX, BIRTH, FUND,
+		ID, NAME, SEX,
+		{{"birth", "审批认定出生日期", "AAC006", "CSRQ"}, false},
+		FUND,
 		{{"kind", "退休类别", "AIC161", "TXLB"}, false},
 		{{"age_group", "法定年龄群组", "退休年龄群组", "NLQZ"}, false},
 		{{"retired_on", "离退休日期", "AIC162", "TXRQ"}, false},

@@ -74,8 +74,12 @@ static void put_work(struct sheet *s, const struct benefit *b, int birth, uint64
 	static const char *const groups[2][3] = {{"men60", "women55", "women50"}, {"男职工", "女干部", "女工人"}};
 	char *unit = sheet_room(s, 16);
 	cell_string(s, RET_GROUP, groups[s->dialect.state == 1][b->group]);
-	cell_day(s, RET_STARTED, day_in_month(birth + 12 * 17 + (int)(h >> 8) % 72, (int)(h >> 16) % 28 + 1));
-	cell_number(s, RET_MONTHS, 260 + (int)(h >> 24) % 180);
+	cell_day(s, RET_STARTED, day_in_month(birth + 12 * 17 + (int)(h >> 8 & 0xffff) % 72, (int)(h >> 16 & 0xffff) % 28 + 1));
+	if (b->started)
+		cell_day(s, RET_STARTED, b->started);
+	if (b->started_raw)
+		cell_string(s, RET_STARTED, b->started_raw);
+	cell_number(s, RET_MONTHS, 260 + (int)(h >> 24 & 0xffff) % 180);
 	cell_safe(s, RET_UNIT, unit, (size_t)snprintf(unit, 16, "3607%08u", (unsigned)(h >> 32) % 500));
 }
 
@@ -86,12 +90,12 @@ static void put_approval(struct sheet *s, const struct benefit *b, uint64_t h)
 	cell_id(s, RET_ID, p->id, p->planted ? ID_PLAIN : spell_id_as(s, h));
 	cell_name(s, RET_NAME, p, b->other_name ? NAME_OTHER : NAME_SAME, h >> 8);
 	cell_safe(s, RET_SEX, p->sex == SEX_MALE ? "1" : "2", 1);
-	cell_day(s, RET_BIRTH, p->birth);
+	cell_day(s, RET_BIRTH, b->approved_birth ? b->approved_birth : p->birth);
 	cell_string(s, RET_FUND, fund_cell(b->fund, s->dialect.fund));
 	cell_string(s, RET_KIND, kind_of(b, birth, s->dialect.state == 1));
-	cell_day(s, RET_ON, day_in_month(b->from - 1, (int)(h >> 40) % 28 + 1));
+	cell_day(s, RET_ON, day_in_month(b->from - 1, (int)(h >> 40 & 0xffff) % 28 + 1));
 	if (b->fund == FUND_RESIDENT)
-		cell_number(s, RET_MONTHS, months_required(birth) + (int)(h >> 24) % 24);
+		cell_number(s, RET_MONTHS, months_required(birth) + (int)(h >> 24 & 0xffff) % 24);
 	else
 		put_work(s, b, birth, h);
 	cell_string(s, RET_OPERATOR, clerk_name(b->agency, (unsigned)(h >> 50) % 5));
@@ -106,7 +110,7 @@ static void write_approvals(struct sheet *s)
 	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		const struct benefit *b = &w->benefits[i];
 		uint64_t h = hash_of(w->opt.seed ^ 0x4e7, i, 1);
-		if (b->fund <= FUND_RESIDENT && !b->approved && (b->from >= 2012 * 12 || h % 5))
+		if (b->fund <= FUND_RESIDENT && !b->approved && (b->from >= 2012 * 12 || h % 5 || b->started))
 			put_approval(s, b, h >> 4);
 	}
 }
