@@ -74,6 +74,18 @@ int hecha_case_show(const struct hecha_options *options, const char *subject, ch
 /* Which condition held, or failed, with which values from which rows; reads the extracts again. negative: rules that did not hit. */
 int hecha_case_why(const struct hecha_options *options, const char *subject, bool negative, char **error);
 
+/* What to draw for people to check; texts as given, NULL: not given. */
+struct hecha_sample {
+	bool quarterly;	     /* rows of the business of a quarter */
+	bool units;	     /* agencies one level down */
+	const char *seed;    /* whole number: the same draws the same */
+	const char *quarter; /* 2026Q3; NULL: the last one that is over */
+	const char *share;   /* 0.05; NULL: of samples.yaml */
+	const char *count;   /* rows in all instead of a share */
+};
+/* Prints a random sample as CSV. GAPS: an extract, record or row could not be read and was not drawn from. NO: there was nothing to draw. */
+int hecha_sample(const struct hecha_options *options, const struct hecha_sample *asked, char **error);
+
 /* What would be read as what. table: NULL: the tables that fit are tried. */
 int hecha_source_check(const struct hecha_options *options, const char *file, const char *table, char **error);
 

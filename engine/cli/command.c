@@ -114,6 +114,11 @@ static int case_whynot(struct invocation *invocation, char **error)
 	return hecha_case_why(&invocation->options, invocation->argument[0], true, error);
 }
 
+static int sample(struct invocation *invocation, char **error)
+{
+	return hecha_sample(&invocation->options, &invocation->sample, error);
+}
+
 static int source_check(struct invocation *invocation, char **error)
 {
 	return hecha_source_check(&invocation->options, invocation->argument[0], invocation->table, error);

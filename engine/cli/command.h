@@ -20,12 +20,14 @@ enum option_flag {
 	OPTION_BARS = 1 << 12,
 	OPTION_OUTCOMES = 1 << 13, /* --outcomes FILE */
 	OPTION_ACCEPT = 1 << 15,
+	OPTION_DRAW = 1 << 16, /* --quarterly --units --seed --quarter --share --count */
 };
 
 struct invocation {
 	struct hecha_options options;
 	const char *table, *outcomes;
 	struct hecha_try trial;
+	struct hecha_sample sample;
 	bool quiet;
 	const char *const *argument; /* behind the verb */
 	uint32_t argument_count;

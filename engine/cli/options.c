@@ -26,6 +26,12 @@ static const struct option_help option_helps[] = {
 	{"--examples", "N", OPTION_EXAMPLES, "how many examples (default: 10)", "列出多少件例子（默认 10）"},
 	{"--bars", NULL, OPTION_BARS, "draw bars though this is no terminal", "不在终端上也画条形图"},
 	{"--outcomes", "FILE", OPTION_OUTCOMES, "what was found out: a file of the table outcome", "已核实结果文件（outcome 表）"},
+	{"--quarterly", NULL, OPTION_DRAW, "rows of the business of a quarter", "抽取一个季度的业务"},
+	{"--units", NULL, OPTION_DRAW, "agencies one level down", "抽取下一级经办机构"},
+	{"--seed", "N", OPTION_DRAW, "the same number draws the same", "种子：同一数字抽出同一结果"},
+	{"--quarter", "YYYYQN", OPTION_DRAW, "such as 2026Q3 (default: the last one that is over)", "如 2026Q3（默认最近一个已结束的季度）"},
+	{"--share", "PART", OPTION_DRAW, "of each stratum, such as 0.05", "每层的比例，如 0.05"},
+	{"--count", "N", OPTION_DRAW, "rows in all instead of a share", "共抽多少行，代替比例"},
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
 	{"--accept", NULL, OPTION_ACCEPT, "record new versions of rules in versions.csv", "将规则的新版本记入 versions.csv"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
@@ -111,6 +117,18 @@ static bool parse_count(const char *text, int64_t least, uint32_t *out)
 	return true;
 }
 
+static void set_sample(struct hecha_sample *sample, const char *name, const char *value)
+{
+	const struct {
+		const char *name, **value;
+	} texts[] = {{"--seed", &sample->seed}, {"--quarter", &sample->quarter}, {"--share", &sample->share}, {"--count", &sample->count}};
+	for (size_t at = 0; at < sizeof texts / sizeof *texts; at++)
+		if (!strcmp(texts[at].name, name))
+			*texts[at].value = value;
+	sample->quarterly |= !strcmp(name, "--quarterly");
+	sample->units |= !strcmp(name, "--units");
+}
+
 static bool set_option(struct invocation *out, unsigned flag, const char *value, char **error)
 {
 	struct hecha_options *options = &out->options;
@@ -166,10 +184,11 @@ static bool set_option(struct invocation *out, unsigned flag, const char *value,
 	}
 }
 
-static const struct option_help *find_option(const char *text, size_t size)
+/* Two commands may have an option of one name, each its own. */
+static const struct option_help *find_option(const char *text, size_t size, unsigned flags)
 {
 	for (size_t at = 0; at < OPTION_HELPS; at++)
-		if (strlen(option_helps[at].name) == size && !memcmp(option_helps[at].name, text, size))
+		if ((flags & option_helps[at].flag) && strlen(option_helps[at].name) == size && !memcmp(option_helps[at].name, text, size))
 			return &option_helps[at];
 	return NULL;
 }
@@ -178,8 +197,8 @@ static const struct option_help *find_option(const char *text, size_t size)
 static bool parse_option(int argc, char **argv, int *at, const struct command *command, struct invocation *out, char **error)
 {
 	const char *text = argv[*at], *equals = strchr(text, '=');
-	const struct option_help *option = find_option(text, equals ? (size_t)(equals - text) : strlen(text));
-	if (!option || !(command->options & option->flag)) {
+	const struct option_help *option = find_option(text, equals ? (size_t)(equals - text) : strlen(text), command->options);
+	if (!option) {
 		*error = mem_format("unknown option '%s'\n  hint: hecha %s%s%s --help lists them", text, command->noun,
 				    command->verb ? " " : "", command->verb ? command->verb : "");
 		return false;
@@ -190,6 +209,10 @@ static bool parse_option(int argc, char **argv, int *at, const struct command *c
 	if (!option->argument != !value) {
 		*error = mem_format("option '%s' %s", option->name, option->argument ? "wants a value" : "takes no value");
 		return false;
+	}
+	if (option->flag == OPTION_DRAW) {
+		set_sample(&out->sample, option->name, value);
+		return true;
 	}
 	return set_option(out, option->flag, value, error);
 }

@@ -207,6 +207,23 @@ struct class_spec {
 	const struct yaml *at; /* NULL: built-in default, no folder has a classes.yaml that names the class */
 };
 
+/* samples.yaml: what people check by random sample. `quarterly` draws rows of a table, `units` codes of a list. */
+struct sample_spec {
+	const struct yaml *at; /* NULL: no folder has one */
+	struct span title, note;
+	int64_t share;	 /* of each stratum, in billionths: SHARE_ONE is all */
+	int64_t minimum; /* of each stratum, as far as it has so many */
+	uint32_t basis_count;
+	struct basis *basis;
+	const struct table_spec *table; /* quarterly; columns by their number in it */
+	uint32_t month;			/* DATE or MONTH */
+	uint32_t only_column, only_count; /* rows that are business; only_count 0: all */
+	struct span *only;
+	uint32_t stratum_count, shown_count;
+	uint32_t *stratum, *shown;
+	const struct dictionary *list; /* units */
+};
+
 struct holidays {
 	uint32_t year_count;
 	struct holiday_year {
@@ -227,6 +244,7 @@ struct rule_set {
 	uint32_t action_count;
 	struct dictionary_entry *action; /* id → label, of classes.yaml; the ids themselves where it has none */
 	struct holidays holidays;
+	struct sample_spec quarterly, units;
 	uint32_t folder_count;
 	const char **folder; /* as searched */
 };

@@ -42,6 +42,11 @@ static enum status read_classes_file(struct rule_set *set, struct set_file *file
 	return classes_read(file->document, set, &file->err);
 }
 
+static enum status read_samples_file(struct rule_set *set, struct set_file *file)
+{
+	return samples_read(file->document, set, &file->err);
+}
+
 /* Tests whose rule has errors of its own are not read: they could only repeat them. */
 static enum status read_one_test_file(struct rule_set *set, struct set_file *file)
 {
@@ -59,6 +64,7 @@ static enum status (*const readers[SET_FILE_KINDS])(struct rule_set *set, struct
 	[SET_FILE_LIST] = read_one_list,
 	[SET_FILE_TABLE] = read_one_table,
 	[SET_FILE_CLASSES] = read_classes_file,
+	[SET_FILE_SAMPLES] = read_samples_file,
 	[SET_FILE_RULE] = read_one_rule,
 	[SET_FILE_TESTS] = read_one_test_file,
 };

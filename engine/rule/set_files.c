@@ -25,6 +25,8 @@ static enum set_file_kind kind_of(const char *inside)
 		return SET_FILE_LIST;
 	if (!strcmp(inside, "classes.yaml"))
 		return SET_FILE_CLASSES;
+	if (!strcmp(inside, "samples.yaml"))
+		return SET_FILE_SAMPLES;
 	return ends_with(inside, ".test.yaml") ? SET_FILE_TESTS : SET_FILE_RULE;
 }
 

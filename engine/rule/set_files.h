@@ -5,7 +5,7 @@
 #include "rule/yaml.h"
 
 /* In the order in which they are read. */
-enum set_file_kind { SET_FILE_LIST, SET_FILE_TABLE, SET_FILE_CLASSES, SET_FILE_RULE, SET_FILE_TESTS, SET_FILE_KINDS };
+enum set_file_kind { SET_FILE_LIST, SET_FILE_TABLE, SET_FILE_CLASSES, SET_FILE_SAMPLES, SET_FILE_RULE, SET_FILE_TESTS, SET_FILE_KINDS };
 
 struct set_file {
 	char *path;

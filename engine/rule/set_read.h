@@ -14,6 +14,8 @@ MUST_USE enum status table_column_read(const struct yaml *key, const struct yaml
 				       struct column_spec *out, struct err *err);
 void classes_default(struct rule_set *set);
 MUST_USE enum status classes_read(const struct document *document, struct rule_set *set, struct err *err);
+/* Tables and lists must be in set already. */
+MUST_USE enum status samples_read(const struct document *document, struct rule_set *set, struct err *err);
 
 /* `values` and `alias` of a list or a column: a mapping of code: label, or a list of codes. alias may be NULL. */
 MUST_USE enum status dictionary_read(const struct yaml *values, const struct yaml *alias, struct arena *arena, struct dictionary *out,
