@@ -107,7 +107,9 @@ void cell_id(struct sheet *s, int column, const char id[19], enum id_spelling ho
 	size_t size = strlen(id);
 	memcpy(out, id, size + 1);
 	if (size != 18 && (how == ID_15 || how == ID_LOWER))
-		how = ID_PLAIN; /* a permit has no such forms */
+		how = ID_PLAIN; /* an old permit has no such forms */
+	if (how == ID_15 && (id[0] == '9' || id[6] != '1'))
+		how = ID_PLAIN; /* nor a new one, nor those born since 2000, a short form */
 	switch (how) {
 	case ID_15: id_short(out, id); size = 15; break;
 	case ID_LOWER: out[17] = out[17] == 'X' ? 'x' : out[17]; break;

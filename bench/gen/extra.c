@@ -1,6 +1,8 @@
 #include "payrows.h"
 #include "plant.h"
 
+#include <string.h>
+
 struct extra *extra_add(struct world *w, uint32_t benefit, int item, int for_month, int paid_month, int64_t amount)
 {
 	struct extra *e = list_add(&w->extras);
@@ -28,4 +30,10 @@ void benefit_stop(struct world *w, uint32_t benefit, int last_paid)
 		b->state = PERSON_STOPPED;
 		b->stopped_from = last_paid + 1;
 	}
+}
+
+const char *text_kept(struct world *w, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	return memcpy(text_room(w, size), text, size);
 }

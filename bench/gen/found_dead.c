@@ -61,7 +61,7 @@ static bool contributed_later(const struct person_facts *f, uint32_t person, int
 
 static bool registered_otherwise(const struct benefit *b, const struct fact *death)
 {
-	bool other = b->other_name || b->other_registered || b->register_name == NAME_OTHER;
+	bool other = b->other_name || b->register_name == NAME_OTHER;
 	return other != (death->name == NAME_OTHER) && death->name != NAME_NULL;
 }
 
@@ -79,6 +79,50 @@ static void find_evidence(struct planter *p, const struct person_facts *f, uint3
 		plant_undecided(p, RULE_EVIDENCE, at, "undecided:name-differs", "evidence of a death under another name disagrees");
 	else
 		plant_subject(p, RULE_EVIDENCE, at, "evidence of a death disagrees");
+}
+
+/* The register's stop may be one month after the death of one source, and the one of another. */
+static bool stopped_in_time(const struct world *w, const struct benefit *b, const struct person_facts *f)
+{
+	size_t end, i = index_first(&f->deaths, b->person, &end);
+	for (; i < end; i++) {
+		const struct fact *death = &w->deaths.at[f->deaths.row[i].at];
+		if (!death->raw_day && b->stopped_from <= month_of_day(death->day) + 1)
+			return true;
+	}
+	return false;
+}
+
+/* What withholds a late stop, by this death; NULL: nothing does. */
+static const char *doubt_of_stop(const struct world *w, const struct benefit *b, const struct person_facts *f, const struct fact *death)
+{
+	if (death->raw_day)
+		return "undecided:missing:date";
+	if (registered_otherwise(b, death))
+		return "undecided:name-differs";
+	if (seen_alive(f, b->person, death->day))
+		return "undecided:seen-alive-later";
+	return stopped_in_time(w, b, f) ? "undecided:sources-disagree" : NULL;
+}
+
+static void find_late_stop(struct planter *p, const struct person_facts *f, uint32_t at)
+{
+	const struct world *w = p->w;
+	const struct benefit *b = &w->benefits[at];
+	size_t end, i = index_first(&f->deaths, b->person, &end);
+	bool late = false, doubted = false;
+	for (; i < end && b->state != PERSON_NORMAL && b->stopped_from; i++) {
+		const struct fact *death = &w->deaths.at[f->deaths.row[i].at];
+		if (!death->raw_day && b->stopped_from <= month_of_day(death->day) + 1)
+			continue;
+		const char *doubt = doubt_of_stop(w, b, f, death);
+		late = true;
+		doubted |= doubt != NULL;
+		if (doubt)
+			plant_undecided(p, RULE_LATE_STOP, at, doubt, "a death, and a stop that was entered late");
+	}
+	if (late && !doubted)
+		plant_subject(p, RULE_LATE_STOP, at, "the stop was entered more than a month after the month of death");
 }
 
 static void find_open_account(struct planter *p, const struct person_facts *f, const struct balance *a, const struct fact *death)
@@ -103,7 +147,8 @@ static void find_open_account(struct planter *p, const struct person_facts *f, c
 static void index_facts(struct person_index *index, const struct fact_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		index_add(index, list->at[i].person, i);
+		if (list->at[i].id < ID_DAMAGED) /* else nobody can be found by it */
+			index_add(index, list->at[i].person, i);
 	index_sort(index);
 }
 
@@ -140,8 +185,11 @@ void found_dead(struct planter *p)
 	index_facts(&f.cremations, &w->cremations);
 	index_facts(&f.checks, &w->checks);
 	index_contributions(&f.contributions, w);
-	for (uint32_t i = 0; i < w->benefit_count; i++)
+	for (uint32_t i = 0; i < w->benefit_count; i++) {
 		find_of_benefit(p, &f, i);
+		if (!w->persons[w->benefits[i].person].person_id_raw && !w->benefits[i].unregistered)
+			find_late_stop(p, &f, i);
+	}
 	for (size_t i = 0; i < w->balances.count; i++)
 		find_of_account(p, &f, &w->balances.at[i]);
 	index_release(&f.deaths);

@@ -93,7 +93,6 @@ struct benefit {
 	int register_from, register_stopped; /* months of the person table where they differ from those below */
 	const char *from_raw, *stopped_raw;  /* the cells, when they are no months */
 	bool other_name; /* its agency has another name for the person */
-	bool other_registered; /* only its register has */
 	int started, approved_birth; /* days in the approval, where they are not drawn or the person's */
 	const char *started_raw;     /* the cell, when it is no date */
 	bool approved; /* its approval (retirement table) is a record of its own, or missing on purpose */

@@ -64,6 +64,17 @@ static void plant(struct world *w)
 	plant_namesakes(&p);
 	plant_shares(&p);
 	plant_careers(&p);
+	plant_late_stops(&p);
+	plant_detained(&p);
+	plant_back_paid(&p);
+	plant_probation(&p);
+	plant_two_pensions(&p);
+	plant_unemployed(&p);
+	plant_over_cap(&p);
+	plant_injured(&p);
+	plant_survivors(&p);
+	plant_retired(&p);
+	plant_residents(&p);
 	plant_fate(&p);
 	plant_proxies(&p);
 	plant_history(&p);

@@ -32,12 +32,17 @@ int64_t payrows_amount(const struct benefit *b, int item, int month)
 	return b->base[item] + rise;
 }
 
-int64_t payrows_monthly(const struct world *w, const struct benefit *b)
+int64_t payrows_total(const struct benefit *b, int month)
 {
 	int64_t sum = 0;
 	for (int i = 0; i < b->item_count; i++)
-		sum += payrows_amount(b, i, w->last_month);
+		sum += payrows_amount(b, i, month);
 	return sum;
+}
+
+int64_t payrows_monthly(const struct world *w, const struct benefit *b)
+{
+	return payrows_total(b, w->last_month);
 }
 
 bool payrows_pending(const struct world *w, const struct benefit *b, int paid_month)

@@ -11,6 +11,8 @@ enum event payrows_event(const struct world *w, uint32_t benefit, int month);
 int64_t payrows_amount(const struct benefit *b, int item, int month);
 /* The monthly standard of the register: what the last month is worth. */
 int64_t payrows_monthly(const struct world *w, const struct benefit *b);
+/* Fen of all its items together. */
+int64_t payrows_total(const struct benefit *b, int month);
 /* True when the benefit is owed for the month. */
 bool payrows_due(const struct benefit *b, int month);
 /* All rows for the month, whenever they were paid; returns how many. Planted extras are not among them. */

@@ -57,7 +57,7 @@ const char *item_name(int fund, int item)
 		{"供养亲属抚恤金", NULL, NULL, NULL},
 	};
 	static const char *const lump[FUND_COUNT] = {
-		"一次性补发养老金", "一次性补发退休费", "一次性补发城乡居保待遇", "一次性失业补助金", "一次性工亡补助金", "丧葬补助金"};
+		"一次性补发养老金", "一次性补发退休费", "一次性补发城乡居保待遇", "一次性失业补助金", "一次性工亡补助金", "一次性补发抚恤金"};
 	if (item == ITEM_FUNERAL)
 		return "丧葬补助金";
 	return item == ITEM_LUMP ? lump[fund] : items[fund][item];

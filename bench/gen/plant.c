@@ -78,6 +78,24 @@ uint32_t planter_newcomer(struct planter *p, int fund, int agency)
 	return people_add_pensioner(w, &p->r, agency, (enum fund)fund);
 }
 
+int planter_county(struct planter *p)
+{
+	return (int)rng_below(&p->r, (uint32_t)p->w->agency_count - 1);
+}
+
+uint32_t planter_born(struct planter *p, enum sex sex, int month)
+{
+	return people_add_born(p->w, &p->r, planter_county(p), sex, month);
+}
+
+uint32_t planter_benefit(struct planter *p, uint32_t person, enum fund fund, int from, int to)
+{
+	uint32_t at = people_add_benefit(p->w, person, p->w->persons[person].agency, fund, from);
+	if (to < p->w->last_month)
+		benefit_stop(p->w, at, to);
+	return at;
+}
+
 int planter_richest(const struct planter *p)
 {
 	int best = 0;
@@ -152,6 +170,24 @@ void plant_none(struct planter *p, enum rule rule, uint32_t benefit, const char 
 void plant_subject(struct planter *p, enum rule rule, uint32_t benefit, const char *why)
 {
 	note(p, rule, KIND_WRONG, benefit, why)->expect = "subject";
+}
+
+struct plant *plant_expect(struct planter *p, enum rule rule, uint32_t benefit, const char *expect,
+	struct month_set months, const char *why)
+{
+	if (!expect)
+		return NULL;
+	enum kind kind = *expect == 'n' ? KIND_LOOKALIKE : *expect == 'u' ? KIND_UNDECIDED : KIND_WRONG;
+	struct plant *plant = note(p, rule, kind, benefit, why);
+	plant->expect = expect;
+	plant->months = months;
+	return plant;
+}
+
+void plant_two_names(struct planter *p, uint32_t first, uint32_t second, const char *why)
+{
+	plant_subject(p, RULE_SEVERAL_NAMES, first, why);
+	plant_subject(p, RULE_SEVERAL_NAMES, second, why);
 }
 
 struct subject_plant *plant_other(struct world *w, enum rule rule, enum kind kind, const char *subject,

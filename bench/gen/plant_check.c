@@ -49,6 +49,8 @@ static void tell(struct planter *p, const struct story *s)
 		plant_none(p, RULE_LAPSED, at, s->why);
 	if (s->lapse == LAPSE_UNKNOWN)
 		plant_undecided(p, RULE_LAPSED, at, "undecided:missing:benefit_from", s->why);
+	if (s->lapse == LAPSE_UNKNOWN && b->fund == FUND_EMPLOYEE)
+		plant_undecided(p, RULE_DELAYED_AGE, at, "undecided:missing:benefit_from", s->why);
 }
 
 void plant_checks(struct planter *p)

@@ -1,19 +1,8 @@
 /* Paid in custody: which sentences stop a pension, and which months. */
+#include "custody.h"
 #include "gen_calendar.h"
-#include "plant.h"
 
-/* In the order of the writer's labels: the first four stop a pension. */
-enum custody { DETENTION, PRISON, LIFE, SUSPENDED_DEATH, CONTROL, PROBATION, OUTSIDE, PAROLE, UNTRIED, WANTED, NONE };
-
-#define STOPS(kind) ((kind) <= SUSPENDED_DEATH)
-#define OPEN 99       /* until: not released */
-#define BACKWARD 98   /* until: before from */
-#define UNKNOWN 97    /* until: open, and no date of beginning */
-#define UNREADABLE 96 /* until: a cell that is no date */
-
-/* Months after the story's month; where the first term begins before, the story's month is the window's first. */
-struct term { enum custody kind; int from, until; };
-
+/* Where the first term begins before, the story's month is the window's first. */
 struct story {
 	int weight;
 	struct term first, second;
@@ -61,15 +50,14 @@ static struct month_set served(struct planter *p, const struct term *t, int mont
 	return months_between(p->w, month + t->from + 1, t->until == OPEN ? p->w->last_month : month + t->until);
 }
 
-static void record(struct planter *p, const struct story *s, const struct term *t, uint32_t person, int month)
+struct fact *custody_add(struct planter *p, uint32_t person, const struct term *t, int month)
 {
 	if (t->kind == NONE)
-		return;
+		return NULL;
 	bool one_month = t->from == t->until;
 	int day = one_month ? 2 : rng_between(&p->r, 1, 28);
 	struct fact *f = fact_add(&p->w->custodies, person, day_in_month(month + t->from, day));
 	f->kind = (uint8_t)t->kind;
-	f->name = (uint8_t)s->name;
 	if (t->until == BACKWARD)
 		f->until = f->day - 45;
 	else if (t->until == UNKNOWN)
@@ -78,6 +66,33 @@ static void record(struct planter *p, const struct story *s, const struct term *
 		f->raw_until = "2026-13-40";
 	else if (t->until != OPEN)
 		f->until = day_in_month(month + t->until, one_month ? 27 : rng_between(&p->r, 1, 31));
+	return f;
+}
+
+/* Whoever serves outside prison is paid on, and nothing rises. */
+static void freeze(struct planter *p, struct benefit *b, const struct term *t, int month)
+{
+	if (!FREEZES(t->kind))
+		return;
+	b->frozen_from = month + t->from;
+	b->frozen_to = t->until == OPEN ? p->w->last_month : month + t->until;
+}
+
+static void record(struct planter *p, const struct story *s, const struct term *t, struct benefit *b, int month)
+{
+	struct fact *f = custody_add(p, b->person, t, month);
+	if (f)
+		f->name = (uint8_t)s->name;
+	freeze(p, b, t, month);
+}
+
+/* What other rules say of the same records. */
+static void expect_others(struct planter *p, const struct story *s, uint32_t at)
+{
+	if (s->first.until == BACKWARD)
+		plant_undecided(p, RULE_BACK_PAID, at, "undecided:dates-disorder", s->why);
+	if (s->first.kind >= UNTRIED && s->first.until == OPEN)
+		plant_subject(p, RULE_DETAINED, at, s->why);
 }
 
 static void tell(struct planter *p, const struct story *s)
@@ -85,8 +100,9 @@ static void tell(struct planter *p, const struct story *s)
 	uint32_t at = planter_take(p, ANY, ANY);
 	struct benefit *b = &p->w->benefits[at];
 	int month = s->first.from < 0 ? p->w->first_month : planter_month(p, 1, 9);
-	record(p, s, &s->first, b->person, month);
-	record(p, s, &s->second, b->person, month);
+	record(p, s, &s->first, b, month);
+	record(p, s, &s->second, b, month);
+	expect_others(p, s, at);
 	if (s->suspended) {
 		b->gap_from = month + s->first.from + 1;
 		b->gap_to = month + s->first.until;

@@ -9,9 +9,10 @@
 
 #include <string.h>
 
-static bool compared_with_standard(const struct pay_row *row)
+static bool compared_with_standard(const struct pay_row *row, int fund)
 {
-	return row->state == STATE_PAID && row->item != ITEM_FUNERAL;
+	bool once = row->item == ITEM_FUNERAL || (row->item == ITEM_LUMP && fund == FUND_INJURY);
+	return row->state == STATE_PAID && !once;
 }
 
 static bool above_standard(const struct world *w, uint32_t at)
@@ -23,7 +24,7 @@ static bool above_standard(const struct world *w, uint32_t at)
 	for (int m = w->first_month; m <= w->last_month; m++) {
 		int64_t sum = 0;
 		for (int n = payrows_all(w, at, m, rows); n > 0; n--)
-			sum += compared_with_standard(&rows[n - 1]) ? rows[n - 1].amount : 0;
+			sum += compared_with_standard(&rows[n - 1], b->fund) ? rows[n - 1].amount : 0;
 		if (sum > 3 * payrows_monthly(w, b))
 			return true;
 	}

@@ -28,12 +28,6 @@ static const struct story stories[] = {
 	{FINE_OLD_PERMIT, 1, "old residence permit, letters and digits"},
 };
 
-static const char *kept(struct world *w, const char *text)
-{
-	size_t size = strlen(text) + 1;
-	return memcpy(text_room(w, size), text, size);
-}
-
 static void break_id(struct planter *p, struct person *person, enum defect how)
 {
 	char raw[24];
@@ -47,7 +41,7 @@ static void break_id(struct planter *p, struct person *person, enum defect how)
 		id_short(raw, person->id);
 		memcpy(raw + 10, "32", 2);
 	}
-	person->person_id_raw = kept(p->w, raw);
+	person->person_id_raw = text_kept(p->w, raw);
 }
 
 static void break_birth(struct world *w, struct person *person, enum defect how)
@@ -58,7 +52,7 @@ static void break_birth(struct world *w, struct person *person, enum defect how)
 		day_spell(raw, day_of(c.year - 3, c.month, c.day > 28 ? 28 : c.day), DATE_8);
 	if (how == BIRTH_DAY)
 		day_spell(raw, person->birth + 1, DATE_8);
-	person->person_birth_raw = kept(w, raw);
+	person->person_birth_raw = text_kept(w, raw);
 }
 
 static void tell_fine(struct world *w, struct person *person, enum defect how, unsigned serial)
@@ -68,16 +62,16 @@ static void tell_fine(struct world *w, struct person *person, enum defect how, u
 		person->person_birth_raw = "";
 	if (how == FINE_SHORT) {
 		id_short(raw, person->id);
-		person->person_id_raw = kept(w, raw);
+		person->person_id_raw = text_kept(w, raw);
 	}
 	if (how == FINE_SPELLED) {
 		day_spell(raw, person->birth, DATE_HAN);
-		person->person_birth_raw = kept(w, raw);
+		person->person_birth_raw = text_kept(w, raw);
 	}
 	if (how == FINE_FOREIGN) {
 		id_make(person->id, "936079", person->birth + 400, 2 * (int)(serial % 400) + (person->sex == SEX_MALE));
 		day_spell(raw, person->birth, DATE_DASH);
-		person->person_birth_raw = kept(w, raw);
+		person->person_birth_raw = text_kept(w, raw);
 	}
 	if (how == FINE_OLD_PERMIT)
 		snprintf(person->id, sizeof person->id, "ZZZ%012u", serial + 101);

@@ -70,13 +70,6 @@ static uint32_t second_benefit(struct planter *p, const struct story *s, uint32_
 	return second;
 }
 
-/* The register holds both, too. */
-static void two_names(struct planter *p, uint32_t first, uint32_t second, const char *why)
-{
-	plant_subject(p, RULE_SEVERAL_NAMES, first, why);
-	plant_subject(p, RULE_SEVERAL_NAMES, second, why);
-}
-
 static void tell_dual(struct planter *p, const struct story *s)
 {
 	uint32_t first = planter_take(p, FUND_RESIDENT, ANY);
@@ -84,7 +77,7 @@ static void tell_dual(struct planter *p, const struct story *s)
 	uint32_t second = second_benefit(p, s, first, month);
 	if (s->pair == PAIR_NAMES) {
 		plant_undecided(p, RULE_DUAL, first, "undecided:name-differs", s->why);
-		two_names(p, first, second, s->why);
+		plant_two_names(p, first, second, s->why);
 	}
 	if (s->pair != PAIR_WRONG && s->pair != PAIR_NAMES)
 		plant_none(p, RULE_DUAL, first, s->why);
@@ -107,7 +100,7 @@ static void tell_counties(struct planter *p, const struct story *s)
 		plant_undecided(p, RULE_TWO_COUNTIES, second, "undecided:same-start", s->why);
 	} else if (s->pair == PAIR_NAMES) {
 		plant_undecided(p, RULE_TWO_COUNTIES, second, "undecided:name-differs", s->why);
-		two_names(p, first, second, s->why);
+		plant_two_names(p, first, second, s->why);
 	} else if (s->pair != PAIR_WRONG) {
 		plant_none(p, RULE_TWO_COUNTIES, second, s->why);
 	} else {

@@ -62,3 +62,14 @@ int64_t record_value(const struct record *r, int column)
 			return r->fields[i].value;
 	return 0;
 }
+
+struct record *injury_add(struct world *w, uint32_t person, int grade, int64_t allowance)
+{
+	struct record *r = record_add(w, TABLE_INJURY, person);
+	record_day(r, INJ_ON, w->persons[person].birth + 36 * 365 + 17);
+	record_number(r, INJ_GRADE, grade);
+	record_code(r, INJ_CARE, "3", "部分不能自理");
+	record_money(r, INJ_ALLOWANCE, allowance);
+	record_number(r, INJ_MISSING, 0);
+	return r;
+}

@@ -15,4 +15,6 @@ void record_number(struct record *r, int column, int64_t value);
 void record_money(struct record *r, int column, int64_t fen);
 /* What stands in a cell: day, month, number or fen; 0 when it was not given. */
 int64_t record_value(const struct record *r, int column);
+/* A work injury of some years ago, with the standard of its allowance. */
+struct record *injury_add(struct world *w, uint32_t person, int grade, int64_t allowance);
 #endif

@@ -36,7 +36,7 @@ static void put_identity(struct sheet *s, const struct benefit *b, const struct 
 	cell_day(s, PER_BIRTH, p->birth);
 	if (p->person_birth_raw)
 		cell_string(s, PER_BIRTH, p->person_birth_raw[0] ? p->person_birth_raw : s->dialect.null);
-	cell_name(s, PER_NAME, p, b->other_name || b->other_registered ? NAME_OTHER : (enum name_spelling)b->register_name, h >> 8);
+	cell_name(s, PER_NAME, p, b->other_name ? NAME_OTHER : (enum name_spelling)b->register_name, h >> 8);
 	cell_safe(s, PER_SEX, p->sex == SEX_MALE ? "1" : "2", 1);
 }
 
