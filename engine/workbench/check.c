@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "hit/exempt.h"
+#include "workbench/sense.h"
 
 static enum status plan_all(const struct rule_set *set, int64_t as_of, struct plan **out, struct err *err)
 {
@@ -48,8 +49,10 @@ enum status check_rules(const struct rule_set *set, const char *folder, int64_t 
 	enum status status = plan_all(set, as_of, &plan, findings);
 	if (status == STATUS_OK)
 		check_exemptions(plan, folder, findings);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		check_sense(plan, findings);
 		check_governance(set, findings);
+	}
 	if (status == STATUS_OK)
 		status = verdict(findings);
 	plan_free(plan);
