@@ -35,6 +35,7 @@ class Dense:
         self.ids = [self._number(n) for n in range(self.random.randint(2, 8))] + [self._short_born()] + OTHER_IDS[:1]
         self.accounts = ["6217001", "6217002", ""]
         self.spread = self.random.choice([2, 9])            # months of payments
+        self.date_spread = self.random.choice([2, 14])      # months of dates
         self.name_share = self.random.choice([0.03, 0.25])  # names that are not the usual one
         self.custody_kinds = self.random.choice([CUSTODY_KINDS, CUSTODY_KINDS, ["缓刑"], ["未决羁押", "有期徒刑"]])
         self.benefits = dense_benefits.families(self.random)
@@ -160,10 +161,10 @@ class Dense:
         name = self.random.choice(NAMES) if self.random.random() < self.name_share else "张三"
         return name + '"\n' if self.random.random() < 0.01 else name
 
-    def date(self, first_month=-14):
+    def date(self, first_month=None):
         if self.random.random() < 0.03:
             return self.random.choice(BAD_DATES + ["", "/"])
-        month = 2026 * 12 + 10 + self.random.randint(first_month, 0)
+        month = 2026 * 12 + 10 + self.random.randint(first_month or -self.date_spread, 0)
         year, month, day = month // 12, month % 12 + 1, self.random.choice([1, 2, 15, 27, 28])
         form = self.random.choice(["{}{:02}{:02}", "{}-{:02}-{:02}", "{}/{}/{}", "{}.{}.{}", "{}年{}月{}日",
                                    "{}-{:02}-{:02} 08:30:00", "{}-{:02}-{:02}T08:30"])
@@ -209,7 +210,7 @@ class Dense:
         birth = self.birth_of(number) if self.random.random() < 0.8 else self.date()
         return {"id": number, "name": self.name(), "birth": birth, "fund": self.fund(), "county": self.county(),
                 "state": pick(["normal", "正常待遇", "1", "paused", "3", ""]), "benefit_from": self.month(14),
-                "stopped_from": self.month(14)}
+                "stopped_from": self.month(14), **dense_benefits.person(self)}
 
     def _death(self):
         number = self.id()
@@ -219,9 +220,9 @@ class Dense:
                 "date": self.date()}
 
     def _custody(self):
-        return {"id": self.id(), "name": self.name(), "kind": self.random.choice(self.custody_kinds),
-                "from": self.date(self.random.choice([-14, -self.spread])),
-                "until": self.random.choice([self.date(), self.date(), "", "", AS_OF, "2026-11-21", "不详"])}
+        began = self.date(self.random.choice([None, -self.spread]))
+        return {"id": self.id(), "name": self.name(), "kind": self.random.choice(self.custody_kinds), "from": began,
+                "until": self.random.choice([self.date(), self.date(), began, "", "", AS_OF, "2026-11-21", "不详"])}
 
     def _check(self):
         return {"id": self.id(), "name": self.name(), "checked_on": self.date(),

@@ -49,6 +49,11 @@ def payment(dense):
     return {"fund": fund, "item": dense.random.choice(items)}
 
 
+def person(dense):
+    """What makes an entry of the register one of a fresh employee pension; mostly nothing."""
+    return {"fund": "110", "benefit_from": dense.month(6)} if dense.random.random() < 0.3 else {}
+
+
 def _number(dense, *choices):
     """A whole number, now and then none or one that cannot be read."""
     return dense.random.choice(["", "三", "1.5"]) if dense.random.random() < 0.04 else str(dense.random.choice(choices))
@@ -72,6 +77,12 @@ def _own_birth(dense, number, share):
     return dense.birth_of(number) if dense.random.random() < 0.3 else ""
 
 
+def _birthday(dense, number):
+    """The birthday of a number in the as-of year, where it has one."""
+    birth = dense.birth_of(number)
+    return "2026" + birth[4:] if birth.isdigit() else dense.date()
+
+
 def _injury(dense):
     pick = dense.random.choice
     return {"id": dense.id(), "name": dense.name(), "county": dense.county(), "grade": _number(dense, 1, 3, 4, 4, 5, 10),
@@ -84,7 +95,7 @@ def _survivor(dense):
     return {"id": number, "name": dense.name(), "sex": pick(["1", "2", "女", "", "", ""]),
             "birth": _own_birth(dense, number, 0.1),
             "relation": pick(["spouse", "child", "配偶", "女儿", "父亲", "grandparent", "孙子女", "sibling", "表亲", ""]),
-            "disabled": _yes(dense, 0.2), "granted_on": pick([dense.date(), "2015-01-10", "2026-02-28"]),
+            "disabled": _yes(dense, 0.2), "granted_on": pick([dense.date(), "2015-01-10", _birthday(dense, number)]),
             "employed_on": _seldom(dense, 0.2), "remarried_on": _seldom(dense, 0.3), "adopted_on": _seldom(dense, 0.1),
             "county": dense.county()}
 
@@ -113,8 +124,9 @@ def _retirement(dense):
 
 def _departure(dense):
     pick = dense.random.choice
+    began = dense.date()
     return {"id": dense.id(), "name": dense.name(), "kind": pick(["参军", "army", "abroad", "出境定居", "旅游", ""]),
-            "from": dense.date(), "until": pick([dense.date(), dense.date(), "", "不详"])}
+            "from": began, "until": pick([dense.date(), dense.date(), began, "", "不详"])}
 
 
 def _contribution(dense):
