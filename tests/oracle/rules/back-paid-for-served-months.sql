@@ -2,7 +2,7 @@
 -- Boundaries of the served months, and what is undecided, as in paid-in-custody; an open or unreadable end is no release.
 
 CREATE TEMP TABLE back_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(c.rowid) AS custody_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(c.rowid) AS custody_row
 FROM payment p JOIN custody c ON c.id = p.id
 WHERE p.state = 'paid'
   AND c.kind IN (SELECT value FROM param_list WHERE name = 'stop_kinds')
@@ -20,7 +20,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, b.id AS key, b.fund, b.county
 FROM back_row b JOIN custody c ON c.rowid = b.custody_row
-WHERE NOT same_name(b.name, c.name)
+WHERE grade(b.id_raw, c.id_raw, b.name, c.name) = 'C'
 UNION
 SELECT 'dates-disorder', 'person', b.id, b.fund, b.county
 FROM back_row b JOIN custody c ON c.rowid = b.custody_row

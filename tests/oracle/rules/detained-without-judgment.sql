@@ -3,7 +3,7 @@
 -- A record that ends before it begins is let through, to be undecided.
 
 CREATE TEMP TABLE pending_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(c.rowid) AS custody_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(c.rowid) AS custody_row
 FROM payment p JOIN custody c ON c.id = p.id
 WHERE p.state = 'paid'
   AND EXISTS (SELECT 1 FROM person r
@@ -25,11 +25,13 @@ FROM pending_month;
 
 -- Only months paid net can be in doubt.
 CREATE TEMP VIEW evidence AS
-SELECT p.id, p.name, p.fund, p.county, c.rowid AS custody_row, c.name AS custody_name, c."from", c.until, c.until_malformed
+SELECT p.id, p.id_raw, p.name, p.fund, p.county, c.rowid AS custody_row, c.id_raw AS custody_id, c.name AS custody_name,
+       c."from", c.until, c.until_malformed
 FROM pending_row p JOIN pending_month m USING (id, fund, county, for_month) JOIN custody c ON c.rowid = p.custody_row;
 
 CREATE TEMP VIEW doubt AS
-SELECT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county FROM evidence WHERE NOT same_name(name, custody_name)
+SELECT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county FROM evidence
+WHERE grade(id_raw, custody_id, name, custody_name) = 'C'
 UNION
 SELECT 'dates-disorder', 'person', id, fund, county FROM evidence WHERE until < "from"
 UNION

@@ -3,7 +3,7 @@
 -- month there is nothing to compare with.  A record that ends before it begins is let through, to be undecided.
 
 CREATE TEMP TABLE pension_row AS
-SELECT rowid AS payment_row, id, name, fund, county, for_month, amount
+SELECT rowid AS payment_row, id, id_raw, name, fund, county, for_month, amount
 FROM payment
 WHERE state = 'paid' AND fund IN (SELECT value FROM param_list WHERE name = 'funds')
   AND item IS NOT NULL AND item NOT IN (SELECT value FROM param_list WHERE name = 'other_items');
@@ -16,7 +16,7 @@ GROUP BY id, fund, county, for_month
 HAVING sum(amount) > 0;
 
 CREATE TEMP TABLE term AS
-SELECT rowid AS term_row, id, name, "from", until, until_malformed, month_of("from") AS begun
+SELECT rowid AS term_row, id, id_raw, name, "from", until, until_malformed, month_of("from") AS begun
 FROM custody
 WHERE kind IN (SELECT value FROM param_list WHERE name = 'frozen_kinds');
 
@@ -39,7 +39,7 @@ CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, m.id AS key, m.fund, m.county
 FROM raised_month m JOIN term t USING (term_row)
 JOIN pension_row p ON p.id = m.id AND p.fund = m.fund AND p.county = m.county AND p.for_month = m.for_month
-WHERE NOT same_name(p.name, t.name)
+WHERE grade(p.id_raw, t.id_raw, p.name, t.name) = 'C'
 UNION
 SELECT 'dates-disorder', 'person', m.id, m.fund, m.county FROM raised_month m JOIN term t USING (term_row)
 WHERE t.until < t."from"

@@ -17,7 +17,7 @@ WHERE id IS NOT NULL
 GROUP BY id;
 
 CREATE TEMP TABLE allowance_row AS
-SELECT p.id, p.name, p.fund, p.county, p.for_month, p.amount, m.name AS pensioner, m.other_name AS other_pensioner,
+SELECT p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, m.name AS pensioner, m.other_name AS other_pensioner,
        max(coalesce(g.standard, 0) - m.paid, 0) AS gap, g.standard IS NULL OR g.unreadable AS unknown
 FROM payment p
 JOIN gravest g ON g.id = p.id
@@ -34,6 +34,6 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county
 FROM allowance_row
-WHERE NOT same_name(name, pensioner) OR NOT same_name(name, other_pensioner)
+WHERE 'C' IN (grade(id_raw, id, name, pensioner), grade(id_raw, id, name, other_pensioner))
 UNION
 SELECT 'standard-unknown', 'person', id, fund, county FROM allowance_row WHERE unknown;

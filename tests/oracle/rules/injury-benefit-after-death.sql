@@ -2,7 +2,7 @@
 -- the death that the injury register holds.  A missing person is not known to be dead.
 
 CREATE TEMP TABLE late_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(i.rowid) AS injury_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(i.rowid) AS injury_row
 FROM payment p JOIN injury i ON i.id = p.id
 WHERE p.state = 'paid' AND p.fund = '410'
   AND p.item IN (SELECT value FROM param_list WHERE name = 'periodic_items')
@@ -18,7 +18,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, l.id AS key, l.fund, l.county
 FROM late_row l JOIN injury i ON i.rowid = l.injury_row
-WHERE NOT same_name(l.name, i.name)
+WHERE grade(l.id_raw, i.id_raw, l.name, i.name) = 'C'
 UNION
 SELECT 'missing-not-dead', 'person', l.id, l.fund, l.county
 FROM late_row l JOIN injury i ON i.rowid = l.injury_row

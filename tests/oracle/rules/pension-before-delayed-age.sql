@@ -4,13 +4,13 @@
 -- A lead only: approvals of other kinds have ages of their own.
 
 CREATE TEMP TABLE drawer AS
-SELECT rowid AS person_row, id, name, birth, fund, county, benefit_from, iif(id_sex(id) = '1', 'men60', 'women50') AS age_group
+SELECT rowid AS person_row, id, id_raw, name, birth, fund, county, benefit_from, iif(id_sex(id) = '1', 'men60', 'women50') AS age_group
 FROM person
 WHERE fund IN (SELECT value FROM param_list WHERE name = 'funds') AND state <> 'stopped' AND county IS NOT NULL
   AND id_form(id_raw) IN ('citizen18', 'citizen15');
 
 CREATE TEMP TABLE judged AS
-SELECT d.*, t.rowid AS approval_row, t.kind, t.name AS approved_name, t.birth AS approved_birth, t.sex AS approved_sex,
+SELECT d.*, t.rowid AS approval_row, t.kind, t.id_raw AS approved_id, t.name AS approved_name, t.birth AS approved_birth, t.sex AS approved_sex,
        t.retired_on, t.contributed_months,
        retirement_month(key_birth(d.id), iif(id_sex(d.id) = '2' AND t.age_group = 'women55', 'women55', d.age_group)) AS lawful,
        param('min_contributed')
@@ -32,7 +32,7 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county
 FROM early JOIN judged USING (person_row, id, fund, county)
-WHERE NOT same_name(name, approved_name)
+WHERE grade(id_raw, approved_id, name, approved_name) = 'C'
 UNION
 SELECT 'birth-differs', 'person', id, fund, county
 FROM early JOIN judged USING (person_row, id, fund, county)

@@ -3,7 +3,7 @@
 -- any approval, or with one of another policy, the lowest age there is, that of illness.
 
 CREATE TEMP TABLE floor AS
-SELECT rowid AS approval_row, id, fund, kind, name, birth, sex,
+SELECT rowid AS approval_row, id, id_raw, fund, kind, name, birth, sex,
        CASE WHEN kind IN ('illness', 'other') THEN iif(id_sex(id) = '1', param('illness_man'), param('illness_woman'))
             WHEN kind = 'special' THEN iif(id_sex(id) = '1', param('special_man'), param('special_woman'))
             WHEN kind IS NOT NULL AND id_sex(id) = '1' THEN param('man_age')
@@ -12,7 +12,7 @@ FROM retirement
 WHERE id IS NOT NULL;
 
 CREATE TEMP TABLE early_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount
 FROM payment p
 WHERE p.state = 'paid' AND p.fund IN (SELECT value FROM param_list WHERE name = 'funds') AND p.county IS NOT NULL
   AND p.item IS NOT NULL AND p.item NOT IN (SELECT value FROM param_list WHERE name = 'other_items')
@@ -31,7 +31,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, e.id AS key, e.fund, e.county
 FROM early_row e JOIN floor f ON f.id = e.id AND f.fund = e.fund
-WHERE NOT same_name(e.name, f.name)
+WHERE grade(e.id_raw, f.id_raw, e.name, f.name) = 'C'
 UNION
 SELECT 'birth-differs', 'person', e.id, e.fund, e.county
 FROM early_row e JOIN floor f ON f.id = e.id AND f.fund = e.fund

@@ -3,7 +3,7 @@
 -- A lead only.
 
 CREATE TEMP TABLE approval AS
-SELECT rowid AS approval_row, id, name, fund, county, birth, contributed_months,
+SELECT rowid AS approval_row, id, id_raw, name, fund, county, birth, contributed_months,
        min(max(month_of(coalesce(birth, key_birth(id))) + 12 * param('age') - param('scheme_start'), 0),
            param('required_months')) AS required
 FROM retirement
@@ -24,6 +24,6 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, s.id AS key, s.fund, s.county
 FROM short s JOIN person r ON r.rowid = s.person_row
-WHERE NOT same_name(s.name, r.name)
+WHERE grade(s.id_raw, r.id_raw, s.name, r.name) = 'C'
 UNION
 SELECT 'birth-differs', 'person', id, fund, county FROM short WHERE birth <> key_birth(id);

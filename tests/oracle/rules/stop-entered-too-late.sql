@@ -2,7 +2,7 @@
 -- death allows.  Where another death record makes the same stop month consistent, the sources disagree.
 
 CREATE TEMP TABLE stop AS
-SELECT rowid AS person_row, id, name, fund, county,
+SELECT rowid AS person_row, id, id_raw, name, fund, county,
        stopped_from - CASE state WHEN 'stopped' THEN param('stopped_after') ELSE param('paused_after') END AS earliest_death
 FROM person
 WHERE state IN ('stopped', 'paused') AND fund IS NOT NULL AND county IS NOT NULL;
@@ -22,7 +22,7 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, l.id AS key, l.fund, l.county
 FROM late_stop l JOIN death d ON d.rowid = l.death_row
-WHERE NOT same_name(l.name, d.name)
+WHERE grade(l.id_raw, d.id_raw, l.name, d.name) = 'C'
 UNION
 SELECT 'seen-alive-later', 'person', l.id, l.fund, l.county
 FROM late_stop l JOIN death d ON d.rowid = l.death_row JOIN alive_check a ON a.id = l.id

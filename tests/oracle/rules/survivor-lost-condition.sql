@@ -3,16 +3,16 @@
 -- Service and imprisonment end with the month of return; one that ends before it begins is let through, to be undecided.
 
 CREATE TEMP TABLE pension_row AS
-SELECT rowid AS payment_row, id, name, fund, county, for_month, amount, for_month - param('start_after_months') AS reached
+SELECT rowid AS payment_row, id, id_raw, name, fund, county, for_month, amount, for_month - param('start_after_months') AS reached
 FROM payment
 WHERE state = 'paid' AND fund = '410' AND county IS NOT NULL
   AND item IN (SELECT value FROM param_list WHERE name = 'items');
 
 CREATE TEMP TABLE away AS
-SELECT id, name, "from", until, until_malformed FROM custody
+SELECT id, id_raw, name, "from", until, until_malformed FROM custody
 WHERE kind IN (SELECT value FROM param_list WHERE name = 'stop_kinds')
 UNION ALL
-SELECT id, name, "from", until, until_malformed FROM departure
+SELECT id, id_raw, name, "from", until, until_malformed FROM departure
 WHERE kind = 'army';
 
 -- The month in which a survivor's condition was lost, whatever the cause.
@@ -50,11 +50,11 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, l.id AS key, l.fund, l.county
 FROM lost_row l JOIN survivor s ON s.rowid = l.survivor_row
-WHERE NOT same_name(l.name, s.name)
+WHERE grade(l.id_raw, s.id_raw, l.name, s.name) = 'C'
 UNION
 SELECT 'name-differs', 'person', l.id, l.fund, l.county
 FROM lost_row l JOIN away a ON a.id = l.id
-WHERE NOT same_name(l.name, a.name)
+WHERE grade(l.id_raw, a.id_raw, l.name, a.name) = 'C'
 UNION
 SELECT 'birth-differs', 'person', l.id, l.fund, l.county
 FROM lost_row l JOIN survivor s ON s.rowid = l.survivor_row

@@ -4,7 +4,7 @@
 -- Of an unknown sex the lower age is held against the grant.
 
 CREATE TEMP TABLE granted AS
-SELECT rowid AS survivor_row, id, name, relation IN ('spouse', 'parent', 'grandparent') AS elder, granted_on, sex,
+SELECT rowid AS survivor_row, id, id_raw, name, relation IN ('spouse', 'parent', 'grandparent') AS elder, granted_on, sex,
        birth, coalesce(birth, key_birth(id)) AS born,
        CASE coalesce(sex, id_sex(id)) WHEN '1' THEN param('man_age') WHEN '2' THEN param('woman_age')
             ELSE min(param('man_age'), param('woman_age')) END AS elder_age
@@ -12,7 +12,7 @@ FROM survivor
 WHERE disabled = 0 AND relation IS NOT NULL;
 
 CREATE TEMP TABLE wrong_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(g.survivor_row) AS survivor_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(g.survivor_row) AS survivor_row
 FROM payment p JOIN granted g ON g.id = p.id
 WHERE p.state = 'paid' AND p.fund = '410' AND p.county IS NOT NULL AND p.for_month IS NOT NULL
   AND p.item IN (SELECT value FROM param_list WHERE name = 'items')
@@ -28,7 +28,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, w.id AS key, w.fund, w.county
 FROM wrong_row w JOIN granted g USING (survivor_row)
-WHERE NOT same_name(w.name, g.name)
+WHERE grade(w.id_raw, g.id_raw, w.name, g.name) = 'C'
 UNION
 SELECT 'birth-differs', 'person', w.id, w.fund, w.county
 FROM wrong_row w JOIN granted g USING (survivor_row)

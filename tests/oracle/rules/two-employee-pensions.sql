@@ -3,7 +3,7 @@
 -- Of the names under which the other pension was paid, the first and the last in order are compared.
 
 CREATE TEMP TABLE pension_row AS
-SELECT rowid AS payment_row, id, name, fund, county, for_month, amount
+SELECT rowid AS payment_row, id, id_raw, name, fund, county, for_month, amount
 FROM payment
 WHERE state = 'paid' AND fund IN (SELECT value FROM param_list WHERE name = 'funds')
   AND item IS NOT NULL AND item NOT IN (SELECT value FROM param_list WHERE name = 'other_items');
@@ -16,7 +16,7 @@ GROUP BY id, fund, county, for_month
 HAVING sum(amount) > 0;
 
 CREATE TEMP TABLE second_row AS
-SELECT p.payment_row, p.id, p.name, p.fund, p.county, min(o.first_row) AS other_row
+SELECT p.payment_row, p.id, p.id_raw, p.name, p.fund, p.county, min(o.first_row) AS other_row
 FROM pension_row p
 JOIN net own ON own.id = p.id AND own.fund = p.fund AND own.county = p.county AND own.for_month = p.for_month
 JOIN net o ON o.id = p.id AND o.for_month = p.for_month AND (o.fund <> p.fund OR o.county <> p.county)
@@ -30,4 +30,4 @@ GROUP BY id, fund, county;
 CREATE TEMP VIEW doubt AS
 SELECT DISTINCT 'name-differs' AS code, 'person' AS kind, s.id AS key, s.fund, s.county
 FROM second_row s JOIN net o ON o.first_row = s.other_row
-WHERE NOT same_name(s.name, o.name) OR NOT same_name(s.name, o.other_name);
+WHERE 'C' IN (grade(s.id_raw, o.id, s.name, o.name), grade(s.id_raw, o.id, s.name, o.other_name));

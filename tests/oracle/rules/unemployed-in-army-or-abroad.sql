@@ -3,7 +3,7 @@
 -- A record that ends before it begins is let through, to be undecided.
 
 CREATE TEMP TABLE away_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(d.rowid) AS departure_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(d.rowid) AS departure_row
 FROM payment p JOIN departure d ON d.id = p.id
 WHERE p.state = 'paid' AND p.fund = '210' AND p.county IS NOT NULL
   AND p.item IN (SELECT value FROM param_list WHERE name = 'benefit_items')
@@ -20,7 +20,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, a.id AS key, a.fund, a.county
 FROM away_row a JOIN departure d ON d.rowid = a.departure_row
-WHERE NOT same_name(a.name, d.name)
+WHERE grade(a.id_raw, d.id_raw, a.name, d.name) = 'C'
 UNION
 SELECT 'dates-disorder', 'person', a.id, a.fund, a.county
 FROM away_row a JOIN departure d ON d.rowid = a.departure_row

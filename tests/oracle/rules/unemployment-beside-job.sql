@@ -13,7 +13,7 @@ HAVING sum(amount) > 0;
 
 -- Each row once, with the first employer's month that contradicts it.
 CREATE TEMP TABLE benefit_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, min(j.first_row) AS job_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, min(j.first_row) AS job_row
 FROM payment p
 JOIN job j ON j.id = p.id AND j.for_month = p.for_month
 JOIN job begun ON begun.id = j.id AND begun.unit = j.unit AND begun.for_month = j.for_month - param('start_after_months')
@@ -29,7 +29,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, b.id AS key, b.fund, b.county
 FROM benefit_row b JOIN job j ON j.first_row = b.job_row
-WHERE NOT same_name(b.name, j.name) OR NOT same_name(b.name, j.other_name)
+WHERE 'C' IN (grade(b.id_raw, j.id, b.name, j.name), grade(b.id_raw, j.id, b.name, j.other_name))
 UNION
 SELECT 'former-unit', 'person', b.id, b.fund, b.county
 FROM benefit_row b JOIN job j ON j.first_row = b.job_row

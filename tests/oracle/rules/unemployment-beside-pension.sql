@@ -18,7 +18,7 @@ GROUP BY id, for_month
 HAVING sum(amount) FILTER (WHERE clear) > 0 OR sum(amount) FILTER (WHERE unclear) > 0;
 
 CREATE TEMP TABLE benefit_row AS
-SELECT p.id, p.name, p.fund, p.county, p.for_month, p.amount, m.settled, m.name AS pensioner, m.other_name AS other_pensioner
+SELECT p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, m.settled, m.name AS pensioner, m.other_name AS other_pensioner
 FROM payment p JOIN pensioned_month m ON m.id = p.id AND m.for_month = p.for_month
 WHERE p.state = 'paid' AND p.fund = '210' AND p.county IS NOT NULL
   AND p.item IN (SELECT value FROM param_list WHERE name = 'benefit_items');
@@ -31,6 +31,6 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, id AS key, fund, county
 FROM benefit_row
-WHERE NOT same_name(name, pensioner) OR NOT same_name(name, other_pensioner)
+WHERE 'C' IN (grade(id_raw, id, name, pensioner), grade(id_raw, id, name, other_pensioner))
 UNION
 SELECT 'resident-only', 'person', id, fund, county FROM benefit_row WHERE NOT settled;

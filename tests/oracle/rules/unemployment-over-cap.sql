@@ -12,7 +12,7 @@ GROUP BY id, county, for_month
 HAVING sum(amount) > 0;
 
 CREATE TEMP TABLE approval AS
-SELECT rowid AS approval_row, id, name, "from", until,
+SELECT rowid AS approval_row, id, id_raw, name, "from", until,
        CASE WHEN actual_months + deemed_months < 12 THEN min(carried_months, 24)
             WHEN actual_months + deemed_months < 60 THEN min(12 + carried_months, 24)
             WHEN actual_months + deemed_months < 120 THEN min(18 + carried_months, 24)
@@ -31,7 +31,7 @@ FROM spell_month m JOIN approval a USING (approval_row)
 GROUP BY m.id, m.county, a."from";
 
 CREATE TEMP TABLE excess_row AS
-SELECT p.rowid AS payment_row, p.id, p.name, p.fund, p.county, p.for_month, p.amount, s.gaps, min(a.approval_row) AS approval_row
+SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount, s.gaps, min(a.approval_row) AS approval_row
 FROM payment p
 JOIN approval a ON a.id = p.id
 JOIN spell s ON s.id = p.id AND s.county = p.county AND s."from" = a."from"
@@ -54,7 +54,7 @@ GROUP BY id, fund, county, for_month;
 CREATE TEMP VIEW doubt AS
 SELECT 'name-differs' AS code, 'person' AS kind, e.id AS key, e.fund, e.county
 FROM excess_row e JOIN approval a USING (approval_row)
-WHERE NOT same_name(e.name, a.name)
+WHERE grade(e.id_raw, a.id_raw, e.name, a.name) = 'C'
 UNION
 SELECT 'interrupted', 'person', id, fund, county FROM excess_row WHERE gaps
 UNION
