@@ -68,6 +68,9 @@ struct hecha_try {
 };
 int hecha_rule_try(const struct hecha_options *options, const char *rule, const struct hecha_try *how, char **error);
 
+/* Two rule files, or two rule folders: what they mean; with options->folder also what they find in that agency's data. NO: they differ. */
+int hecha_rule_diff(const struct hecha_options *options, const char *a, const char *b, uint32_t examples, char **error);
+
 /* Cases of the current run. subject: a case number or a subject key. */
 int hecha_case_list(const struct hecha_options *options, char **error);
 int hecha_case_show(const struct hecha_options *options, const char *subject, char **error);

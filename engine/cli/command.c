@@ -89,6 +89,15 @@ static int rule_backtest(struct invocation *invocation, char **error)
 	return code;
 }
 
+static int rule_diff(struct invocation *invocation, char **error)
+{
+	struct progress progress;
+	progress_start(&progress, &invocation->options);
+	int code = hecha_rule_diff(&invocation->options, invocation->argument[0], invocation->argument[1], invocation->trial.examples, error);
+	progress_end(&progress);
+	return code;
+}
+
 static int rule_functions(struct invocation *invocation, char **error)
 {
 	return hecha_rule_functions(&invocation->options, error);
