@@ -17,6 +17,14 @@ static int line_order(const void *left, const void *right)
 	return order ? order : (a->partner > b->partner) - (a->partner < b->partner);
 }
 
+/* A partner that several rows met is one line, with the values of the first of them. */
+static int owner_order(const void *left, const void *right)
+{
+	const struct evidence_line *a = left, *b = right;
+	int order = line_order(a, b);
+	return order ? order : place_compare(a->owner, b->owner);
+}
+
 static uint32_t match_count(const struct evidence_row *row)
 {
 	return row->match_row ? row->match_row[-1] : 0;
@@ -25,12 +33,12 @@ static uint32_t match_count(const struct evidence_row *row)
 static void add_row(const struct report *report, const struct evidence_row *row, struct evidence_lines *out)
 {
 	const struct stage *stage = report->plan->stage[row->stage];
-	out->line[out->count++] = (struct evidence_line){row->place, stage, SLOT_FROM, 0, row->values};
+	out->line[out->count++] = (struct evidence_line){row->place, stage, SLOT_FROM, 0, row->values, row->place};
 	for (uint32_t match = 0; match < match_count(row); match++) {
 		const struct memory_table *table = report->lookups->table[stage->match[match].lookup];
 		uint32_t partner = row->match_row[match];
 		if (table && partner < table->rowset.row_count)
-			out->line[out->count++] = (struct evidence_line){table->at[partner], stage, match + 1, partner, row->values};
+			out->line[out->count++] = (struct evidence_line){table->at[partner], stage, match + 1, partner, row->values, row->place};
 	}
 }
 
@@ -45,7 +53,7 @@ struct evidence_lines evidence_lines(const struct report *report, const struct g
 	for (uint32_t at = 0; at < evidence->count; at++)
 		add_row(report, &evidence->row[at], &lines);
 	if (lines.count)
-		qsort(lines.line, lines.count, sizeof *lines.line, line_order);
+		qsort(lines.line, lines.count, sizeof *lines.line, owner_order);
 	for (uint32_t at = 0; at < lines.count; at++)
 		if (!kept || line_order(&lines.line[kept - 1], &lines.line[at]))
 			lines.line[kept++] = lines.line[at];

@@ -62,6 +62,7 @@ struct evidence_line {
 	uint32_t slot;	  /* SLOT_FROM, or 1 + the number of the match */
 	uint32_t partner; /* its row in the table that is matched; 0 for SLOT_FROM */
 	const uint8_t *values; /* packed values of stage */
+	struct place owner;    /* of a partner: the row that met it, the first one in (extract, line) order; its values are those */
 };
 struct evidence_lines {
 	uint32_t count;
