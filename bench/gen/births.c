@@ -50,8 +50,23 @@ void give_id_in_month(struct world *w, struct person *p, int month, int day)
 	die("too many persons: the identity numbers of a month are used up");
 }
 
-void give_id_on(struct person *p, int birth)
+void people_name_like(struct world *w, uint32_t person, uint32_t other)
 {
+	w->persons[person].family = w->persons[other].family;
+	w->persons[person].given_a = w->persons[other].given_a;
+	w->persons[person].given_b = w->persons[other].given_b;
+}
+
+void people_born_like(struct world *w, uint32_t person, uint32_t other)
+{
+	int birth = w->persons[other].birth;
+	w->persons[person].sex = w->persons[other].sex;
+	give_id_in_month(w, &w->persons[person], month_of_day(birth), civil_of(birth).day);
+}
+
+void people_born_on(struct world *w, uint32_t person, int birth)
+{
+	struct person *p = &w->persons[person];
 	p->birth = birth;
 	id_make(p->id, AREA, birth, 10 + (p->sex == SEX_MALE));
 }

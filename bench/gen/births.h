@@ -12,6 +12,9 @@ int birth_draw(struct rng *r, int youngest);
 void give_id_near(struct world *w, struct person *p);
 /* Day and number for the month given. */
 void give_id_in_month(struct world *w, struct person *p, int month, int day);
-/* A day before those that are drawn: one person for each. */
-void give_id_on(struct person *p, int birth);
+/* Gives a person the name of another one, and with a new number also sex and day of birth. */
+void people_name_like(struct world *w, uint32_t person, uint32_t other);
+void people_born_like(struct world *w, uint32_t person, uint32_t other);
+/* A day of birth before those that are drawn, one person for each, with a number that says so. */
+void people_born_on(struct world *w, uint32_t person, int birth);
 #endif

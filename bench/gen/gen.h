@@ -13,6 +13,8 @@
 #ifndef GEN_H
 #define GEN_H
 
+#include "gen_rows.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -185,55 +187,6 @@ struct employer {
 	int founded, staff;
 };
 struct employer_list { struct employer *at; size_t count, room; };
-
-/* A row of the log of changes, and one of the accounts of persons. Money of -1 is an empty cell. */
-struct change {
-	uint32_t benefit;
-	const char *field, *before, *after, *channel;
-	int day;
-};
-struct balance {
-	uint32_t benefit;
-	int64_t balance, subsidy, lump_sum;
-	int at;
-	const char *raw_at;
-};
-struct change_list { struct change *at; size_t count, room; };
-struct balance_list { struct balance *at; size_t count, room; };
-
-/* A notice to give money back, and what came back. Days and amounts that are none stand in raw cells. */
-struct notice {
-	uint32_t benefit;
-	unsigned number;
-	int served, due;
-	int64_t amount;
-	const char *raw_due;
-	uint8_t name;
-};
-enum refund_kind { REFUND_BACK, REFUND_OFFSET, REFUND_INSTALMENT };
-struct refund {
-	uint32_t benefit;
-	unsigned number;
-	int on;
-	int64_t amount;
-	const char *raw_amount;
-	uint8_t kind;
-};
-struct notice_list { struct notice *at; size_t count, room; };
-struct refund_list { struct refund *at; size_t count, room; };
-
-/* A term of office. */
-struct post {
-	char operator[48];
-	uint8_t agency;
-	bool low_risk, informal;
-	int from, until; /* 0: not given */
-	const char *raw_from, *raw_until;
-};
-struct post_list { struct post *at; size_t count, room; };
-
-/* What an agency paid from a fund in a month, by the rows of the extracts; unread: with amounts that are none. */
-struct total { int64_t rows, amount; bool unread; };
 
 /* An entry of the exempt list. */
 struct exemption { char account[24]; const char *reason; int until; };

@@ -68,25 +68,6 @@ uint32_t people_add_born(struct world *w, struct rng *r, int agency, enum sex se
 	return w->person_count - 1;
 }
 
-void people_name_like(struct world *w, uint32_t person, uint32_t other)
-{
-	w->persons[person].family = w->persons[other].family;
-	w->persons[person].given_a = w->persons[other].given_a;
-	w->persons[person].given_b = w->persons[other].given_b;
-}
-
-void people_born_like(struct world *w, uint32_t person, uint32_t other)
-{
-	int birth = w->persons[other].birth;
-	w->persons[person].sex = w->persons[other].sex;
-	give_id_in_month(w, &w->persons[person], month_of_day(birth), civil_of(birth).day);
-}
-
-void people_born_on(struct world *w, uint32_t person, int birth)
-{
-	give_id_on(&w->persons[person], birth);
-}
-
 uint64_t account_number(uint64_t serial)
 {
 	return 6217000000000000000u + serial * 1000003u % 999999999999989u;

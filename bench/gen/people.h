@@ -14,11 +14,6 @@ uint32_t people_add_benefit(struct world *w, uint32_t person, int agency, enum f
 uint32_t people_add_person(struct world *w, struct rng *r, int agency);
 /* One more person who draws this benefit since before the window, beside opt.persons; returns the benefit. */
 uint32_t people_add_pensioner(struct world *w, struct rng *r, int agency, enum fund fund);
-/* Gives a person the name of another one, and with a new number also sex and day of birth. */
-void people_name_like(struct world *w, uint32_t person, uint32_t other);
-void people_born_like(struct world *w, uint32_t person, uint32_t other);
-/* A day of birth that nobody else has, with a number that says so. */
-void people_born_on(struct world *w, uint32_t person, int birth);
 /* The 19-digit account number of a serial. */
 uint64_t account_number(uint64_t serial);
 #endif

@@ -1,4 +1,5 @@
 /* The register of beneficiaries: one number with several names, one person with two numbers, dates that cannot be. */
+#include "births.h"
 #include "gen_calendar.h"
 #include "people.h"
 #include "plant.h"
