@@ -32,6 +32,7 @@ struct hecha_options {
 	uint64_t memory_bytes;	 /* for groupings; 0: hecha.yaml, else 4 GiB */
 	uint32_t threads;	 /* 0: hecha.yaml, else all cores */
 	bool json;
+	bool check;		 /* rule fmt: change nothing */
 	bool accept;		 /* rule check: record new versions of rules */
 	FILE *out;
 	volatile sig_atomic_t *stop; /* set by a signal handler to its number; may be NULL */
@@ -48,6 +49,8 @@ int hecha_rule_list(const struct hecha_options *options, const char *const *path
 /* Problems of rules: errors are CONFIG, warnings alone NO; with json they are an array on `out` instead of a message. */
 int hecha_rule_check(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 /* The codes of problems, their meaning and what to write instead. */
+/* paths: files and folders. Rewrites what is not in the one form and prints its path; with check it only prints, NO when there is one. */
+int hecha_rule_fmt(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 int hecha_rule_codes(const struct hecha_options *options, char **error);
 int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error);
 /* Seeds faults into each rule and runs its tests against every one. NO: a fault that no test notices and no `mutants:` entry explains. */

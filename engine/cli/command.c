@@ -61,6 +61,11 @@ static int rule_profile(struct invocation *invocation, char **error)
 	return code;
 }
 
+static int rule_fmt(struct invocation *invocation, char **error)
+{
+	return hecha_rule_fmt(&invocation->options, invocation->argument, invocation->argument_count, error);
+}
+
 static int rule_codes(struct invocation *invocation, char **error)
 {
 	return hecha_rule_codes(&invocation->options, error);

@@ -20,6 +20,7 @@ enum option_flag {
 	OPTION_BARS = 1 << 12,
 	OPTION_OUTCOMES = 1 << 13, /* --outcomes FILE */
 	OPTION_ACCEPT = 1 << 15,
+	OPTION_CHECK = 1 << 17,
 	OPTION_DRAW = 1 << 16, /* --quarterly --units --seed --quarter --share --count */
 };
 

@@ -33,6 +33,7 @@ static const struct option_help option_helps[] = {
 	{"--share", "PART", OPTION_DRAW, "of each stratum, such as 0.05", "每层的比例，如 0.05"},
 	{"--count", "N", OPTION_DRAW, "rows in all instead of a share", "共抽多少行，代替比例"},
 	{"--quiet", NULL, OPTION_QUIET, "print nothing when nothing needs a person", "无需人工处理时不输出"},
+	{"--check", NULL, OPTION_CHECK, "change nothing, list the files that would change", "不改文件，只列出需要改的文件"},
 	{"--accept", NULL, OPTION_ACCEPT, "record new versions of rules in versions.csv", "将规则的新版本记入 versions.csv"},
 	{"--json", NULL, OPTION_JSON, "print JSON", "输出 JSON"},
 };
@@ -150,6 +151,8 @@ static bool set_option(struct invocation *out, unsigned flag, const char *value,
 		return true;
 	case OPTION_QUIET:
 		return out->quiet = true;
+	case OPTION_CHECK:
+		return options->check = true;
 	case OPTION_ACCEPT:
 		return options->accept = true;
 	case OPTION_JSON:

@@ -196,6 +196,9 @@ struct rule {
 	char digest[33];	/* XXH3-128 of the file */
 };
 
+/* The place of a key among the keys of a rule file; behind them all when it is none. */
+uint32_t rule_key_rank(struct span name);
+
 /* ---- what the folders of hecha.yaml hold together ---- */
 
 struct class_spec {

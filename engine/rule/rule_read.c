@@ -2,21 +2,22 @@
 
 #include "base/file.h"
 
+/* In the order in which they stand in a file that was formatted. */
 enum rule_key {
 	RULE_KEY_HECHA,
 	RULE_KEY_RULE,
 	RULE_KEY_VERSION,
 	RULE_KEY_TITLE,
+	RULE_KEY_OWNER,
 	RULE_KEY_STATUS,
 	RULE_KEY_CLASS,
 	RULE_KEY_ACTION,
 	RULE_KEY_SCOPE,
-	RULE_KEY_OWNER,
 	RULE_KEY_BASIS,
 	RULE_KEY_PARAMS,
 	RULE_KEY_NEEDS,
-	RULE_KEY_FROM,
 	RULE_KEY_WITH,
+	RULE_KEY_FROM,
 	RULE_KEY_MATCH,
 	RULE_KEY_WHERE,
 	RULE_KEY_UNDECIDED,
@@ -65,6 +66,14 @@ static const struct schema_key rule_keys[RULE_KEY_COUNT] = {
 	[RULE_KEY_TESTS] = {"tests", SCHEMA_LIST | SCHEMA_MAY_BE_EMPTY, NULL},
 	[RULE_KEY_MUTANTS] = {"mutants", SCHEMA_LIST | SCHEMA_MAY_BE_EMPTY, NULL},
 };
+
+uint32_t rule_key_rank(struct span name)
+{
+	uint32_t key = 0;
+	while (key < RULE_KEY_COUNT && !span_equal(name, span_of(rule_keys[key].name)))
+		key++;
+	return key;
+}
 
 /* First of all keys, because a file for another engine has other keys too. */
 static enum status check_engine_version(const struct yaml *root, struct err *err)
