@@ -4,6 +4,22 @@
 
 #include <stdlib.h>
 
+void payrows_draw(struct benefit *b, struct rng *r)
+{
+	static const int low[FUND_COUNT][ITEM_LIMIT] = {
+		{90000, 12000, 8000, 2500}, {280000, 60000, 5000, 10000}, {12300, 300, 2000, 500},
+		{147000, 0, 0, 0}, {210000, 130000, 0, 0}, {96000, 0, 0, 0}};
+	static const int high[FUND_COUNT][ITEM_LIMIT] = {
+		{260000, 90000, 70000, 30000}, {620000, 150000, 30000, 60000}, {12300, 16000, 2000, 3500},
+		{165000, 0, 0, 0}, {380000, 240000, 0, 0}, {210000, 0, 0, 0}};
+	static const int least[FUND_COUNT] = {1, 1, 2, 1, 1, 1}, most[FUND_COUNT] = {4, 4, 4, 1, 2, 1};
+	b->item_count = (uint8_t)rng_between(r, least[b->fund], most[b->fund]);
+	for (int i = 0; i < b->item_count; i++) {
+		int fen = rng_between(r, low[b->fund][i], high[b->fund][i]);
+		b->base[i] = low[b->fund][i] == high[b->fund][i] ? fen : fen / 5 * 5;
+	}
+}
+
 bool payrows_due(const struct benefit *b, int month)
 {
 	if (month < b->from || month > b->to)

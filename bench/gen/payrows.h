@@ -6,6 +6,9 @@
 /* What may happen to a month's payment. */
 enum event { EVENT_NONE, EVENT_LATE, EVENT_FAILED, EVENT_REVERSED, EVENT_ADJUSTED };
 
+struct rng;
+/* Draws how many items the benefit has, and their base amounts. */
+void payrows_draw(struct benefit *b, struct rng *r);
 enum event payrows_event(const struct world *w, uint32_t benefit, int month);
 /* Fen of one item in one month: rises once a year. */
 int64_t payrows_amount(const struct benefit *b, int item, int month);

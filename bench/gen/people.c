@@ -4,6 +4,7 @@
 #include "births.h"
 #include "gen_calendar.h"
 #include "names.h"
+#include "payrows.h"
 #include "places.h"
 
 #include <stdlib.h>
@@ -73,22 +74,6 @@ uint64_t account_number(uint64_t serial)
 	return 6217000000000000000u + serial * 1000003u % 999999999999989u;
 }
 
-static void draw_amounts(struct benefit *b, struct rng *r)
-{
-	static const int low[FUND_COUNT][ITEM_LIMIT] = {
-		{90000, 12000, 8000, 2500}, {280000, 60000, 5000, 10000}, {12300, 300, 2000, 500},
-		{147000, 0, 0, 0}, {210000, 130000, 0, 0}, {96000, 0, 0, 0}};
-	static const int high[FUND_COUNT][ITEM_LIMIT] = {
-		{260000, 90000, 70000, 30000}, {620000, 150000, 30000, 60000}, {12300, 16000, 2000, 3500},
-		{165000, 0, 0, 0}, {380000, 240000, 0, 0}, {210000, 0, 0, 0}};
-	static const int least[FUND_COUNT] = {1, 1, 2, 1, 1, 1}, most[FUND_COUNT] = {4, 4, 4, 1, 2, 1};
-	b->item_count = (uint8_t)rng_between(r, least[b->fund], most[b->fund]);
-	for (int i = 0; i < b->item_count; i++) {
-		int fen = rng_between(r, low[b->fund][i], high[b->fund][i]);
-		b->base[i] = low[b->fund][i] == high[b->fund][i] ? fen : fen / 5 * 5;
-	}
-}
-
 static uint32_t benefit_new(struct world *w, uint32_t person, int agency, enum fund fund, struct rng *r)
 {
 	if (w->benefit_count == w->benefit_room) {
@@ -105,7 +90,7 @@ static uint32_t benefit_new(struct world *w, uint32_t person, int agency, enum f
 	b->to = w->last_month;
 	b->group = w->persons[person].sex == SEX_MALE ? MEN60 : WOMEN50;
 	b->account = account_number(w->benefit_count);
-	draw_amounts(b, r);
+	payrows_draw(b, r);
 	return w->benefit_count++;
 }
 

@@ -164,8 +164,8 @@ static void tell_plain(struct planter *p, const struct plain_story *s)
 {
 	(void)s;
 	int length = rng_between(&p->r, 3, 12), from = planter_month(p, 0, 3);
-	uint32_t person = planter_born(p, rng_chance(&p->r, 500) ? SEX_MALE : SEX_FEMALE,
-		p->w->last_month - 12 * 24 - rng_between(&p->r, 0, 240));
+	int birth = p->w->last_month - 12 * 24 - rng_between(&p->r, 0, 240);
+	uint32_t person = planter_born(p, rng_chance(&p->r, 500) ? SEX_MALE : SEX_FEMALE, birth);
 	unemployed_add(p, person, from, from + length - 1, rng_between(&p->r, 12, 58));
 }
 

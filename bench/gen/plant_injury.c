@@ -136,9 +136,9 @@ static const struct plain_story plains[] = {{12}};
 static void tell_plain(struct planter *p, const struct plain_story *s)
 {
 	(void)s;
-	uint32_t person = planter_born(p, rng_chance(&p->r, 800) ? SEX_MALE : SEX_FEMALE,
-		p->w->last_month - 12 * 40 - rng_between(&p->r, 0, 100));
-	injury_add(p->w, person, rng_between(&p->r, 1, 4), 250000 + 500 * (int64_t)rng_below(&p->r, 300));
+	int birth = p->w->last_month - 12 * 40 - rng_between(&p->r, 0, 100), grade = rng_between(&p->r, 1, 4);
+	uint32_t person = planter_born(p, rng_chance(&p->r, 800) ? SEX_MALE : SEX_FEMALE, birth);
+	injury_add(p->w, person, grade, 250000 + 500 * (int64_t)rng_below(&p->r, 300));
 	planter_benefit(p, person, FUND_INJURY, p->w->last_month - rng_between(&p->r, 4, 60), p->w->last_month);
 }
 
