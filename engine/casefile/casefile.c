@@ -104,6 +104,9 @@ static int part_order(const void *left, const void *right)
 		return a->rule->rule->class > b->rule->rule->class ? -1 : 1;
 	if (a->claimed != b->claimed)
 		return a->claimed > b->claimed ? -1 : 1;
+	bool a_review = span_equal(a->rule->rule->action, SPAN("review")), b_review = span_equal(b->rule->rule->action, SPAN("review"));
+	if (a_review != b_review) /* what is to be done comes before what is to be looked at */
+		return a_review ? 1 : -1;
 	return span_compare(a->rule->rule->id, b->rule->rule->id);
 }
 
@@ -209,10 +212,10 @@ static int level_rank(struct span level)
 
 static void make_deadline(struct builder *builder, struct case_file *file)
 {
-	const struct class_spec *class = &builder->plan->set->class[file->class];
+	file->handling = class_handling(&builder->plan->set->class[file->class], file->action);
 	file->deadline = INT64_MIN;
-	if (class->working_days >= 0)
-		working_day_add(&builder->plan->set->holidays, builder->as_of, class->working_days, &file->deadline,
+	if (file->handling->working_days >= 0)
+		working_day_add(&builder->plan->set->holidays, builder->as_of, file->handling->working_days, &file->deadline,
 				&file->deadline_unknown_year);
 }
 

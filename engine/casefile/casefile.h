@@ -29,9 +29,10 @@ struct case_file {
 	struct span kind, key, fund, county;
 	enum rule_class class;
 	struct span action, level; /* of the gravest rule; the highest of its parts */
+	const struct handling *handling; /* what its class asks for where this action is taken */
 	char grade;		   /* the last letter of its parts; 0 */
 	uint32_t part_count, month_count;
-	struct case_part *part;	  /* gravest first, then by rule id */
+	struct case_part *part;	  /* gravest class, largest claim, what is to be done before what is to be looked at, rule id */
 	struct case_month *month; /* ascending; empty without claims */
 	int64_t due;
 	int64_t deadline;	 /* day_t; INT64_MIN: none, or the holidays of a year in between are not known */

@@ -83,14 +83,15 @@ int64_t case_claimed(const struct case_file *file)
 	return claimed;
 }
 
-void case_deadline_note(const struct report *report, const struct case_file *file, struct buffer *out)
+void case_deadline_note(const struct case_file *file, struct buffer *out)
 {
-	const struct class_spec *class = &report->plan->set->class[file->class];
+	const struct handling *handling = file->handling;
+	struct span source = handling->deadline_note.size ? handling->deadline_note : SPAN("未见出处");
 	if (file->deadline_unknown_year)
-		buffer_format(out, "%lld年的放假安排尚未录入 lists/holidays.yaml，期限（%lld个工作日）无法推算", (long long)file->deadline_unknown_year,
-			      (long long)class->working_days);
-	else if (class->working_days >= 0 && class->deadline_note.size)
-		buffer_format(out, "%lld个工作日，%.*s", (long long)class->working_days, SPAN_ARG(class->deadline_note));
+		buffer_format(out, "%lld年的放假安排尚未录入 lists/holidays.yaml，期限（%lld个工作日，%.*s）无法推算", (long long)file->deadline_unknown_year,
+			      (long long)handling->working_days, SPAN_ARG(source));
+	else if (handling->working_days >= 0)
+		buffer_format(out, "%lld个工作日，%.*s", (long long)handling->working_days, SPAN_ARG(source));
 }
 
 void case_key_cell(struct csv_out *csv, const struct case_file *file)

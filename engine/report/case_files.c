@@ -4,7 +4,7 @@
 #include "report/output.h"
 
 static const char headings[] = "疑点编号,类别,处理方式,级别,险种,统筹区,姓名,社会保障号码/主体,疑点月份起,疑点月份止,疑点月数,疑点金额,应追回,规则,"
-			       "说明,核查期限,经办处理,送达,后续,依据";
+			       "说明,核查期限,期限出处,经办处理,送达,到期没有结果,依据";
 
 static bool plain(char c)
 {
@@ -70,19 +70,8 @@ static void put_subject(struct csv_out *csv, const struct report *report, const 
 	case_key_cell(csv, file);
 }
 
-static void put_deadline(struct csv_out *csv, const struct report *report, const struct case_file *file, struct buffer *text)
-{
-	if (file->deadline != INT64_MIN) {
-		csv_day(csv, file->deadline);
-		return;
-	}
-	case_deadline_note(report, file, text);
-	put_built(csv, text);
-}
-
 static void put_handling(struct csv_out *csv, const struct report *report, const struct case_file *file, struct buffer *text)
 {
-	const struct class_spec *class = &report->plan->set->class[file->class];
 	if (file->month_count)
 		csv_money(csv, file->due);
 	else
@@ -91,10 +80,12 @@ static void put_handling(struct csv_out *csv, const struct report *report, const
 	put_built(csv, text);
 	case_messages(file, text);
 	put_built(csv, text);
-	put_deadline(csv, report, file, text);
-	csv_text(csv, class->handled_by);
-	csv_text(csv, class->send);
-	csv_text(csv, class->next);
+	csv_day(csv, file->deadline);
+	case_deadline_note(file, text);
+	put_built(csv, text);
+	csv_text(csv, file->handling->handled_by);
+	csv_text(csv, file->handling->send);
+	csv_text(csv, file->handling->next);
 	case_basis(report, file, text);
 	put_built(csv, text);
 }

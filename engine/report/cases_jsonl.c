@@ -122,12 +122,12 @@ static void put_handling(struct writer *writer, const struct case_file *file)
 	json_put_money(json, "due", file->due);
 	json_put_day(json, "deadline", file->deadline);
 	writer->text.size = 0;
-	case_deadline_note(writer->report, file, &writer->text);
+	case_deadline_note(file, &writer->text);
 	if (writer->text.size)
 		json_put_text(json, "deadline_note", buffer_span(&writer->text));
-	json_put_text(json, "handled_by", class->handled_by);
-	json_put_text(json, "send", class->send);
-	json_put_text(json, "next", class->next);
+	json_put_text(json, "handled_by", file->handling->handled_by);
+	json_put_text(json, "send", file->handling->send);
+	json_put_text(json, "next", file->handling->next);
 }
 
 static void write_case(struct writer *writer, const struct case_file *file, struct file_out *out)

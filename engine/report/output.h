@@ -36,8 +36,8 @@ void case_basis(const struct report *report, const struct case_file *file, struc
 void case_name(const struct report *report, const struct case_file *file, struct buffer *out);
 /* What its rules claim before the cap of what was paid net: the largest claim of each month. */
 int64_t case_claimed(const struct case_file *file);
-/* Why there is no deadline though the class has one, or what the class says of it; empty: nothing. */
-void case_deadline_note(const struct report *report, const struct case_file *file, struct buffer *out);
+/* How many working days and by what source, or why they could not be counted; empty: no deadline. */
+void case_deadline_note(const struct case_file *file, struct buffer *out);
 /* Identity numbers and the like keep their digits in a spreadsheet; names of files and operators are text. */
 void case_key_cell(struct csv_out *csv, const struct case_file *file);
 /* First and last month, how many, and case_claimed; four empty cells for a case without claims. */

@@ -192,7 +192,7 @@ static void put_classes(const struct report *report, struct buffer *out)
 		text_grid_add(&grid, "%.*s", SPAN_ARG(spec->title));
 		count(&grid, totals->hits);
 		money(&grid, totals->claimed);
-		text_grid_add(&grid, "%.*s", SPAN_ARG(spec->handled_by));
+		text_grid_add(&grid, "%.*s", SPAN_ARG(spec->handling.handled_by));
 	}
 	buffer_add_char(out, '\n');
 	text_grid_end(&grid, 0, out);

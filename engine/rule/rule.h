@@ -201,10 +201,19 @@ uint32_t rule_key_rank(struct span name);
 
 /* ---- what the folders of hecha.yaml hold together ---- */
 
+/* What becomes of a case: who handles it, what is sent, by when, and what follows when nothing happens. Texts may be empty. */
+struct handling {
+	struct span action; /* empty: every action of the class that has no handling of its own */
+	struct span handled_by, send, next;
+	int64_t working_days; /* -1: no deadline */
+	struct span deadline_note; /* where the days come from; empty: no source */
+};
+
 struct class_spec {
-	struct span title, name, handled_by, send, next; /* title and name are never empty; name is usable as a folder's */
-	int64_t working_days;				 /* -1: no deadline */
-	struct span deadline_note;
+	struct span title, name; /* never empty; name is usable as a folder's */
+	struct handling handling;
+	uint32_t by_action_count;
+	struct handling *by_action; /* whole: what an action leaves out is the class's */
 	uint32_t basis_count;
 	struct basis *basis;
 	const struct yaml *at; /* NULL: built-in default, no folder has a classes.yaml that names the class */
@@ -258,6 +267,8 @@ struct rule_set {
 MUST_USE enum status rule_set_read(const char *const *folders, uint32_t count, struct rule_set **out, struct err *err);
 /* One file or folder of rules beside a set (rule check PATH). */
 void rule_set_free(struct rule_set *set);
+/* How a case of this class and action is handled; never NULL. */
+const struct handling *class_handling(const struct class_spec *class, struct span action);
 const struct table_spec *rule_set_table(const struct rule_set *set, struct span name);
 const struct rule *rule_set_rule(const struct rule_set *set, struct span id);
 
