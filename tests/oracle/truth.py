@@ -55,7 +55,7 @@ def check_truth(path, findings):
 
 
 def _unplanted(rows, findings):
-    """Claims and subjects that truth does not have."""
+    """Claims, subjects and undecided codes that truth does not have; damaged cells make missing:<column> codes by themselves."""
     claims = {_claim_key(row) for row in rows if row["expect"] == "claim"}
     subjects = {(row["rule"], row["subject"]) for row in rows if row["expect"] in ("claim", "subject")}
     for key in sorted(findings.claims.keys() - claims):
@@ -63,6 +63,10 @@ def _unplanted(rows, findings):
     for rule, subject, fund, county in sorted(findings.subjects):
         if (rule, subject) not in subjects:
             yield f"subject nobody planted: {rule} {subject} {fund} {county}"
+    undecided = {(row["rule"], row["expect"].removeprefix("undecided:"), row["subject"]) for row in rows}
+    for rule, code, subject in sorted(findings.undecided - undecided):
+        if not code.startswith("missing:"):
+            yield f"undecided nobody planted: {rule} {code} {subject}"
 
 
 def _contradiction(row, findings):
