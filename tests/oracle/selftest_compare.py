@@ -89,7 +89,8 @@ class Comparison(unittest.TestCase):
         path.write_text("rule,subject,fund,county,month,amount,expect,why\n"
                         f"paid-after-death,{P1},170,360702,2024-02,100.00,claim,\n", encoding="utf-8")
         found = list(truth.check_truth(path, truth.findings_of_result(self.result)))
-        self.assertEqual(found, [f"claim nobody planted: paid-after-death {P1} 170 360702 2024-03"])
+        self.assertEqual(found, [f"claim nobody planted: paid-after-death {P1} 170 360702 2024-03",
+                                 f"undecided nobody planted: paid-after-death name-differs {P2}"])
 
 
 if __name__ == "__main__":
