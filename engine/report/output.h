@@ -23,6 +23,8 @@ const char *label_state(const struct report_rule *rule);
 
 /* The first part of summary.txt; nothing when there is nothing to say (summary_gaps.c). */
 void summary_gaps(const struct report *report, struct buffer *out);
+/* What is in no case, by reason; nothing when there is none of it (summary_asides.c). */
+void summary_asides(const struct report *report, struct buffer *out);
 
 /* ---- what is known of a case (case_facts.c) ---- */
 

@@ -15,13 +15,32 @@ static void put_why(const struct report *report, const char *why, struct buffer 
 	buffer_format(out, "，%s", why);
 }
 
+static bool same_gap(const struct report_rule *a, const struct report_rule *b)
+{
+	return a->state == b->state && !strcmp(a->why ? a->why : "", b->why ? b->why : "");
+}
+
+/* The titles of the rules from `first` on that cannot run for the reason it cannot; false when an earlier one has said it. */
+static bool put_titles(const struct report *report, uint32_t first, struct buffer *out)
+{
+	for (uint32_t at = 0; at < first; at++)
+		if (same_gap(&report->rule[at], &report->rule[first]))
+			return false;
+	buffer_format(out, "  - 规则未判断（%s）：", label_state(&report->rule[first]));
+	for (uint32_t at = first; at < report->rule_count; at++)
+		if (same_gap(&report->rule[at], &report->rule[first]))
+			buffer_format(out, "%s%.*s", at == first ? "" : "、", SPAN_ARG(report->rule[at].rule->title));
+	return true;
+}
+
+/* One line per reason: a table that is not there stops many rules. */
 static void gap_rules(const struct report *report, struct buffer *out)
 {
 	for (uint32_t at = 0; at < report->rule_count; at++) {
 		const struct report_rule *rule = &report->rule[at];
-		if (rule->state != RULE_SOURCE_MISSING && rule->state != RULE_SOURCE_STALE)
+		bool gap = rule->state == RULE_SOURCE_MISSING || rule->state == RULE_SOURCE_STALE;
+		if (!gap || !put_titles(report, at, out))
 			continue;
-		buffer_format(out, "  - 规则未判断（%s）：%.*s", label_state(rule), SPAN_ARG(rule->rule->title));
 		if (rule->why)
 			put_why(report, rule->why, out);
 		buffer_add_char(out, '\n');

@@ -107,72 +107,57 @@ static void put_shadow(const struct report *report, struct buffer *out)
 	}
 }
 
+/* Nothing to look into: no hit, none withheld or exempted. */
+static bool rule_is_quiet(const struct report *report, const struct report_rule *rule)
+{
+	const struct rule_totals *totals = &report->cases->totals[rule->plan->number];
+	return !totals->hits && !totals->exempted_hits && !undecided_sum(report, rule->rule);
+}
+
+/* Rules without a line in the grid, counted by what became of them. */
+struct rest {
+	uint32_t quiet, left_out, blind;
+};
+
+static void put_rest(const struct rest *rest, struct buffer *out)
+{
+	if (rest->quiet)
+		buffer_format(out, "另有 %u 条规则已运行，没有疑点。\n", rest->quiet);
+	if (rest->blind)
+		buffer_format(out, "另有 %u 条规则未判断，见上。\n", rest->blind);
+	if (rest->left_out)
+		buffer_format(out, "另有 %u 条规则本次未选。\n", rest->left_out);
+}
+
+/* A line for each rule that found something, could not decide a row, or does not run at this level; a pack has some sixty. */
+static void put_or_count(const struct report *report, const struct report_rule *rule, struct rest *rest, struct text_grid *grid)
+{
+	bool ran = rule->state == RULE_RAN, here = rule->state != RULE_NOT_RUN_HERE;
+	if (!here && rule->why)
+		rest->left_out++;
+	else if (here && !ran)
+		rest->blind++;
+	else if (ran && rule_is_quiet(report, rule))
+		rest->quiet++;
+	else
+		put_rule(report, rule, grid);
+}
+
 static void put_rules(const struct report *report, struct buffer *out)
 {
 	struct text_grid grid = {.align = "lllrrrrl"};
+	struct rest rest = {0};
 	static const char *const head[] = {"类别", "规则", "状态", "疑点", "主体", "金额（元）", "待定", "规则编号"};
-	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
-		text_grid_add(&grid, "%s", head[at]);
+	put_heads(&grid, head, sizeof head / sizeof *head);
 	for (uint32_t class = CLASS_COUNT; class-- > 0;) /* gravest first, by id within a class */
 		for (uint32_t at = 0; at < report->rule_count; at++)
 			if (report->rule[at].rule->class == class)
-				put_rule(report, &report->rule[at], &grid);
-	buffer_add_char(out, '\n');
-	text_grid_end(&grid, 0, out);
-}
-
-/* ---- what is not in the cases ---- */
-
-struct aside {
-	struct text_grid *grid;
-	const struct rule *rule;
-};
-
-/* fen: NULL where there is no amount; a rule without claims never has one. */
-static void put_aside(struct text_grid *grid, const struct rule *rule, const char *what, uint64_t number, const int64_t *fen)
-{
-	text_grid_add(grid, "%.*s", SPAN_ARG(rule->title));
-	text_grid_add(grid, "%s", what);
-	count(grid, number);
-	if (fen && rule->has_claim)
-		money(grid, *fen);
-	else
-		text_grid_add(grid, "—");
-}
-
-static void put_code(void *context, const char *code, uint64_t number)
-{
-	struct aside *aside = context;
-	char *what = mem_format("待定 %s", code);
-	if (number)
-		put_aside(aside->grid, aside->rule, what, number, NULL);
-	free(what);
-}
-
-static void put_asides(const struct report *report, struct buffer *out)
-{
-	struct text_grid grid = {.align = "llrr"};
-	static const char *const head[] = {"不在案件中的", "原因", "数量", "金额（元）"};
-	for (uint32_t at = 0; at < sizeof head / sizeof *head; at++)
-		text_grid_add(&grid, "%s", head[at]);
-	for (uint32_t at = 0; at < report->rule_count; at++) {
-		const struct report_rule *rule = &report->rule[at];
-		struct aside aside = {&grid, rule->rule};
-		undecided_count(report, rule->rule, put_code, &aside);
-		if (!rule->plan)
-			continue;
-		const struct rule_totals *totals = &report->cases->totals[rule->plan->number];
-		if (totals->withheld_hits)
-			put_aside(&grid, rule->rule, "因待定而暂不列案的疑点", totals->withheld_hits, &totals->withheld_claimed);
-		if (totals->exempted_hits)
-			put_aside(&grid, rule->rule, "免核名单内，见 exempted.csv", totals->exempted_hits, &totals->exempted_claimed);
-		if (totals->netted)
-			put_aside(&grid, rule->rule, "已冲正，净额不大于零", totals->netted, NULL);
-	}
+				put_or_count(report, &report->rule[at], &rest, &grid);
 	buffer_add_char(out, '\n');
 	if (grid.cell_count == sizeof head / sizeof *head)
 		grid.cell_count = 0;
 	text_grid_end(&grid, 0, out);
+	put_rest(&rest, out);
 }
 
 /* ---- classes and counties ---- */
@@ -236,7 +221,7 @@ void report_summary_text(const struct report *report, struct buffer *out)
 	summary_gaps(report, out);
 	put_tables(report, out);
 	put_rules(report, out);
-	put_asides(report, out);
+	summary_asides(report, out);
 	if (report->cases->case_count) {
 		put_classes(report, out);
 		put_counties(report, out);
