@@ -66,7 +66,7 @@ static void add_case(struct claim_case_list *list, const struct world *w, const 
 	struct claim_case c = {.benefit = plants[0]->benefit};
 	for (int m = w->first_month; m <= w->last_month; m++) {
 		int64_t due = due_of(w, plants, count, m);
-		if (due < 0)
+		if (due <= 0)
 			continue;
 		c.due += due;
 		c.months++;

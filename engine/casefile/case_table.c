@@ -42,9 +42,23 @@ static bool has_rule(const struct case_file *file, const struct rule *rule)
 	return false;
 }
 
+/* A month that came back whole was claimed, and is not overdrawn: only months with something due count. */
+static struct value months_value(const struct case_file *file, uint32_t column)
+{
+	int64_t count = 0, first = 0, last = 0;
+	for (uint32_t at = 0; at < file->month_count; at++) {
+		if (!file->month[at].due)
+			continue;
+		first = count++ ? first : file->month[at].month;
+		last = file->month[at].month;
+	}
+	if (column == CASE_MONTHS)
+		return number_value(count, true);
+	return number_value(column == CASE_FIRST_MONTH ? first : last, count > 0);
+}
+
 static struct value case_value(const struct case_rows *rows, const struct case_file *file, uint32_t column)
 {
-	bool months = file->month_count > 0;
 	switch (column) {
 	case CASE_NUMBER:
 		return text_value(span_of(file->number));
@@ -65,11 +79,9 @@ static struct value case_value(const struct case_rows *rows, const struct case_f
 	case CASE_CLAIMED:
 		return number_value(file->due, true);
 	case CASE_MONTHS:
-		return number_value(file->month_count, true);
 	case CASE_FIRST_MONTH:
-		return number_value(months ? file->month[0].month : 0, months);
 	case CASE_LAST_MONTH:
-		return number_value(months ? file->month[file->month_count - 1].month : 0, months);
+		return months_value(file, column);
 	default:
 		return number_value(has_rule(file, rows->plan->case_hit[column - CASE_COLUMNS]), true);
 	}

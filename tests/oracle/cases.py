@@ -31,6 +31,11 @@ class Case:
     def due(self):
         return sum(map(self.due_for, self.claimed))
 
+    @property
+    def months_due(self):
+        """How many months were overdrawn: one that came back whole is claimed, but nothing of it is due."""
+        return sum(1 for month in self.claimed if self.due_for(month))
+
 
 def build_cases(connection, outcomes):
     """{case key: Case} of all hits."""

@@ -165,4 +165,4 @@ def _store_cases(connection, outcomes):
     connection.executemany("INSERT INTO case_rule VALUES (?, ?, ?, ?, ?)",
                            [(*case.key, rule) for case in cases.values() for rule in case.rules])
     connection.executemany("INSERT INTO case_file VALUES (?, ?, ?, ?, ?, ?, ?)",
-                           [(*case.key, case.rule_class, case.due, len(case.claimed)) for case in cases.values()])
+                           [(*case.key, case.rule_class, case.due, case.months_due) for case in cases.values()])
