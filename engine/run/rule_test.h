@@ -56,7 +56,7 @@ struct span test_table(const struct table_spec *spec, struct span rows, struct a
 
 /* Replaces the numbers of the persons a test names by its words for them. */
 struct span test_words(const struct rule_test *test, struct span text, struct arena *arena);
-/* A line of a pipe table as it stands there, without its `why`, and that; empty behind the last. */
+/* The line of a pipe table that made a line of the extract, as it stands there, without its `why`, and that; empty behind the last. */
 void test_line(const struct rule_given *given, uint64_t line, struct span *row, struct span *why, struct arena *arena);
 
 /* The job of a test has run: results compared, pair by pair. */

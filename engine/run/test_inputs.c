@@ -177,14 +177,26 @@ struct span test_table(const struct table_spec *spec, struct span rows, struct a
 	return bytes;
 }
 
+/* How many rows a line makes: those of its range of persons, or one. */
+static uint64_t line_rows(struct span header, struct span line)
+{
+	struct span name, cell;
+	int64_t first, last;
+	size_t name_at = 0, cell_at = 0;
+	while (next_cell(header, &name_at, &name) && next_cell(line, &cell_at, &cell))
+		if (!span_equal(name, SPAN("why")) && person_range(cell, &first, &last))
+			return (uint64_t)(last - first) + 1;
+	return 1;
+}
+
 void test_line(const struct rule_given *given, uint64_t line, struct span *row, struct span *why, struct arena *arena)
 {
 	struct span header = {0}, found = {0}, name, cell;
 	struct buffer cells = BUFFER_INIT;
 	size_t at = 0, name_at = 0, cell_at = 0;
 	next_line(given->rows->text, &at, &header);
-	for (uint64_t each = 1; each < line && next_line(given->rows->text, &at, &found); each++)
-		continue;
+	for (uint64_t row_line = 1; row_line < line && next_line(given->rows->text, &at, &found);)
+		row_line += line_rows(header, found);
 	*why = (struct span){0};
 	while (next_cell(header, &name_at, &name) && next_cell(found, &cell_at, &cell))
 		if (span_equal(name, SPAN("why")))
