@@ -69,7 +69,7 @@ static void test_defaults(void **state)
 	assert_int_equal(strlen(rule->digest), 32);
 	assert_span(set->class[CLASS_29_5].title, SPAN("29.5"));
 	assert_span(set->class[CLASS_29_5].name, SPAN("class"));
-	assert_int_equal(set->class[CLASS_29_5].working_days, -1);
+	assert_int_equal(set->class[CLASS_29_5].handling.working_days, -1);
 	assert_int_equal(set->action_count, 8);
 	assert_int_equal(set->holidays.year_count, 0);
 	rule_set_free(set);
@@ -287,9 +287,9 @@ static void test_classes_and_holidays(void **state)
 	const struct class_spec *class = &set->class[CLASS_29_4];
 	const struct holiday_year *year = set->holidays.year;
 	assert_span(class->name, SPAN("not-entitled"));
-	assert_span(class->next, SPAN("抵扣"));
-	assert_int_equal(class->working_days, 30);
-	assert_span(class->deadline_note, SPAN("未见出处"));
+	assert_span(class->handling.next, SPAN("抵扣"));
+	assert_int_equal(class->handling.working_days, 30);
+	assert_span(class->handling.deadline_note, SPAN("未见出处"));
 	assert_int_equal(class->basis_count, 1);
 	assert_span(set->action[4].code, SPAN("recover"));
 	assert_span(set->action[4].label, SPAN("追回"));
