@@ -34,6 +34,7 @@ struct flow *flow_new(const struct plan *plan, const bool *active, const struct 
 	flow->lookups.index = mem_zero(plan->lookup_count + 1, sizeof(*flow->lookups.index));
 	flow->scratch = mem_zero(options->threads, sizeof *flow->scratch);
 	make_counts(flow);
+	flow_anchor_begin(flow);
 	for (uint32_t at = 0; at < plan->stage_count; at++)
 		if (stage_active(flow, plan->stage[at]))
 			flow->store[at] = group_store_new(plan->stage[at], plan->symbols, &flow->budget, options->folder, options->threads);
@@ -54,6 +55,7 @@ void flow_free(struct flow *flow)
 	}
 	for (uint32_t at = 0; at < flow->options.threads; at++)
 		arena_free(&flow->scratch[at]);
+	flow_anchor_end(flow);
 	arena_free(&flow->counts_arena);
 	free(flow->counts);
 	free(flow->scratch);

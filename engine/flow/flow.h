@@ -14,6 +14,7 @@ struct flow_options {
 	uint32_t threads;
 	uint64_t memory_bytes; /* for groupings */
 	const char *folder;    /* for temporary files */
+	bool read_once;	       /* keep every row at once, for those who count what is done */
 };
 
 /* Shown every slice of rows just before a stage judges it (`case why`). */
@@ -59,6 +60,13 @@ MUST_USE enum status flow_loaded(struct flow *flow, struct err *err);
 
 /* A batch_sink (context: struct flow) for streamed tables. */
 enum status flow_batch(void *context, uint32_t thread, struct batch *batch, struct err *err);
+/* Between the readings, when every table has been streamed. */
+void flow_settle(struct flow *flow);
+/* A table of which rows are wanted again; and what is in memory of those, once. */
+bool flow_wants_again(const struct flow *flow, uint32_t table);
+MUST_USE enum status flow_memory_again(struct flow *flow, struct err *err);
+/* A batch_sink (context: struct flow) for tables streamed again. */
+enum status flow_batch_again(void *context, uint32_t thread, struct batch *batch, struct err *err);
 /* Every stage that does not read cases, in order. */
 MUST_USE enum status flow_finish(struct flow *flow, struct err *err);
 /* What was paid net, when all claims are known. */

@@ -88,7 +88,7 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 	for (uint32_t at = finishing->stage->number + 1; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *reader = flow->plan->stage[at];
 		if (reads_now(flow, reader) && reader->source.kind == SOURCE_STAGE && reader->source.number == finishing->stage->number)
-			status = flow_feed(flow, reader, &rows.base.rowset, rows.base.evidence, 0, count, scratch, thread, err);
+			status = flow_feed(flow, reader, &rows.base.rowset, rows.base.evidence, (struct row_list){.count = count}, scratch, thread, err);
 	}
 	return status;
 }

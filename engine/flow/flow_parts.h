@@ -3,6 +3,7 @@
 #define HECHA_FLOW_PARTS_H
 
 #include "flow/flow.h"
+#include "lookup/records.h"
 
 struct flow {
 	const struct plan *plan;
@@ -18,6 +19,13 @@ struct flow {
 	struct stage_sinks stage_sinks;
 	struct stage_counts **counts;	/* per thread and stage; see flow_counts_of */
 	struct arena counts_arena;
+	/* flow_anchor.c */
+	bool twice;	 /* stages with an anchor get their rows from a second reading */
+	_Atomic bool anchor_all; /* … all of them */
+	_Atomic uint64_t anchor_bytes;
+	struct records *records[TYPE_COUNT]; /* first reading, by type of the anchor */
+	struct records **pairs;		     /* by anchor_need.pair */
+	struct marks *marks[TYPE_COUNT];     /* second reading */
 };
 
 /* Rows in memory, as a source of stages. */
@@ -36,10 +44,26 @@ static inline bool stage_active(const struct flow *flow, const struct stage *sta
 	return flow->active[stage->rule];
 }
 
+/* Rows of tables go through this stage when they are read again. */
+static inline bool flow_reads_twice(const struct flow *flow, const struct stage *stage)
+{
+	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
+}
+
+/* flow_anchor.c */
+void flow_anchor_begin(struct flow *flow);
+void flow_anchor_end(struct flow *flow);
+/* First reading: rows [from, from + count) of a table. */
+void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
+void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch);
+/* Second reading: those of them that the stage is for. */
+enum status flow_feed_wanted(struct flow *flow, const struct stage *stage, struct rowset *set, uint32_t from, uint32_t count,
+			     struct arena *scratch, uint32_t thread, struct err *err);
+
 /* flow_rows.c: what comes out of a stage's conditions goes into its groups. */
 struct stage_sinks flow_stage_sinks(struct flow *flow);
 /* Every row of every stage comes through here. */
-enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, uint32_t from, uint32_t count,
+enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, struct row_list rows,
 		      struct arena *scratch, uint32_t thread, struct err *err);
 enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err);
 

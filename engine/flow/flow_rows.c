@@ -63,6 +63,7 @@ static enum status add_rows(void *context, uint32_t thread, const struct row_blo
 		else
 			report_amount(flow, thread, block, index);
 	}
+	flow_note_claimed(flow, block, block->frame->scratch);
 	*flow_counts_of(flow, thread, block->stage)->grouped += block->count - null_keys;
 	return status;
 }
@@ -75,12 +76,12 @@ static void pass_missing(void *context, uint32_t thread, const struct missing_ro
 }
 
 /* Every row of every stage comes through here. */
-enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, uint32_t from,
-			uint32_t count, struct arena *scratch, uint32_t thread, struct err *err)
+enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowset *set, evidence_of evidence, struct row_list rows,
+			struct arena *scratch, uint32_t thread, struct err *err)
 {
 	if (flow->sinks.trace)
-		flow->sinks.trace(flow->sinks.trace_context, stage, set, from, count, &flow->lookups);
-	return stage_run(flow->plan, stage, &flow->lookups, set, evidence, from, count, scratch, thread, flow_counts_of(flow, thread, stage),
+		flow->sinks.trace(flow->sinks.trace_context, stage, set, rows.from, rows.count, &flow->lookups);
+	return stage_run(flow->plan, stage, &flow->lookups, set, evidence, rows, scratch, thread, flow_counts_of(flow, thread, stage),
 			 &flow->stage_sinks, err);
 }
 
@@ -88,8 +89,8 @@ static enum status run_slice(struct flow *flow, const struct stage *stage, struc
 {
 	uint32_t left = source.set->row_count - from, thread = (uint32_t)omp_get_thread_num();
 	arena_reset(&flow->scratch[thread]);
-	return flow_feed(flow, stage, source.set, source.evidence, from, left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS, &flow->scratch[thread],
-		    thread, err);
+	struct row_list rows = {.from = from, .count = left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS};
+	return flow_feed(flow, stage, source.set, source.evidence, rows, &flow->scratch[thread], thread, err);
 }
 
 enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err)

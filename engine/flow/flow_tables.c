@@ -27,6 +27,27 @@ bool flow_wants_rows(const struct flow *flow, uint32_t table)
 	return false;
 }
 
+static bool reads_again(const struct flow *flow, uint32_t stage, uint32_t table)
+{
+	return flow_reads_twice(flow, flow->plan->stage[stage]) && reads_table(flow->plan->stage[stage], table);
+}
+
+bool flow_wants_again(const struct flow *flow, uint32_t table)
+{
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (reads_again(flow, at, table))
+			return true;
+	return false;
+}
+
+static uint32_t batch_table(const struct flow *flow, const struct batch *batch)
+{
+	uint32_t table = 0;
+	while (flow->plan->table[table] != batch->extract->table)
+		table++;
+	return table;
+}
+
 void flow_load_begin(struct flow *flow, uint32_t table, struct flow_load *load)
 {
 	struct arena arena = ARENA_INIT;
@@ -69,6 +90,25 @@ void flow_make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t n
 	}
 }
 
+/* Slices of a table in memory, one thread after another. */
+static enum status each_slice(struct flow *flow, uint32_t table, bool again, struct err *err)
+{
+	struct rowset *set = &flow->table[table]->rowset;
+	enum status status = STATUS_OK;
+	for (uint32_t from = 0; from < set->row_count && status == STATUS_OK; from += HECHA_BATCH_ROWS) {
+		uint32_t left = set->row_count - from, count = left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS;
+		arena_reset(&flow->scratch[0]);
+		if (!again) {
+			flow_note(flow, table, set, from, count, &flow->scratch[0]);
+			continue;
+		}
+		for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
+			if (reads_again(flow, at, table))
+				status = flow_feed_wanted(flow, flow->plan->stage[at], set, from, count, &flow->scratch[0], 0, err);
+	}
+	return status;
+}
+
 enum status flow_loaded(struct flow *flow, struct err *err)
 {
 	enum status status = STATUS_OK;
@@ -77,9 +117,22 @@ enum status flow_loaded(struct flow *flow, struct err *err)
 			flow_make_indexes(flow, SOURCE_TABLE, table, flow->table[table]);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
-		if (stage_active(flow, stage) && stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number])
+		if (stage_active(flow, stage) && stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] &&
+		    !flow_reads_twice(flow, stage))
 			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
 	}
+	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
+		if (flow->table[table] && flow_wants_again(flow, table))
+			status = each_slice(flow, table, false, err);
+	return status;
+}
+
+enum status flow_memory_again(struct flow *flow, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
+		if (flow->table[table] && flow_wants_again(flow, table))
+			status = each_slice(flow, table, true, err);
 	return status;
 }
 
@@ -87,13 +140,35 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 {
 	struct flow *flow = context;
 	enum status status = STATUS_OK;
+	bool again = false;
+	uint32_t rows = batch->rowset.row_count;
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
 		if (!stage_active(flow, stage) || stage->source.kind != SOURCE_TABLE ||
 		    flow->plan->table[stage->source.number] != batch->extract->table)
 			continue;
 		arena_reset(&flow->scratch[thread]);
-		status = flow_feed(flow, stage, &batch->rowset, NULL, 0, batch->rowset.row_count, &flow->scratch[thread], thread, err);
+		if (flow_reads_twice(flow, stage))
+			again = true;
+		else
+			status = flow_feed(flow, stage, &batch->rowset, NULL, (struct row_list){.count = rows}, &flow->scratch[thread], thread, err);
+	}
+	arena_reset(&flow->scratch[thread]);
+	if (again && status == STATUS_OK)
+		flow_note(flow, batch_table(flow, batch), &batch->rowset, 0, rows, &flow->scratch[thread]);
+	return status;
+}
+
+enum status flow_batch_again(void *context, uint32_t thread, struct batch *batch, struct err *err)
+{
+	struct flow *flow = context;
+	enum status status = STATUS_OK;
+	uint32_t table = batch_table(flow, batch);
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
+		arena_reset(&flow->scratch[thread]);
+		if (reads_again(flow, at, table))
+			status = flow_feed_wanted(flow, flow->plan->stage[at], &batch->rowset, 0, batch->rowset.row_count,
+						  &flow->scratch[thread], thread, err);
 	}
 	return status;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "plan/anchor.h"
 #include "plan/bind.h"
 
 static const struct memory_column case_columns[CASE_COLUMNS] = {
@@ -120,6 +121,7 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 	bind_rules(plan, options, &all);
 	check_needs(plan, &all);
 	if (!all.text && bind_net(plan, &all)) {
+		anchor_rules(plan);
 		*out = plan;
 		return STATUS_OK;
 	}

@@ -61,6 +61,30 @@ struct aggregate {
 #define GROUP_AGGREGATE 0x10000u /* + number of the aggregate */
 #define GROUP_AMOUNT 0x20000u	 /* case level: the rule's sum of claims */
 
+/* A rule that decides for each value of one column (each person, each account) from the rows with that value alone is anchored there. Most values
+ * cannot concern it, and a few bits per value tell: what must be true of the rows with one value before the rule can say anything of it. Rows are
+ * read once to set the bits, and again to keep those whose value has all of them. */
+enum need_kind {
+	NEED_ROW,      /* a row passes the stage's conditions on the row alone */
+	NEED_PAIR,     /* two such rows agree in all nodes */
+	NEED_DISTINCT, /* two such rows differ in some node */
+};
+struct anchor_need {
+	enum need_kind kind;
+	uint32_t bit; /* of the value's record */
+	uint32_t tag; /* DISTINCT: which of the record's tags holds the first value met; bit + 1 tells that there is one */
+	uint32_t pair; /* PAIR: number among all of the plan */
+	uint32_t node_count;
+	const struct node **node; /* over the row of from */
+};
+struct stage_anchor {
+	const struct node *node; /* the column of from */
+	uint32_t used_count; /* columns of from that decide: a null in one of them may have to be reported, so its value is kept */
+	const struct node **used;
+	uint32_t need_count;
+	struct anchor_need *need;
+};
+
 struct stage {
 	uint32_t number;
 	uint32_t rule;	  /* of plan->rule */
@@ -90,6 +114,7 @@ struct stage {
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
 	bool is_net;		   /* adds up what was paid: not a rule's, finished after all rules */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
+	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL: its rows are kept at once */
 };
 
 struct plan_param {
@@ -121,6 +146,12 @@ struct plan_rule {
 	uint32_t required_count;
 	struct plan_required *required; /* columns an extract must have */
 	bool of_cases;			/* from: case */
+	bool anchored;
+	enum value_type anchor_type;
+	uint32_t anchor_key;  /* key of its last stage */
+	uint32_t anchor_mark; /* bit of the marks of a value that it concerns */
+	uint64_t needs;	      /* bits of the value's record */
+	int32_t claim_person; /* value of the row that is the claim's person, when its last stage reads a table; -1 */
 };
 
 struct plan {
@@ -140,6 +171,9 @@ struct plan {
 	struct memory_column case_column[64]; /* columns of `case`: the fixed ones, then one BOOL per rule asked for by hit() */
 	uint32_t case_hit_first;
 	const struct rule *case_hit[64];
+	uint32_t pair_count;	/* anchor_need.pair */
+	uint32_t tag_count[TYPE_COUNT]; /* anchor_need.tag, by type of the anchor */
+	bool net_anchored;	/* whom money is claimed from is known when tables have been read once: paid rows of others are not kept */
 	uint32_t regex_count, regex_capacity;
 	struct regex **regex; /* freed with the plan */
 };

@@ -96,6 +96,36 @@ static enum status stream_tables(struct job *job, struct err *err)
 	return status;
 }
 
+/* What a file held when it was read first must still be in it. */
+static enum status scan_again(struct job *job, uint32_t number, struct err *err)
+{
+	struct input *input = &job->inputs.input[number];
+	const struct extract first = {.kept_count = input->extract.kept_count, .rejected_count = input->extract.rejected_count,
+				      .malformed_count = input->extract.malformed_count};
+	struct source_facts facts = input->facts;
+	input->rejects.count = 0;
+	enum status status = scan_input(job, number, flow_batch_again, job->flow, err);
+	bool same = !input->unusable && !strcmp(facts.digest, input->facts.digest) && first.kept_count == input->extract.kept_count;
+	input->extract.malformed_count = first.malformed_count;
+	if (status == STATUS_OK && !same)
+		status = err_set(err, STATUS_UNREADABLE, "%s changed while it was read\n  hint: run again when the file is complete", input->shown);
+	return status;
+}
+
+/* Rows that grouped rules turned out to be about. */
+static enum status stream_again(struct job *job, struct err *err)
+{
+	flow_settle(job->flow);
+	enum status status = flow_memory_again(job->flow, err);
+	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
+		const struct input *input = &job->inputs.input[at];
+		if (!input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) &&
+		    flow_wants_again(job->flow, input->table))
+			status = scan_again(job, at, err);
+	}
+	return status;
+}
+
 /* ---- cases ---- */
 
 static const struct hits *sorted_hits(struct job *job)
@@ -176,7 +206,7 @@ enum status job_start(struct job *job, struct err *err)
 	if (status != STATUS_OK)
 		return status;
 	job->collector = hit_collector_new(job->plan, job->exempt, job->threads);
-	struct flow_options options = {job->threads, job->memory_bytes, job->folder};
+	struct flow_options options = {job->threads, job->memory_bytes, job->folder, job->read_once};
 	struct flow_sinks sinks = {.context = job->collector, .hits = hit_collect, .missing = hit_collect_missing, .net = take_paid,
 				   .net_context = job, .trace = job->trace, .trace_context = job->listener};
 	if (job->hits_listener) {
@@ -193,6 +223,8 @@ enum status job_finish(struct job *job, struct err *err)
 	enum status status = load_tables(job, err);
 	if (status == STATUS_OK)
 		status = stream_tables(job, err);
+	if (status == STATUS_OK)
+		status = stream_again(job, err);
 	if (status == STATUS_OK)
 		status = flow_finish(job->flow, err);
 	if (status == STATUS_OK)

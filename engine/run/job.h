@@ -33,6 +33,7 @@ struct job {
 	const struct sample *sample; /* read only these subjects' rows; NULL: all (the nightly run) */
 	uint32_t threads;
 	uint64_t memory_bytes;
+	bool read_once; /* see flow_options */
 	const char *folder; /* temporary files, exemption lists */
 	volatile sig_atomic_t *stop;
 	void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);

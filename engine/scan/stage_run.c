@@ -146,12 +146,13 @@ static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint
 	return send(run, &tuples, &frame, chosen, undecided, chosen_count, err);
 }
 
-static void runner_init(struct stage_runner *run, uint32_t from, uint32_t count)
+static void runner_init(struct stage_runner *run, struct row_list rows)
 {
-	if (from || count < run->set->row_count) {
+	uint32_t count = rows.count;
+	if (rows.from || count < run->set->row_count) {
 		run->row = arena_alloc(run->scratch, (count + 1) * sizeof *run->row);
 		for (uint32_t at = 0; at < count; at++)
-			run->row[at] = from + at;
+			run->row[at] = rows.at ? rows.at[at] : rows.from + at;
 	}
 	run->unknown = arena_zero(run->scratch, count + 1, sizeof *run->unknown);
 	run->null_key = arena_zero(run->scratch, count + 1, sizeof *run->null_key);
@@ -162,12 +163,13 @@ static void runner_init(struct stage_runner *run, uint32_t from, uint32_t count)
 }
 
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
-		      evidence_of evidence, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread, struct stage_counts *counts,
+		      evidence_of evidence, struct row_list rows, struct arena *scratch, uint32_t thread, struct stage_counts *counts,
 		      const struct stage_sinks *sinks, struct err *err)
 {
 	struct stage_runner run = {.plan = plan, .stage = stage, .lookups = lookups, .set = set, .evidence = evidence, .scratch = scratch,
 				   .thread = thread, .counts = counts, .sinks = sinks};
-	runner_init(&run, from, count);
+	uint32_t count = rows.count;
+	runner_init(&run, rows);
 	uint32_t *at = arena_alloc(scratch, (count + 1) * sizeof *at), open = count;
 	for (uint32_t each = 0; each < count; each++)
 		at[each] = each;

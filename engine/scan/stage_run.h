@@ -31,10 +31,16 @@ struct stage_sinks {
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
 };
 
-/* Rows [from, from + count) of set; count at most HECHA_BATCH_ROWS. evidence: NULL for rows of extracts. scratch is used, not reset.
+/* Some rows of a set, ascending; at NULL: from + 0, 1, 2 … */
+struct row_list {
+	const uint32_t *at;
+	uint32_t count, from;
+};
+
+/* Rows of set, at most HECHA_BATCH_ROWS. evidence: NULL for rows of extracts. scratch is used, not reset.
  * counts: of this thread; what was done is added. */
 MUST_USE enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
-			       const struct evidence *(*evidence)(const struct rowset *set, uint32_t row), uint32_t from, uint32_t count,
+			       const struct evidence *(*evidence)(const struct rowset *set, uint32_t row), struct row_list rows,
 			       struct arena *scratch, uint32_t thread, struct stage_counts *counts, const struct stage_sinks *sinks,
 			       struct err *err);
 

@@ -1,0 +1,338 @@
+/* Tables read twice: first a few bits are noted for each value of an anchor, then only the rows of values that have all a rule needs go through its
+ * stages. See plan/anchor.h. */
+#include "flow/flow_parts.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "plan/anchor.h"
+
+/* Rows of one batch, noted for all stages that are anchored in one column of them. */
+struct noting {
+	struct flow *flow;
+	struct frame frame;
+	const struct column *anchor;
+	uint64_t *hash, *bits; /* per row */
+	uint64_t *tag[RECORD_TAGS];
+	uint32_t seen[RECORD_TAGS];
+	struct arena *scratch;
+};
+
+static void grown(struct flow *flow, size_t bytes)
+{
+	if (bytes)
+		flow->budget.used += (int64_t)bytes;
+	flow->anchor_bytes += bytes;
+	if (flow->anchor_bytes > (uint64_t)flow->budget.limit / 2)
+		flow->anchor_all = true; /* too many values to tell apart: all rows are kept, as if nothing were known */
+}
+
+/* ---- first reading ---- */
+
+static bool is_known(const struct column *column, uint32_t row)
+{
+	return column->cell[row & column->mask] == CELL_VALUE;
+}
+
+static void keep_value(struct noting *noting, uint32_t row)
+{
+	noting->bits[row] |= 1ull << ANCHOR_KEEP;
+}
+
+/* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
+static uint32_t passing(struct noting *noting, const struct stage *stage, uint32_t *at)
+{
+	uint32_t count = noting->frame.count;
+	for (uint32_t row = 0; row < count; row++)
+		at[row] = row;
+	for (uint32_t each = 0; each < stage->before_count && count; each++) {
+		const struct column *result = eval(stage->before[each].node, &noting->frame, (struct selection){count, at});
+		uint32_t kept = 0;
+		for (uint32_t row = 0; row < count; row++) {
+			bool known = is_known(result, at[row]);
+			if (known && !result->number[at[row] & result->mask])
+				continue;
+			if (!known)
+				keep_value(noting, at[row]);
+			at[kept++] = at[row];
+		}
+		count = kept;
+	}
+	return count;
+}
+
+static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, struct selection rows)
+{
+	for (uint32_t each = 0; each < anchor->used_count; each++) {
+		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
+		for (uint32_t at = 0; at < rows.count; at++)
+			if (!is_known(used, rows.at[at]))
+				keep_value(noting, rows.at[at]);
+	}
+}
+
+/* One hash over the nodes of a need; nulls hash as what they are, such rows are kept anyway. `but`: a node left out. */
+static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need, const struct node *but, struct selection rows)
+{
+	uint64_t *hash = arena_zero(noting->scratch, rows.count + 1, sizeof *hash);
+	for (uint32_t each = 0; each < need->node_count; each++) {
+		const struct node *node = need->node[each];
+		if (node == but)
+			continue;
+		const struct column *column = eval(node, &noting->frame, rows);
+		for (uint32_t at = 0; at < rows.count; at++)
+			hash[at] = hash_mix(hash[at] + each) ^ value_hash(column_value(column, rows.at[at]), column->type);
+	}
+	return hash;
+}
+
+static const struct node *month_of_need(const struct anchor_need *need)
+{
+	for (uint32_t each = 0; each < need->node_count; each++)
+		if (need->node[each]->type == TYPE_MONTH)
+			return need->node[each];
+	return NULL;
+}
+
+/* The months of a key are one set of bits: as many keys as persons, not as rows. */
+static void note_pairs(struct noting *noting, const struct anchor_need *need, struct selection rows)
+{
+	const struct node *month = month_of_need(need);
+	uint64_t *key = need_hash(noting, need, month, rows);
+	uint8_t *number = arena_zero(noting->scratch, rows.count + 1, sizeof *number);
+	bool *met = arena_zero(noting->scratch, rows.count + 1, sizeof *met);
+	const struct column *months = month ? eval(month, &noting->frame, rows) : NULL;
+	for (uint32_t at = 0; months && at < rows.count; at++) {
+		uint64_t value = (uint64_t)column_value(months, rows.at[at]).number;
+		number[at] = value & 63;
+		key[at] += value >> 6;
+	}
+	for (uint32_t at = 0; at < rows.count; at++)
+		key[at] = hash_mix(key[at]);
+	grown(noting->flow, records_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
+	for (uint32_t at = 0; at < rows.count; at++)
+		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
+}
+
+/* A number is its own tag; of texts and of several values the 64-bit hash is, which tells any two apart that are ever met together. */
+static void note_distinct(struct noting *noting, const struct anchor_need *need, struct selection rows)
+{
+	uint64_t *tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
+	const struct column *only = need->node_count == 1 && need->node[0]->type != TYPE_TEXT ? eval(need->node[0], &noting->frame, rows) : NULL;
+	const uint64_t *hash = only ? NULL : need_hash(noting, need, NULL, rows);
+	for (uint32_t at = 0; at < rows.count; at++) {
+		tag[rows.at[at]] = only ? (uint64_t)column_value(only, rows.at[at]).number : hash[at];
+		if (!only || is_known(only, rows.at[at]))
+			noting->bits[rows.at[at]] |= 2ull << need->bit;
+	}
+	noting->tag[need->tag] = tag;
+	noting->seen[need->tag] = need->bit + 1;
+}
+
+static void note_stage(struct noting *noting, const struct stage *stage)
+{
+	uint32_t *at = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *at);
+	struct selection rows = {passing(noting, stage, at), at};
+	keep_nulls(noting, stage->anchor, rows);
+	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count; each++) {
+		const struct anchor_need *need = &stage->anchor->need[each];
+		if (need->kind == NEED_PAIR)
+			note_pairs(noting, need, rows);
+		else if (need->kind == NEED_DISTINCT)
+			note_distinct(noting, need, rows);
+		else
+			for (uint32_t row = 0; row < rows.count; row++)
+				noting->bits[rows.at[row]] |= 1ull << need->bit;
+	}
+}
+
+static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_t table)
+{
+	return flow_reads_twice(flow, stage) && stage->source.number == table && !stage->is_net;
+}
+
+static void noting_start(struct noting *noting, uint32_t column)
+{
+	uint32_t *all = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *all);
+	for (uint32_t row = 0; row < noting->frame.count; row++)
+		all[row] = row;
+	noting->anchor = frame_column(&noting->frame, 0, column, (struct selection){noting->frame.count, all});
+	noting->bits = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *noting->bits);
+	memset(noting->tag, 0, sizeof noting->tag);
+}
+
+/* Rows about whose value something was noted. Rows without a value are of nobody: the second reading keeps them. */
+static void noting_end(struct noting *noting)
+{
+	uint32_t count = 0, rows = noting->frame.count;
+	enum value_type type = noting->anchor->type;
+	for (uint32_t row = 0; row < rows; row++) {
+		if (!noting->bits[row] || !is_known(noting->anchor, row))
+			continue;
+		noting->hash[count] = value_hash(column_value(noting->anchor, row), type);
+		noting->bits[count] = noting->bits[row];
+		for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
+			if (noting->tag[tag])
+				noting->tag[tag][count] = noting->tag[tag][row];
+		count++;
+	}
+	struct record_rows to = {.count = count, .hash = noting->hash, .bits = noting->bits};
+	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
+		to.tag[tag] = noting->tag[tag];
+	memcpy(to.seen, noting->seen, sizeof to.seen);
+	grown(noting->flow, records_note(noting->flow->records[type], &to, noting->scratch));
+}
+
+/* All stages that are anchored in this column of the table. */
+static void note_column(struct noting *noting, uint32_t table, uint32_t column)
+{
+	const struct flow *flow = noting->flow;
+	noting_start(noting, column);
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (is_noted(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
+			note_stage(noting, flow->plan->stage[at]);
+	noting_end(noting);
+}
+
+static struct frame row_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
+{
+	uint32_t *row = NULL;
+	if (from || count < set->row_count) {
+		row = arena_alloc(scratch, (count + 1) * sizeof *row);
+		for (uint32_t at = 0; at < count; at++)
+			row[at] = from + at;
+	}
+	return (struct frame){.count = count, .slot_count = 1, .slot = {{set, row}}, .symbols = flow->plan->symbols, .scratch = scratch};
+}
+
+void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
+{
+	bool done[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
+	struct noting noting = {.flow = flow, .scratch = scratch, .frame = row_frame(flow, set, from, count, scratch)};
+	noting.hash = arena_alloc(scratch, (count + 1) * sizeof *noting.hash);
+	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (!is_noted(flow, stage, table) || done[stage->anchor->node->column])
+			continue;
+		done[stage->anchor->node->column] = true;
+		note_column(&noting, table, stage->anchor->node->column);
+	}
+}
+
+/* Persons from whom a rule that keeps its rows at once may claim: what was paid to them must be known. */
+void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch)
+{
+	const struct plan_rule *rule = &flow->plan->rule[block->stage->rule];
+	if (!flow->twice || !flow->plan->net_anchored || flow->anchor_all || !block->stage->is_rule || rule->anchored || rule->claim_person < 0)
+		return;
+	const struct column *person = block->value[rule->claim_person];
+	uint64_t *hash = arena_alloc(scratch, (block->count + 1) * sizeof *hash), *bits = arena_alloc(scratch, (block->count + 1) * sizeof *bits);
+	struct record_rows rows = {.hash = hash, .bits = bits};
+	for (uint32_t at = 0; at < block->count; at++) {
+		if (!is_known(person, block->at[at]))
+			continue;
+		hash[rows.count] = value_hash(column_value(person, block->at[at]), TYPE_ID);
+		bits[rows.count++] = 1ull << ANCHOR_CLAIMED;
+	}
+	grown(flow, records_note(flow->records[TYPE_ID], &rows, scratch));
+}
+
+/* ---- between the readings ---- */
+
+struct judging {
+	const struct flow *flow;
+	enum value_type type;
+};
+
+static uint64_t judge(const void *context, uint64_t bits)
+{
+	const struct judging *judging = context;
+	const struct plan *plan = judging->flow->plan;
+	bool keep = bits >> ANCHOR_KEEP & 1, claimed = bits >> ANCHOR_CLAIMED & 1;
+	uint64_t marks = 0;
+	for (uint32_t at = 0; at < plan->rule_count; at++) {
+		const struct plan_rule *rule = &plan->rule[at];
+		if (!rule->anchored || rule->anchor_type != judging->type || !(keep || (bits & rule->needs) == rule->needs))
+			continue;
+		marks |= 1ull << rule->anchor_mark;
+		claimed |= rule->rule->has_claim;
+	}
+	return marks | (claimed && judging->type == TYPE_ID ? 1ull << plan->rule[plan->rule_count].anchor_mark : 0);
+}
+
+static void drop_records(struct flow *flow)
+{
+	for (uint32_t type = 0; type < TYPE_COUNT; type++) {
+		records_free(flow->records[type]);
+		flow->records[type] = NULL;
+	}
+	for (uint32_t pair = 0; pair < flow->plan->pair_count; pair++) {
+		records_free(flow->pairs[pair]);
+		flow->pairs[pair] = NULL;
+	}
+	flow->budget.used -= (int64_t)flow->anchor_bytes;
+	flow->anchor_bytes = 0;
+}
+
+void flow_settle(struct flow *flow)
+{
+	for (uint32_t type = 0; type < TYPE_COUNT && !flow->anchor_all; type++)
+		if (flow->records[type])
+			flow->marks[type] = marks_new(flow->records[type], judge, &(struct judging){flow, type});
+	drop_records(flow);
+}
+
+void flow_anchor_begin(struct flow *flow)
+{
+	const struct plan *plan = flow->plan;
+	flow->pairs = mem_zero(plan->pair_count + 1, sizeof(*flow->pairs));
+	flow->twice = !flow->sinks.trace && !flow->options.read_once;
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		const struct stage *stage = plan->stage[at];
+		if (!flow_reads_twice(flow, stage))
+			continue;
+		enum value_type type = stage->anchor->node->type;
+		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type]);
+		for (uint32_t each = 0; each < stage->anchor->need_count; each++)
+			if (stage->anchor->need[each].kind == NEED_PAIR)
+				flow->pairs[stage->anchor->need[each].pair] = records_new(0);
+	}
+}
+
+void flow_anchor_end(struct flow *flow)
+{
+	drop_records(flow);
+	for (uint32_t type = 0; type < TYPE_COUNT; type++)
+		marks_free(flow->marks[type]);
+	free(flow->pairs);
+}
+
+/* ---- second reading ---- */
+
+/* Rows of values that the stage's rule wants, and rows without one. */
+static uint32_t wanted_rows(const struct flow *flow, const struct stage *stage, const struct column *anchor, uint32_t count, uint32_t *row)
+{
+	const struct marks *marks = flow->marks[anchor->type];
+	uint64_t mark = 1ull << flow->plan->rule[stage->rule].anchor_mark;
+	uint32_t wanted = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		row[wanted] = at;
+		wanted += flow->anchor_all || !is_known(anchor, at) ||
+			  marks_of(marks, value_hash(column_value(anchor, at), anchor->type)) & mark;
+	}
+	return wanted;
+}
+
+enum status flow_feed_wanted(struct flow *flow, const struct stage *stage, struct rowset *set, uint32_t from, uint32_t count,
+			     struct arena *scratch, uint32_t thread, struct err *err)
+{
+	struct frame frame = row_frame(flow, set, from, count, scratch);
+	uint32_t *row = arena_alloc(scratch, (count + 1) * sizeof *row);
+	for (uint32_t at = 0; at < count; at++)
+		row[at] = at;
+	const struct column *anchor = frame_column(&frame, 0, stage->anchor->node->column, (struct selection){count, row});
+	uint32_t wanted = wanted_rows(flow, stage, anchor, count, row);
+	for (uint32_t at = 0; at < wanted; at++)
+		row[at] += from;
+	return flow_feed(flow, stage, set, NULL, (struct row_list){.at = row, .count = wanted}, scratch, thread, err);
+}

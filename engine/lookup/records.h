@@ -1,0 +1,52 @@
+/* A few bits for each value of an anchor, and which pairs of values were met: what tells, after one reading, which values a second one is for.
+ * Values are known by their 64-bit hash: two that share one get each other's bits, so a value may seem to have more than it has, never less. */
+#ifndef HECHA_RECORDS_H
+#define HECHA_RECORDS_H
+
+#include "base/memory.h"
+
+#define RECORD_TAGS 8
+
+struct records;
+
+/* Rows to note: count hashes and their bits. tag[t], where not NULL, holds a number per row, which counts where the row's bits have bit seen[t]; a value
+ * that meets two different ones gets the bit before it. */
+struct record_rows {
+	uint32_t count;
+	const uint64_t *hash, *bits;
+	const uint64_t *tag[RECORD_TAGS];
+	uint32_t seen[RECORD_TAGS];
+};
+
+/* tags: how many a record has. */
+struct records *records_new(uint32_t tags);
+void records_free(struct records *records);
+/* From several threads at once. Returns by how many bytes the memory grew. */
+size_t records_note(struct records *records, const struct record_rows *rows, struct arena *scratch);
+
+/* Sets of small numbers by key: each row adds number[row] (0 … 63) to the set of its key. met[row] is set where it was in there already. */
+size_t records_meet(struct records *records, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch);
+
+/* Marks of values: what is left of records when bits have been judged. Constant afterwards. */
+struct marks {
+	uint64_t mask, filter_mask;
+	uint64_t *filter; /* one bit for each hash in it, and for few others */
+	struct mark {
+		uint64_t hash, marks;
+	} *mark; /* marks 0: empty */
+};
+/* judge: the marks of a value with these bits; 0: none. */
+struct marks *marks_new(const struct records *records, uint64_t (*judge)(const void *context, uint64_t bits), const void *context);
+void marks_free(struct marks *marks);
+
+static inline uint64_t marks_of(const struct marks *marks, uint64_t hash)
+{
+	uint64_t bit = hash >> 32 & marks->filter_mask;
+	if (!(marks->filter[bit / 64] >> bit % 64 & 1))
+		return 0;
+	for (uint64_t at = hash & marks->mask;; at = (at + 1) & marks->mask)
+		if (marks->mark[at].hash == hash || !marks->mark[at].marks)
+			return marks->mark[at].marks;
+}
+
+#endif
