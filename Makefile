@@ -64,9 +64,9 @@ unit-binaries: $(UNIT_TESTS) $(FUZZ_TESTS)
 test: ## every test: rooms, units, rules, goldens, differential, determinism, sanitizers; ends with `N passed, N failed`
 	$(Q)tests/run
 
-# Batches and chunks so small that every boundary is crossed: results must not depend on them.
+# Batches and chunks so small that every boundary is crossed, and no memory for anchors: results must not depend on them.
 build/small/hecha: FORCE
-	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u" build/small-objects/hecha
+	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
 	@mkdir -p $(@D)
 	$(Q)cp build/small-objects/hecha $@
 

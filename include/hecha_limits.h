@@ -12,6 +12,12 @@
 #define HECHA_CHUNK_BYTES (1u << 20)
 #endif
 
+/* The part of the memory for groupings that telling apart the values of anchors may take. Beyond it all rows are kept, as if nothing were known of them:
+ * slower, with the same results. */
+#ifndef HECHA_ANCHOR_SHARE
+#define HECHA_ANCHOR_SHARE 2
+#endif
+
 /* Text behind the first byte beyond ASCII that decides a file's encoding. More would mean reading a file twice. */
 #define HECHA_ENCODING_BYTES (1u << 20)
 

@@ -23,7 +23,7 @@ static void grown(struct flow *flow, size_t bytes)
 	if (bytes)
 		flow->budget.used += (int64_t)bytes;
 	flow->anchor_bytes += bytes;
-	if (flow->anchor_bytes > (uint64_t)flow->budget.limit / 2)
+	if (flow->anchor_bytes > (uint64_t)flow->budget.limit / HECHA_ANCHOR_SHARE)
 		flow->anchor_all = true; /* too many values to tell apart: all rows are kept, as if nothing were known */
 }
 
@@ -223,7 +223,8 @@ void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t f
 void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch)
 {
 	const struct plan_rule *rule = &flow->plan->rule[block->stage->rule];
-	if (!flow->twice || !flow->plan->net_anchored || flow->anchor_all || !block->stage->is_rule || rule->anchored || rule->claim_person < 0)
+	bool net_waits = flow->twice && flow->plan->rule[flow->plan->rule_count].anchored && !flow->anchor_all;
+	if (!net_waits || !block->stage->is_rule || rule->anchored || rule->claim_person < 0)
 		return;
 	const struct column *person = block->value[rule->claim_person];
 	uint64_t *hash = arena_alloc(scratch, (block->count + 1) * sizeof *hash), *bits = arena_alloc(scratch, (block->count + 1) * sizeof *bits);

@@ -242,7 +242,8 @@ static void describe(struct attempt *attempt, uint32_t at)
 	*node = (struct node){.kind = NODE_COLUMN, .type = attempt->rule->anchor_type, .column = attempt->column[at]};
 	stage->anchor->node = node;
 	use_deciding(attempt, stage, stage);
-	use_projected(attempt, stage);
+	if (!stage->grouped)
+		use_projected(attempt, stage);
 	if (!attempt->mandatory[at])
 		return;
 	add_need(attempt, stage, NEED_ROW);
@@ -375,7 +376,6 @@ void anchor_rules(struct plan *plan)
 		room[type] = (struct room){ANCHOR_FIRST_NEED, 0, 1}; /* mark 0: what was paid net */
 	for (uint32_t at = 0; at < plan->rule_count; at++)
 		anchor_rule(plan, &plan->rule[at], room);
-	plan->net_anchored = claimed_are_known(plan);
-	if (plan->net_anchored)
+	if (claimed_are_known(plan)) /* when tables have been read once: what was paid to others is not added up */
 		anchor_net(plan);
 }

@@ -173,7 +173,6 @@ struct plan {
 	const struct rule *case_hit[64];
 	uint32_t pair_count;	/* anchor_need.pair */
 	uint32_t tag_count[TYPE_COUNT]; /* anchor_need.tag, by type of the anchor */
-	bool net_anchored;	/* whom money is claimed from is known when tables have been read once: paid rows of others are not kept */
 	uint32_t regex_count, regex_capacity;
 	struct regex **regex; /* freed with the plan */
 };

@@ -28,11 +28,11 @@ static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
 	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + rows);
 }
 
-static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
+static enum status scan_input(struct job *job, uint32_t number, bool again, batch_sink sink, void *context, struct err *err)
 {
 	struct input *input = &job->inputs.input[number];
 	struct scan_options options = {.threads = job->threads, .stop = job->stop, .progress = job->progress ? tell_progress : NULL,
-				       .progress_context = job};
+				       .progress_context = job, .again = again};
 	struct err own = ERR_INIT;
 	if (!input_open(&job->inputs, job->plan, number))
 		return STATUS_OK; /* it became its problem */
@@ -66,7 +66,7 @@ static enum status scan_table(struct job *job, uint32_t table, batch_sink sink, 
 	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
 		const struct input *input = &job->inputs.input[at];
 		if (input->table == table && !input->unusable && !input->same_as)
-			status = scan_input(job, at, sink, context, err);
+			status = scan_input(job, at, false, sink, context, err);
 	}
 	return status;
 }
@@ -103,10 +103,13 @@ static enum status scan_again(struct job *job, uint32_t number, struct err *err)
 	const struct extract first = {.kept_count = input->extract.kept_count, .rejected_count = input->extract.rejected_count,
 				      .malformed_count = input->extract.malformed_count};
 	struct source_facts facts = input->facts;
+	uint64_t sampled = job->sample ? job->sample->kept[input->table] : 0;
 	input->rejects.count = 0;
-	enum status status = scan_input(job, number, flow_batch_again, job->flow, err);
+	enum status status = scan_input(job, number, true, flow_batch_again, job->flow, err);
 	bool same = !input->unusable && !strcmp(facts.digest, input->facts.digest) && first.kept_count == input->extract.kept_count;
 	input->extract.malformed_count = first.malformed_count;
+	if (job->sample)
+		job->sample->kept[input->table] = sampled;
 	if (status == STATUS_OK && !same)
 		status = err_set(err, STATUS_UNREADABLE, "%s changed while it was read\n  hint: run again when the file is complete", input->shown);
 	return status;

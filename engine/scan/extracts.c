@@ -83,6 +83,8 @@ static enum status pump_chunk(struct pump *pump, uint32_t thread, struct batch *
 	batch_feed(batch, chunk);
 	while ((status = batch_next(batch, err)) == STATUS_OK) {
 		rows += batch->rowset.row_count;
+		if (!pump->options->again)
+			batch_read_all(batch);
 		status = pump->sink(pump->context, thread, batch, err);
 		if (status != STATUS_OK)
 			return status;

@@ -25,6 +25,7 @@ struct scan_options {
 	volatile sig_atomic_t *stop;		      /* becomes non-zero when the run must end */
 	void (*progress)(void *context, uint64_t file_bytes, uint64_t rows); /* may be NULL; never from two threads at once */
 	void *progress_context;
+	bool again; /* the file was read before: its cells are not counted again */
 };
 
 /* Called from several threads at once, each with its own batch. */

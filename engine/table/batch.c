@@ -156,6 +156,16 @@ static void add_up(struct batch *batch)
 	}
 }
 
+void batch_read_all(struct batch *batch)
+{
+	uint32_t row[HECHA_BATCH_ROWS];
+	for (uint32_t at = 0; at < batch->rowset.row_count; at++)
+		row[at] = at;
+	for (uint32_t column = 0; column < batch->extract->table->spec->column_count; column++)
+		if (batch->wanted_field[column] != NOT_THERE)
+			batch_read(&batch->rowset, column, row, batch->rowset.row_count);
+}
+
 enum status batch_next(struct batch *batch, struct err *err)
 {
 	arena_reset(&batch->arena);

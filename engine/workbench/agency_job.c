@@ -12,6 +12,7 @@ static enum status run(const struct hecha_options *options, const struct agency_
 		       struct job *job, struct err *err)
 {
 	enum status status = session_job(session, options, job, err);
+	job->read_once = verb->read_once;
 	if (status == STATUS_OK && verb->prepare)
 		status = verb->prepare(context, session, job, err);
 	if (status == STATUS_OK)

@@ -9,6 +9,7 @@ struct agency_verb {
 	enum status (*prepare)(void *context, const struct session *session, const struct job *job, struct err *err);
 	/* Everything is decided: print it. */
 	enum status (*finish)(void *context, const struct session *session, const struct job *job, struct err *err);
+	bool read_once; /* every row is judged where it is met, so that what is counted is what was asked */
 };
 
 /* The exit code: GAPS when a chosen rule could not run, since a figure is then missing. */

@@ -39,7 +39,7 @@ static enum status print(void *context, const struct session *session, const str
 int hecha_rule_backtest(const struct hecha_options *options, const char *outcomes, char **error)
 {
 	struct verb verb = {.options = options, .path = outcomes};
-	int code = agency_job(options, &(struct agency_verb){read_outcomes, print}, &verb, error);
+	int code = agency_job(options, &(struct agency_verb){.prepare = read_outcomes, .finish = print}, &verb, error);
 	outcomes_free(&verb.outcomes);
 	return code;
 }

@@ -136,5 +136,5 @@ static enum status print(void *context, const struct session *session, const str
 int hecha_rule_profile(const struct hecha_options *options, char **error)
 {
 	struct hecha_options context = *options;
-	return agency_job(options, &(struct agency_verb){.finish = print}, &context, error);
+	return agency_job(options, &(struct agency_verb){.finish = print, .read_once = true}, &context, error);
 }
