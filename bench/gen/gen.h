@@ -14,6 +14,7 @@
 #define GEN_H
 
 #include "gen_rows.h"
+#include "idnum.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -196,7 +197,8 @@ struct written_file {
 	int table;
 	uint8_t style;
 	const char *trailer, *encoding, *delimiter;
-	uint64_t rows, rejects, damaged_ids, bad_months, bad_amounts;
+	uint64_t rows, rejects, bad_months, bad_amounts;
+	uint64_t damaged_ids[PATTERN_COUNT];
 };
 struct file_list { struct written_file *at; size_t count, room; };
 struct text_list { char **at; size_t count, room; };

@@ -71,6 +71,19 @@ bool id_damaged(char out[24], const char id[19], enum id_damage how, uint64_t ra
 	return id_check(out) != out[17];
 }
 
+const char *const id_pattern_names[PATTERN_COUNT] = {"scientific", "rounded", "one-digit"};
+
+/* One digit off may by chance look like what a double leaves: a multiple of 32, 64 or 128. */
+enum id_pattern id_pattern_of(const char *damaged)
+{
+	if (strchr(damaged, 'E'))
+		return PATTERN_SCIENTIFIC;
+	if (strchr(damaged, 'X'))
+		return PATTERN_ONE_DIGIT;
+	uint64_t value = strtoull(damaged, NULL, 10), step = value < 1ULL << 58 ? 32 : value < 1ULL << 59 ? 64 : 128;
+	return value % 1000 == 0 || value % step == 0 ? PATTERN_ROUNDED : PATTERN_ONE_DIGIT;
+}
+
 /* GB 32100: 31 characters without I, O, S, V, Z; weights are powers of 3 modulo 31. */
 void uscc_make(char out[19], uint32_t serial)
 {

@@ -6,6 +6,11 @@
 
 enum id_damage { DAMAGE_ONE_DIGIT, DAMAGE_ROUNDED, DAMAGE_DOUBLE, DAMAGE_SCIENTIFIC };
 
+/* How a damaged number looks: what one way of damage, made by one conversion, leaves. */
+enum id_pattern { PATTERN_SCIENTIFIC, PATTERN_ROUNDED, PATTERN_ONE_DIGIT, PATTERN_COUNT };
+extern const char *const id_pattern_names[PATTERN_COUNT];
+enum id_pattern id_pattern_of(const char *damaged);
+
 /* MOD 11-2 check character of 17 digits. */
 char id_check(const char *digits);
 /* area is six digits; out gets 18 characters and a zero. */

@@ -24,11 +24,11 @@ static void put_id_damaged(struct pay_sheet *p, const char *id, uint64_t random)
 	static const enum id_damage how[] = {
 		DAMAGE_SCIENTIFIC, DAMAGE_ROUNDED, DAMAGE_DOUBLE, DAMAGE_ONE_DIGIT, DAMAGE_SCIENTIFIC, DAMAGE_ROUNDED};
 	char *out = sheet_room(&p->sheet, 24);
-	unsigned first = (unsigned)(random % 6);
+	unsigned first = p->damage_every ? 1 : (unsigned)(random % 6); /* one conversion damages in one way */
 	for (unsigned i = 0; !id_damaged(out, id, how[(first + i) % 6], random / 6); i++)
 		;
 	cell_safe(&p->sheet, PAY_ID, out, strlen(out));
-	sheet_file(&p->sheet)->damaged_ids++;
+	sheet_file(&p->sheet)->damaged_ids[id_pattern_of(out)]++;
 }
 
 static unsigned odd(const struct pay_sheet *p, unsigned chance)

@@ -121,8 +121,11 @@ void files_write(const struct world *w)
 	fputs("file,rows,rejected,damaged_ids,malformed_months,malformed_amounts\n", out);
 	for (size_t i = 0; i < w->files.count; i++) {
 		const struct written_file *f = &w->files.at[i];
+		uint64_t damaged = 0;
+		for (int pattern = 0; pattern < PATTERN_COUNT; pattern++)
+			damaged += f->damaged_ids[pattern];
 		fprintf(out, "%s,%llu,%llu,%llu,%llu,%llu\n", f->path, (unsigned long long)(f->rows + f->rejects),
-			(unsigned long long)f->rejects, (unsigned long long)f->damaged_ids,
+			(unsigned long long)f->rejects, (unsigned long long)damaged,
 			(unsigned long long)f->bad_months, (unsigned long long)f->bad_amounts);
 	}
 	if (fclose(out))

@@ -24,6 +24,10 @@ void write_records_into(struct sheet *s, enum table table);
 void write_records(struct world *w);
 void write_posts(struct world *w);
 void write_damaged(struct world *w);   /* extracts that went through a broken conversion; notes what they are */
+/* `file.csv:id:rounded`, `file.csv:fund`: the subject of a finding about one column of a file, pattern NULL or how it is damaged. */
+void file_column_key(char out[64], const struct written_file *f, const char *column, const char *pattern);
+/* Notes each way in which five in a hundred of the numbers or more are damaged; false: none. */
+bool note_damaged_file(struct world *w, const struct written_file *f, enum rule rule, int agency, const char *why);
 void write_finance(struct world *w);   /* after all payments; notes what does not agree */
 void write_yaml(const struct world *w);
 #endif

@@ -16,15 +16,20 @@ struct story { int rows, bad; bool hit; enum unknown_code code; const char *why;
 
 static const struct story registers[] = {
 	{120, 30, true, CODE_KNOWN, "a quarter of the register's numbers are damaged"},
-	{100, 5, true, CODE_KNOWN, "exactly five in a hundred of the register's numbers are damaged"},
+	{100, 5, true, CODE_KNOWN, "exactly five in a hundred of the register's numbers are damaged in one way"},
 	{120, 5, false, CODE_KNOWN, "under five in a hundred of the register's numbers are damaged: single persons"},
 	{99, 12, false, CODE_KNOWN, "many numbers are damaged, but under a hundred rows: single persons"},
 };
 static const struct story payments[] = {
 	{105, 35, true, CODE_STATE, "a third of the payment states are in no dictionary"},
+	{120, 30, true, CODE_COUNTY, "a quarter of the counties are in no dictionary"},
 	{100, 5, true, CODE_FUND, "exactly five in a hundred of the funds are in no dictionary"},
 	{100, 4, false, CODE_COUNTY, "four in a hundred of the counties are in no dictionary: single persons"},
 	{99, 12, false, CODE_STATE, "many states are in no dictionary, but under a hundred rows: single persons"},
+};
+
+static const struct { enum rule rule; const char *name; } column_of[] = {
+	[CODE_STATE] = {RULE_STATES, "state"}, [CODE_FUND] = {RULE_FUNDS, "fund"}, [CODE_COUNTY] = {RULE_COUNTIES, "county"},
 };
 
 /* The next of the agency's benefits without a story, round and round. */
@@ -38,10 +43,38 @@ static uint32_t next_plain(const struct world *w, uint32_t *cursor)
 	die("the first agency has nobody without a story: use more --persons");
 }
 
-static void note_file(struct world *w, const struct sheet *s, enum rule rule, const struct story *story)
+void file_column_key(char out[64], const struct written_file *f, const char *column, const char *pattern)
 {
-	const char *name = strrchr(w->files.at[s->file].path, '/') + 1;
-	plant_other(w, rule, story->hit ? KIND_WRONG : KIND_LOOKALIKE, name, story->hit ? "subject" : "none", story->why)->agency = AGENCY;
+	snprintf(out, 64, "%s:%s%s%s", strrchr(f->path, '/') + 1, column, pattern ? ":" : "", pattern ? pattern : "");
+}
+
+bool note_damaged_file(struct world *w, const struct written_file *f, enum rule rule, int agency, const char *why)
+{
+	bool any = false;
+	for (int pattern = 0; pattern < PATTERN_COUNT; pattern++) {
+		char key[64];
+		if (f->rows < 100 || !f->damaged_ids[pattern] || f->damaged_ids[pattern] * 20 < f->rows)
+			continue;
+		file_column_key(key, f, "id", id_pattern_names[pattern]);
+		plant_other(w, rule, KIND_WRONG, key, "subject", why)->agency = agency;
+		any = true;
+	}
+	return any;
+}
+
+static void note_file(struct world *w, const struct written_file *f, enum rule rule, const char *column, const char *pattern,
+	const struct story *story)
+{
+	char key[64];
+	file_column_key(key, f, column, pattern);
+	plant_other(w, rule, story->hit ? KIND_WRONG : KIND_LOOKALIKE, key, story->hit ? "subject" : "none", story->why)->agency = AGENCY;
+}
+
+/* Scientific, or rounded in every second row of a file with many of them; what stays valid when it is rounded is scientific, too. */
+static void damage_in_general(char raw[24], const char *id, const struct story *story, int row)
+{
+	if (story->bad < 10 || row % 2 || !id_damaged(raw, id, DAMAGE_ROUNDED, 0))
+		id_damaged(raw, id, DAMAGE_SCIENTIFIC, 0);
 }
 
 static void note_row(struct world *w, enum rule rule, const char *key, uint32_t at, const struct story *story)
@@ -60,13 +93,17 @@ static void write_register(struct world *w, const struct story *story, int numbe
 	for (int i = 0; i < story->rows; i++) {
 		uint32_t at = next_plain(w, cursor);
 		const char *id = w->persons[w->benefits[at].person].id;
-		id_damaged(raw, id, story->hit && i % 2 ? DAMAGE_SCIENTIFIC : DAMAGE_ONE_DIGIT, hash_of(w->opt.seed, at, (uint64_t)number));
+		if (story->hit)
+			damage_in_general(raw, id, story, i);
+		else
+			id_damaged(raw, id, DAMAGE_ONE_DIGIT, hash_of(w->opt.seed, at, (uint64_t)number));
 		person_row(&s, at, i < story->bad ? raw : NULL);
 		if (i < story->bad && !story->hit)
 			note_row(w, RULE_IDENTITY, raw, at, story);
 	}
 	sheet_close(&s);
-	note_file(w, &s, RULE_REGISTER, story);
+	if (!note_damaged_file(w, sheet_file(&s), RULE_REGISTER, AGENCY, story->why))
+		note_file(w, sheet_file(&s), RULE_REGISTER, "id", id_pattern_names[PATTERN_ONE_DIGIT], story);
 }
 
 /* Rows that failed at the bank, which add nothing to what was paid. */
@@ -86,7 +123,7 @@ static void write_payment(struct world *w, const struct story *story, int number
 			note_row(w, RULE_CODE, w->persons[w->benefits[at].person].id, at, story);
 	}
 	sheet_close(&p.sheet);
-	note_file(w, &p.sheet, RULE_CODES, story);
+	note_file(w, sheet_file(&p.sheet), column_of[story->code].rule, column_of[story->code].name, NULL, story);
 }
 
 void write_damaged(struct world *w)

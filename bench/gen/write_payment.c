@@ -54,18 +54,17 @@ static void open_year(struct pay_writer *p, int year)
 	}
 }
 
-/* What rule 8 must say of the file follows from what was written into it. */
+/* What must be said of the file follows from what was written into it. */
 static void note_damage(struct world *w, const struct written_file *f, int agency, unsigned every)
 {
-	const char *name = strrchr(f->path, '/') + 1;
-	bool hit = f->rows >= 100 && f->damaged_ids * 20 >= f->rows;
-	if (hit)
-		plant_other(w, RULE_DAMAGED, KIND_WRONG, name, "subject", "numbers damaged in a large part of one extract")
-			->agency = agency;
-	else if (every || f->damaged_ids == f->rows)
-		plant_other(w, RULE_DAMAGED, KIND_LOOKALIKE, name, "none",
-			every ? "some numbers damaged, under five in a hundred" : "all numbers damaged, but under a hundred rows")
-			->agency = agency;
+	bool all = f->damaged_ids[PATTERN_ROUNDED] == f->rows;
+	if (note_damaged_file(w, f, RULE_DAMAGED, agency, "numbers damaged in a large part of one extract") || (!every && !all))
+		return;
+	char key[64];
+	file_column_key(key, f, "id", id_pattern_names[PATTERN_ROUNDED]);
+	plant_other(w, RULE_DAMAGED, KIND_LOOKALIKE, key, "none",
+		every ? "some numbers damaged, under five in a hundred" : "all numbers damaged, but under a hundred rows")
+		->agency = agency;
 }
 
 static void close_year(struct pay_writer *p)

@@ -79,7 +79,7 @@ void person_row(struct sheet *s, uint32_t benefit, const char *damaged_id)
 	put_benefit(s, b, h);
 	if (damaged_id) {
 		cell_safe(s, PER_ID, damaged_id, strlen(damaged_id));
-		sheet_file(s)->damaged_ids++;
+		sheet_file(s)->damaged_ids[id_pattern_of(damaged_id)]++;
 	}
 	sheet_row(s);
 }

@@ -52,6 +52,9 @@ static void add_formatted(struct buffer *out, const struct node *node, struct sp
 		buffer_add_span(out, dictionary_label(node->dictionary, buffer_span(&text)));
 	else if (span_equal(format, SPAN("yuan")) && node->type == TYPE_MONEY)
 		buffer_add(out, yuan, (size_t)money_yuan(value.number, yuan));
+	else if (span_equal(format, SPAN("percent")) && node->type == TYPE_SHARE) /* cut, not rounded: 99.99% is not all */
+		buffer_format(out, "%lld.%02lld%%", (long long)(value.number / (SHARE_ONE / 100)),
+			      (long long)(value.number / (SHARE_ONE / 10000) % 100));
 	else if (span_equal(format, SPAN("mask")))
 		text_mask(buffer_span(&text), out);
 	else

@@ -48,6 +48,16 @@ static void call_upper(const struct call_context *context, const struct value *a
 }
 const struct function function_upper = {"upper", "t", 't', false, "a text with a-z as A-Z", call_upper, NULL};
 
+static void call_concat(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+{
+	struct buffer joined = BUFFER_INIT;
+	for (uint32_t at = 0; at < count; at++)
+		buffer_add_span(&joined, argument[at].text);
+	out->text = arena_span(context->scratch, buffer_span(&joined));
+	buffer_free(&joined);
+}
+const struct function function_concat = {"concat", "tt+", 't', false, "texts one behind the other; null when one is null", call_concat, NULL};
+
 static void call_left(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;

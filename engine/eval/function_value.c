@@ -34,6 +34,19 @@ static void call_greatest(const struct call_context *context, const struct value
 }
 const struct function function_greatest = {"greatest", "NN+", 'N', false, "the largest; null when one is null", call_greatest, NULL};
 
+static void call_ratio(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+{
+	(void)context, (void)count;
+	int64_t part = argument[0].number, whole = argument[1].number;
+	__int128 share = whole > 0 ? (__int128)part * SHARE_ONE / whole : -1;
+	if (part < 0 || share < 0 || share > INT64_MAX)
+		out->cell = CELL_NULL;
+	else
+		out->number = (int64_t)share;
+}
+const struct function function_ratio = {"ratio", "nn", 's', false, "what share the first is of the second; null when the second is 0 or one is negative",
+					call_ratio, NULL};
+
 static void call_abs(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;

@@ -94,6 +94,36 @@ void case_deadline_note(const struct case_file *file, struct buffer *out)
 		buffer_format(out, "%lld个工作日，%.*s", (long long)handling->working_days, SPAN_ARG(source));
 }
 
+static bool is_quoted(const struct node *node)
+{
+	return node->kind == NODE_CALL && !strcmp(node->function->name, "raw");
+}
+
+static void quote_cells(const struct evidence_line *line, struct buffer *out)
+{
+	const uint8_t *packed = line->values;
+	for (uint32_t at = 0; packed && at < line->stage->value_count; at++) {
+		struct span raw;
+		struct value value = packed_next(&packed, line->stage->value[at].node->type, &raw);
+		if (value.cell == CELL_VALUE && is_quoted(line->stage->value[at].node))
+			buffer_format(out, "“%.*s”", SPAN_ARG(value.text));
+	}
+}
+
+void case_examples(const struct report *report, const struct case_file *file, struct arena *arena, struct buffer *out)
+{
+	enum { EXAMPLES_MAX = 3 };
+	uint32_t shown = 0;
+	for (uint32_t part = 0; part < file->part_count; part++) {
+		struct evidence_lines lines = evidence_lines(report, file->part[part].group, arena);
+		for (uint32_t at = 0; at < lines.count && shown < EXAMPLES_MAX && lines.line[at].slot == SLOT_FROM; at++, shown++) {
+			buffer_format(out, "%s%.*s 第%llu行", shown ? "；" : "", SPAN_ARG(place_file(report, lines.line[at].place)),
+				      (unsigned long long)lines.line[at].place.line);
+			quote_cells(&lines.line[at], out);
+		}
+	}
+}
+
 void case_key_cell(struct csv_out *csv, const struct case_file *file)
 {
 	static const char *const numbers[] = {"person", "account", "employer"};

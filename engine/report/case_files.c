@@ -4,7 +4,7 @@
 #include "report/output.h"
 
 static const char headings[] = "疑点编号,类别,处理方式,级别,险种,统筹区,姓名,社会保障号码/主体,疑点月份起,疑点月份止,疑点月数,疑点金额,应追回,规则,"
-			       "说明,核查期限,期限出处,经办处理,送达,到期没有结果,依据";
+			       "说明,举例,核查期限,期限出处,经办处理,送达,到期没有结果,依据";
 
 static bool plain(char c)
 {
@@ -70,6 +70,14 @@ static void put_subject(struct csv_out *csv, const struct report *report, const 
 	case_key_cell(csv, file);
 }
 
+static void put_examples(struct csv_out *csv, const struct report *report, const struct case_file *file, struct buffer *text)
+{
+	struct arena arena = ARENA_INIT;
+	case_examples(report, file, &arena, text);
+	put_built(csv, text);
+	arena_free(&arena);
+}
+
 static void put_handling(struct csv_out *csv, const struct report *report, const struct case_file *file, struct buffer *text)
 {
 	if (file->month_count)
@@ -80,6 +88,7 @@ static void put_handling(struct csv_out *csv, const struct report *report, const
 	put_built(csv, text);
 	case_messages(file, text);
 	put_built(csv, text);
+	put_examples(csv, report, file, text);
 	csv_day(csv, file->deadline);
 	case_deadline_note(file, text);
 	put_built(csv, text);

@@ -40,6 +40,8 @@ void case_name(const struct report *report, const struct case_file *file, struct
 int64_t case_claimed(const struct case_file *file);
 /* How many working days and by what source, or why they could not be counted; empty: no deadline. */
 void case_deadline_note(const struct case_file *file, struct buffer *out);
+/* The first rows behind it, by file and line, with the cells that its rules quote as they stand. */
+void case_examples(const struct report *report, const struct case_file *file, struct arena *arena, struct buffer *out);
 /* Identity numbers and the like keep their digits in a spreadsheet; names of files and operators are text. */
 void case_key_cell(struct csv_out *csv, const struct case_file *file);
 /* First and last month, how many, and case_claimed; four empty cells for a case without claims. */

@@ -68,7 +68,7 @@ static size_t find_end(struct span text, size_t at, size_t *bar)
 
 static enum status read_format(struct message *message, size_t from, size_t to, struct span *out)
 {
-	static const char *const formats[] = {"label", "yuan", "date", "month", "mask"};
+	static const char *const formats[] = {"label", "yuan", "date", "month", "mask", "percent"};
 	struct span text = message->scalar->text;
 	while (from < to && text.data[from] == ' ')
 		from++;

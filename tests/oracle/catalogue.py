@@ -129,8 +129,8 @@ RULES = [
          lists={"allowance_items": ["伤残津贴", "伤残津贴差额"]}),
     Rule("damaged-register-numbers", "29.2", False, {"person": None},
          ints={"min_rows": 100}, shares={"min_share": "0.05"}),
-    Rule("unknown-codes-in-extract", "29.2", False, {"payment": None},
-         ints={"min_rows": 100}, shares={"min_share": "0.05"}),
+    *(Rule(f"unknown-{column}-in-extract", "29.2", False, {"payment": None},
+           ints={"min_rows": 100}, shares={"min_share": "0.05"}) for column in ("fund", "county", "state")),
     Rule("totals-differ", "29.2", False, {"finance_total": None, "payment": 40}),
     # 第二十九条（五）、（六）
     Rule("overdue-and-not-covered", "29.5", False, {"payment": None, "notice": 40, "refund": 40, "account": 400},

@@ -36,7 +36,7 @@ def settings(dense):
             f"  dead-account-open: {{months: {count(1, 4)}, min_balance: {pick(['0.01', '100.00'])}}}",
             f"  impossible-dates: {{max_age: {pick([120, 120, 100])}}}",
             f"  unknown-code-in-payment: {{min_rows: 20, min_share: {share}}}",
-            f"  unknown-codes-in-extract: {{min_rows: 20, min_share: {share}}}",
+            *(f"  unknown-{column}-in-extract: {{min_rows: 20, min_share: {share}}}" for column in ("fund", "county", "state")),
             f"  damaged-register-numbers: {{min_rows: 5, min_share: {share}}}",
             f"  paid-above-standard: {{times: {count(2, 4)}, other_items: [丧葬补助金{pick(['', ', 个人账户养老金'])}]}}",
             f"  survivor-share-too-high: {{alone_percent: {pick([0, 10])}}}",

@@ -54,8 +54,8 @@ def _write_agency(root, pack, rule, test):
              f"params: {{{rule}: {{{params}}}}}", "extracts:"]
     for path in sorted(pack.glob("tables/*.yaml")):
         columns = read_yaml(path)["columns"]
-        (root / f"{path.stem}.csv").write_text(_table_text(columns, test["given"].get(path.stem)), encoding="utf-8")
-        lines.append(f"  {path.stem}: {{files: {path.stem}.csv, received: {test.get('as_of', DEFAULT_AS_OF)}}}")
+        (root / path.stem).write_text(_table_text(columns, test["given"].get(path.stem)), encoding="utf-8")
+        lines.append(f"  {path.stem}: {{files: {path.stem}, received: {test.get('as_of', DEFAULT_AS_OF)}}}")
     (root / "hecha.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -64,8 +64,10 @@ class Found(unittest.TestCase):
     def test_unknown_codes(self):
         wrong, right = pay(P1, "2026-11", fund="999"), pay(P1, "2026-11", fund="150")
         self.rows("unknown-code-in-payment", "payment", PAYMENT, wrong, right)
-        self.check("unknown-codes-in-extract", {"payment": (PAYMENT, [right] * 95 + [wrong] * 5)},
-                   {"payment": (PAYMENT, [right] * 96 + [wrong] * 5)})
+        for column, cell in (("fund", "999"), ("county", "999999"), ("state", "9")):
+            wrong = pay(P1, "2026-11", **{column: cell})
+            self.check(f"unknown-{column}-in-extract", {"payment": (PAYMENT, [right] * 95 + [wrong] * 5)},
+                       {"payment": (PAYMENT, [right] * 96 + [wrong] * 5)})
 
     def test_net_below_zero(self):
         self.check("net-below-zero", {"payment": (PAYMENT, [pay(P1, "2026-11"), pay(P1, "2026-11", "-100.01")])},

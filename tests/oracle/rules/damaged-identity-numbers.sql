@@ -1,10 +1,21 @@
--- 29.2 damaged-identity-numbers: identity numbers damaged on a large share of one payment extract
--- (param min_share is in ten-thousandths, so that the boundary is exact).
+-- 29.2 damaged-identity-numbers: identity numbers of payments damaged: one finding for
+-- each extract and way of damage, where so large a share of its rows is damaged in that way (param min_share is in
+-- ten-thousandths, so that the boundary is exact).
 
-CREATE TEMP VIEW candidate AS
-SELECT 'extract' AS kind, extract AS key, '' AS fund, min(county) AS county, NULL AS month,
-       NULL AS amount, count(*) AS rows, 0 AS exempt
+CREATE TEMP TABLE whole AS
+SELECT extract, count(*) AS total, min(county) AS county
 FROM payment
 GROUP BY extract
-HAVING count(*) >= param('min_rows')
-   AND sum(coalesce(id_damage(id_raw) <> 'none', 0)) * 10000 >= param('min_share') * count(*);
+HAVING count(*) >= param('min_rows');
+
+CREATE TEMP TABLE damaged AS
+SELECT extract, id_damage(id_raw) AS pattern, count(*) AS damaged
+FROM payment
+WHERE id_raw IS NOT NULL AND id_damage(id_raw) <> 'none'
+GROUP BY 1, 2;
+
+CREATE TEMP VIEW candidate AS
+SELECT 'extract' AS kind, d.extract || ':id:' || d.pattern AS key, '' AS fund, w.county AS county, NULL AS month,
+       NULL AS amount, 1 AS rows, 0 AS exempt
+FROM damaged d JOIN whole w ON w.extract = d.extract
+WHERE d.damaged * 10000 >= param('min_share') * w.total;
