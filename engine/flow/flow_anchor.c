@@ -310,30 +310,49 @@ void flow_anchor_end(struct flow *flow)
 
 /* ---- second reading ---- */
 
-/* Rows of values that the stage's rule wants, and rows without one. */
-static uint32_t wanted_rows(const struct flow *flow, const struct stage *stage, const struct column *anchor, uint32_t count, uint32_t *row)
+/* The marks of the values of one column. Rows without a value are of nobody, so everybody gets them. */
+static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, uint32_t column)
 {
-	const struct marks *marks = flow->marks[anchor->type];
-	uint64_t mark = 1ull << flow->plan->rule[stage->rule].anchor_mark;
-	uint32_t wanted = 0;
-	for (uint32_t at = 0; at < count; at++) {
-		row[wanted] = at;
-		wanted += flow->anchor_all || !is_known(anchor, at) ||
-			  marks_of(marks, value_hash(column_value(anchor, at), anchor->type)) & mark;
-	}
-	return wanted;
+	uint32_t *row = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *row);
+	uint64_t *marks = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *marks);
+	for (uint32_t at = 0; at < frame->count; at++)
+		row[at] = at;
+	const struct column *anchor = frame_column(frame, 0, column, (struct selection){frame->count, row});
+	const struct marks *known = flow->marks[anchor->type];
+	for (uint32_t at = 0; at < frame->count; at++)
+		marks[at] = flow->anchor_all || !is_known(anchor, at) ? UINT64_MAX
+								       : marks_of(known, value_hash(column_value(anchor, at), anchor->type));
+	return marks;
 }
 
-enum status flow_feed_wanted(struct flow *flow, const struct stage *stage, struct rowset *set, uint32_t from, uint32_t count,
-			     struct arena *scratch, uint32_t thread, struct err *err)
+static struct row_list wanted_rows(const struct flow *flow, const struct stage *stage, const uint64_t *marks, uint32_t from, uint32_t count,
+				   struct arena *scratch)
 {
+	uint64_t mark = 1ull << flow->plan->rule[stage->rule].anchor_mark;
+	uint32_t *row = arena_alloc(scratch, (count + 1) * sizeof *row), wanted = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		row[wanted] = from + at;
+		wanted += (marks[at] & mark) != 0;
+	}
+	return (struct row_list){.at = row, .count = wanted};
+}
+
+enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
+			    uint32_t thread, struct err *err)
+{
+	uint64_t *marks[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {NULL};
 	struct frame frame = row_frame(flow, set, from, count, scratch);
-	uint32_t *row = arena_alloc(scratch, (count + 1) * sizeof *row);
-	for (uint32_t at = 0; at < count; at++)
-		row[at] = at;
-	const struct column *anchor = frame_column(&frame, 0, stage->anchor->node->column, (struct selection){count, row});
-	uint32_t wanted = wanted_rows(flow, stage, anchor, count, row);
-	for (uint32_t at = 0; at < wanted; at++)
-		row[at] += from;
-	return flow_feed(flow, stage, set, NULL, (struct row_list){.at = row, .count = wanted}, scratch, thread, err);
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (!flow_reads_twice(flow, stage) || stage->source.number != table)
+			continue;
+		uint64_t **of_column = &marks[stage->anchor->node->column];
+		if (!*of_column)
+			*of_column = marks_of_column(flow, &frame, stage->anchor->node->column);
+		struct row_list rows = wanted_rows(flow, stage, *of_column, from, count, scratch);
+		if (rows.count)
+			status = flow_feed(flow, stage, set, NULL, rows, scratch, thread, err);
+	}
+	return status;
 }

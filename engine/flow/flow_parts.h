@@ -56,9 +56,9 @@ void flow_anchor_end(struct flow *flow);
 /* First reading: rows [from, from + count) of a table. */
 void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
 void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch);
-/* Second reading: those of them that the stage is for. */
-enum status flow_feed_wanted(struct flow *flow, const struct stage *stage, struct rowset *set, uint32_t from, uint32_t count,
-			     struct arena *scratch, uint32_t thread, struct err *err);
+/* Second reading: those of them that some rule turned out to be about. */
+enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
+			    uint32_t thread, struct err *err);
 
 /* flow_rows.c: what comes out of a stage's conditions goes into its groups. */
 struct stage_sinks flow_stage_sinks(struct flow *flow);

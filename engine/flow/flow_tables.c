@@ -98,13 +98,10 @@ static enum status each_slice(struct flow *flow, uint32_t table, bool again, str
 	for (uint32_t from = 0; from < set->row_count && status == STATUS_OK; from += HECHA_BATCH_ROWS) {
 		uint32_t left = set->row_count - from, count = left < HECHA_BATCH_ROWS ? left : HECHA_BATCH_ROWS;
 		arena_reset(&flow->scratch[0]);
-		if (!again) {
+		if (again)
+			status = flow_feed_again(flow, table, set, from, count, &flow->scratch[0], 0, err);
+		else
 			flow_note(flow, table, set, from, count, &flow->scratch[0]);
-			continue;
-		}
-		for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
-			if (reads_again(flow, at, table))
-				status = flow_feed_wanted(flow, flow->plan->stage[at], set, from, count, &flow->scratch[0], 0, err);
 	}
 	return status;
 }
@@ -162,13 +159,6 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 enum status flow_batch_again(void *context, uint32_t thread, struct batch *batch, struct err *err)
 {
 	struct flow *flow = context;
-	enum status status = STATUS_OK;
-	uint32_t table = batch_table(flow, batch);
-	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
-		arena_reset(&flow->scratch[thread]);
-		if (reads_again(flow, at, table))
-			status = flow_feed_wanted(flow, flow->plan->stage[at], &batch->rowset, 0, batch->rowset.row_count,
-						  &flow->scratch[thread], thread, err);
-	}
-	return status;
+	arena_reset(&flow->scratch[thread]);
+	return flow_feed_again(flow, batch_table(flow, batch), &batch->rowset, 0, batch->rowset.row_count, &flow->scratch[thread], thread, err);
 }

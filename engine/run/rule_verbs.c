@@ -108,7 +108,10 @@ static void explain_conditions(const char *word, const struct condition *conditi
 static void explain_stage(const struct plan *plan, const struct stage *stage, FILE *out)
 {
 	fprintf(out, "  %s %s: reads %s as %s%s\n", stage->is_rule ? "rule" : "table", stage->name, plan_source_name(plan, stage->source),
-		stage->alias, stage->source.kind == SOURCE_TABLE ? " (streamed once with all rules)" : "");
+		stage->alias, stage->source.kind == SOURCE_TABLE ? " (streamed with all rules)" : "");
+	if (stage->anchor)
+		fprintf(out, "    read again for each %s whose rows can concern it\n",
+			table_column_name(plan->table[stage->source.number], stage->anchor->node->column));
 	explain_conditions("where", stage->before, stage->before_count, out);
 	for (uint32_t at = 0; at < stage->match_count; at++)
 		fprintf(out, "    %-9s %s %.*s on %.*s%s\n", stage->match[at].optional ? "optional" : "match",
