@@ -59,6 +59,12 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/corpus_driver.c $(LIBRARY)
 	@echo "  LD   $@"
 	$(Q)$(CC) $(FLAGS) $(filter %.c,$^) $(LIBRARY) $(LDFLAGS) $(LIBS) -o $@
 
+# Measurements of one inner loop each, see bench/README.md.
+$(BUILD)/micro/%: bench/micro/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LD   $@"
+	$(Q)$(CC) $(FLAGS) $< $(LIBRARY) $(LDFLAGS) $(LIBS) -o $@
+
 unit-binaries: $(UNIT_TESTS) $(FUZZ_TESTS)
 
 test: ## every test: rooms, units, rules, goldens, differential, determinism, sanitizers; ends with `N passed, N failed`
@@ -66,7 +72,7 @@ test: ## every test: rooms, units, rules, goldens, differential, determinism, sa
 
 # Batches and chunks so small that every boundary is crossed, and no memory for anchors: results must not depend on them.
 build/small/hecha: FORCE
-	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
+	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_WINDOW_BYTES=256u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
 	@mkdir -p $(@D)
 	$(Q)cp build/small-objects/hecha $@
 

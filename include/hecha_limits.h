@@ -21,6 +21,11 @@
 /* Text behind the first byte beyond ASCII that decides a file's encoding. More would mean reading a file twice. */
 #define HECHA_ENCODING_BYTES (1u << 20)
 
+/* Bytes the tokenizer looks at in one go; its lists stay in a core's first cache. A longer record goes to the slow parser. At least 64. */
+#ifndef HECHA_WINDOW_BYTES
+#define HECHA_WINDOW_BYTES (16u << 10)
+#endif
+
 /* Longest record. A longer one is taken for an unbalanced quote: its first line is rejected, reading goes on behind it. */
 #define HECHA_RECORD_BYTES_MAX (1u << 20)
 

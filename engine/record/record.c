@@ -3,8 +3,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/text.h"
+#include "record/fill.h"
 #include "record/record_csv.h"
+#include "record/token.h"
 
 const char *const reject_reason_names[REJECT_REASON_COUNT] = {
 	[REJECT_FIELD_COUNT] = "field-count",
@@ -17,7 +18,9 @@ struct record_reader {
 	struct dialect dialect;
 	struct record_csv *csv;
 	uint32_t *slot; /* of a header column: its place in a batch, or NOT_WANTED */
+	uint32_t *wanted;
 	uint32_t wanted_count;
+	token_scan *scan;
 
 	const struct chunk *chunk;
 	size_t at;	    /* into the chunk */
@@ -25,6 +28,10 @@ struct record_reader {
 	uint64_t number;    /* records of the file before it */
 	struct boundary_hint hint;
 	struct buffer text; /* a record decoded before splitting */
+
+	struct token_window *window; /* NULL where every record goes through libcsv */
+	uint32_t next_row;	     /* of the window: the record at `at`, or row_count when that is not in it */
+	uint32_t next_care;	     /* into its care_row */
 
 	struct span *field; /* storage of the batch handed out, reused */
 	uint64_t *line_of_row, *byte_of_row, *number_of_row;
@@ -42,13 +49,19 @@ struct record_reader *record_reader_new(const struct dialect *dialect, const uin
 	reader->dialect = *dialect;
 	reader->csv = record_csv_new(dialect->delimiter);
 	reader->wanted_count = wanted_count;
+	reader->wanted = mem_alloc(wanted_count * sizeof *reader->wanted);
+	reader->scan = token_scan_of(simd_level());
 	reader->slot = mem_alloc(dialect->column_count * sizeof *reader->slot);
 	for (uint32_t column = 0; column < dialect->column_count; column++)
 		reader->slot[column] = NOT_WANTED;
 	for (uint32_t at = 0; at < wanted_count; at++) {
 		assert(wanted[at] < dialect->column_count);
 		reader->slot[wanted[at]] = at;
+		reader->wanted[at] = wanted[at];
 	}
+	/* A line of one column may be blank and then is no record: too rare a file for a rule of its own here. */
+	if (dialect->column_count > 1)
+		reader->window = mem_zero(1, sizeof *reader->window);
 	reader->field = mem_alloc((size_t)wanted_count * HECHA_BATCH_ROWS * sizeof *reader->field);
 	reader->line_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->line_of_row);
 	reader->byte_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->byte_of_row);
@@ -62,6 +75,8 @@ void record_reader_free(struct record_reader *reader)
 		return;
 	record_csv_free(reader->csv);
 	free(reader->slot);
+	free(reader->wanted);
+	free(reader->window);
 	free(reader->field);
 	free(reader->line_of_row);
 	free(reader->byte_of_row);
@@ -71,6 +86,13 @@ void record_reader_free(struct record_reader *reader)
 	arena_free(&reader->fields);
 	arena_free(&reader->raw);
 	free(reader);
+}
+
+static void forget_window(struct record_reader *reader)
+{
+	reader->next_row = reader->next_care = 0;
+	if (reader->window)
+		reader->window->row_count = reader->window->care_count = 0;
 }
 
 void record_feed(struct record_reader *reader, const struct chunk *chunk, enum encoding encoding)
@@ -83,6 +105,7 @@ void record_feed(struct record_reader *reader, const struct chunk *chunk, enum e
 	reader->dialect.gb18030 = encoding == ENCODING_GB18030 && reader->dialect.delimiter == '|';
 	reader->reject_count = 0;
 	arena_reset(&reader->raw);
+	forget_window(reader);
 }
 
 const struct record_reject *record_rejects(const struct record_reader *reader, uint32_t *count)
@@ -143,7 +166,8 @@ static void keep_record(struct record_reader *reader, struct span record)
 	reader->row++;
 }
 
-static void read_record(struct record_reader *reader)
+/* Any record, by the rules of boundary.h and libcsv. */
+static void read_record_slow(struct record_reader *reader)
 {
 	struct span rest = buffer_span(&reader->chunk->bytes);
 	size_t size;
@@ -159,13 +183,101 @@ static void read_record(struct record_reader *reader)
 	reader->at += size;
 }
 
+static void scan_window(struct record_reader *reader)
+{
+	struct token_window *window = reader->window;
+	size_t rest = reader->chunk->bytes.size - reader->at;
+	forget_window(reader);
+	window->data = reader->chunk->bytes.data + reader->at;
+	window->size = rest < HECHA_WINDOW_BYTES ? (uint32_t)rest : HECHA_WINDOW_BYTES;
+	window->delimiter = reader->dialect.delimiter;
+	reader->scan(window);
+}
+
+/* The next regular rows with the fields of the header: those before the first that needs care, or that one alone. */
+static struct fill regular_rows(struct record_reader *reader)
+{
+	const struct token_window *window = reader->window;
+	uint32_t next = reader->next_row, column_count = reader->dialect.column_count;
+	uint32_t first = next ? window->row_end[next - 1] : 0, room = HECHA_BATCH_ROWS - reader->row;
+	uint32_t until = window->row_count - next < room ? window->row_count : next + room;
+	while (reader->next_care < window->care_count && window->care_row[reader->next_care] < next)
+		reader->next_care++;
+	uint32_t care_row = reader->next_care < window->care_count ? window->care_row[reader->next_care] : UINT32_MAX;
+	if (care_row < until)
+		until = care_row == next ? next + 1 : care_row;
+	uint32_t end = first;
+	for (; next < until && window->row_end[next] == end + column_count; next++)
+		end += column_count;
+	return (struct fill){.data = window->data,
+			     .after = window->after + first,
+			     .column_count = column_count,
+			     .row_count = next - reader->next_row,
+			     .delimiter = window->delimiter,
+			     .quoted = window->quoted,
+			     .care = care_row == reader->next_row};
+}
+
+static void keep_places(struct record_reader *reader, const struct fill *fill)
+{
+	size_t window_at = (size_t)(fill->data - reader->chunk->bytes.data);
+	uint64_t byte = reader->chunk->byte + window_at;
+	for (uint32_t row = 0; row < fill->row_count; row++) {
+		reader->line_of_row[reader->row + row] = reader->line + row;
+		reader->byte_of_row[reader->row + row] = byte + fill->after[row * fill->column_count];
+		reader->number_of_row[reader->row + row] = reader->number + row + 1;
+	}
+	uint32_t end = fill->after[fill->row_count * fill->column_count];
+	struct span rows = {fill->data + fill->after[0], end - fill->after[0]};
+	/* Only a row with care has line ends inside quotes, and it comes alone. */
+	reader->line += fill->care ? boundary_line_count(rows) : fill->row_count;
+	reader->number += fill->row_count;
+	reader->at = window_at + end;
+}
+
+static bool read_regular(struct record_reader *reader)
+{
+	if (reader->next_row == reader->window->row_count)
+		scan_window(reader);
+	struct fill fill = regular_rows(reader);
+	if (!fill.row_count)
+		return false;
+	for (uint32_t slot = 0; slot < reader->wanted_count; slot++)
+		fill_column(&fill, reader->wanted[slot], &reader->fields, reader->field + (size_t)slot * HECHA_BATCH_ROWS + reader->row);
+	keep_places(reader, &fill);
+	reader->row += fill.row_count;
+	reader->next_row += fill.row_count;
+	return true;
+}
+
+/* A regular record with too few fields, or a blank line, leaves the window as it is; behind another one a new window starts. */
+static void skip_row(struct record_reader *reader)
+{
+	const struct token_window *window = reader->window;
+	if (reader->next_row < window->row_count &&
+	    window->data + window->after[window->row_end[reader->next_row]] == reader->chunk->bytes.data + reader->at)
+		reader->next_row++;
+	else
+		forget_window(reader);
+}
+
+static void read_rows(struct record_reader *reader)
+{
+	bool slow = !reader->window || reader->dialect.gb18030;
+	if (!slow && read_regular(reader))
+		return;
+	read_record_slow(reader);
+	if (!slow)
+		skip_row(reader);
+}
+
 enum status record_next(struct record_reader *reader, struct record_batch *batch, struct err *err)
 {
 	(void)err; /* a tokenizer that runs on other memory may fail */
 	arena_reset(&reader->fields);
 	reader->row = 0;
 	while (reader->row < HECHA_BATCH_ROWS && reader->at < reader->chunk->bytes.size)
-		read_record(reader);
+		read_rows(reader);
 	*batch = (struct record_batch){
 		.row_count = reader->row,
 		.field_count = reader->wanted_count,
@@ -176,40 +288,4 @@ enum status record_next(struct record_reader *reader, struct record_batch *batch
 		.decoded = reader->dialect.gb18030,
 	};
 	return reader->row ? STATUS_OK : STATUS_END;
-}
-
-struct split {
-	struct arena *arena;
-	struct span *field;
-	uint32_t count, capacity;
-};
-
-static void split_field(void *user, uint32_t column, struct span field)
-{
-	struct split *split = user;
-	(void)column;
-	ARRAY_GROW(split->field, split->count, split->capacity);
-	split->field[split->count++] = arena_span(split->arena, text_trim(field, false));
-}
-
-/* Decoded first: no delimiter, quote or line end is lost or won by it, and '|' needs it. */
-enum status record_split(struct span record, const struct dialect *dialect, enum encoding encoding, struct arena *arena,
-			 struct span **fields, uint32_t *count, struct err *err)
-{
-	struct buffer text = BUFFER_INIT;
-	struct split split = {.arena = arena};
-	if (!source_decode(boundary_trim_line_end(record), encoding, &text)) {
-		buffer_free(&text);
-		return err_set(err, STATUS_UNREADABLE, "the line does not decode as %s", encoding == ENCODING_GB18030 ? "GB18030" : "UTF-8");
-	}
-	struct record_csv *csv = record_csv_new(dialect->delimiter);
-	record_csv_split(csv, buffer_span(&text), split_field, &split);
-	record_csv_free(csv);
-	*fields = arena_alloc(arena, split.count * sizeof **fields);
-	if (split.count)
-		memcpy(*fields, split.field, split.count * sizeof **fields);
-	*count = split.count;
-	free(split.field);
-	buffer_free(&text);
-	return STATUS_OK;
 }

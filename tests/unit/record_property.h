@@ -1,5 +1,5 @@
-/* The property behind source/ and record/: whatever the bytes, rows, rejects and their places are the same for any size of chunk,
- * and the same as a slow walk over the whole content, one character at a time, with libcsv on each record.
+/* The property behind source/ and record/: whatever the bytes, rows, rejects and their places are the same for any size of chunk and any
+ * level of vector instructions, and the same as a slow walk over the whole content, one character at a time, with libcsv on each record.
  * Used by tests/unit/test_record.c with made-up bytes and by tests/fuzz/fuzz_record.c with the fuzzer's. */
 #ifndef HECHA_RECORD_PROPERTY_H
 #define HECHA_RECORD_PROPERTY_H
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/simd.h"
 #include "record/record.h"
 
 struct property_input {
@@ -313,6 +314,21 @@ static inline bool property_start(const struct property_input *input, struct sou
 	return any;
 }
 
+/* The answer for one size of chunk at the level in force. */
+static inline void property_check_chunks(const struct property_input *input, size_t chunk_bytes, enum status status,
+					 const struct property_dump *whole)
+{
+	struct property_dump tiny = {.rows = BUFFER_INIT};
+	enum status got = property_read(input, chunk_bytes, &tiny);
+	if (got != status) {
+		fprintf(stderr, "status %d for chunks of %zu bytes, wanted %d\n", (int)got, chunk_bytes, (int)status);
+		abort();
+	}
+	if (status == STATUS_END)
+		property_compare(chunk_bytes, whole, &tiny);
+	property_free(&tiny);
+}
+
 /* Ends the program when the property does not hold. Content below HECHA_CHUNK_BYTES: one chunk holds all of it. */
 static inline void property_check(const struct property_input *input, const size_t *chunk_bytes, size_t chunk_bytes_count)
 {
@@ -325,17 +341,15 @@ static inline void property_check(const struct property_input *input, const size
 		property_walk_slowly(input, &facts, start, line, &slow);
 		property_compare(0, &slow, &whole);
 	}
-	for (size_t at = 0; at < chunk_bytes_count; at++) {
-		struct property_dump tiny = {.rows = BUFFER_INIT};
-		enum status got = property_read(input, chunk_bytes[at], &tiny);
-		if (got != status) {
-			fprintf(stderr, "status %d for chunks of %zu bytes, wanted %d\n", (int)got, chunk_bytes[at], (int)status);
-			abort();
-		}
-		if (status == STATUS_END)
-			property_compare(chunk_bytes[at], &whole, &tiny);
-		property_free(&tiny);
+	for (enum simd_level level = SIMD_PORTABLE; level < SIMD_LEVEL_COUNT; level++) {
+		if (!simd_has(level))
+			continue;
+		setenv("HECHA_SIMD", simd_level_names[level], 1);
+		property_check_chunks(input, 0, status, &whole);
+		for (size_t at = 0; at < chunk_bytes_count; at++)
+			property_check_chunks(input, chunk_bytes[at], status, &whole);
 	}
+	unsetenv("HECHA_SIMD");
 	property_free(&whole);
 	property_free(&slow);
 }

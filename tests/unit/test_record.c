@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "record/token.h"
 #include "record_property.h"
 #include "unit.h"
 
@@ -207,6 +208,112 @@ static struct span random_content(struct buffer *out, uint64_t *seed)
 	return buffer_span(out);
 }
 
+/* Rows as programs write them, long enough to cross blocks and windows of the tokenizer; now and then one as none does. */
+static void random_row(struct buffer *out, uint64_t *seed, char delimiter, const char *line_end)
+{
+	static const struct span fields[] = {
+		SPAN("1"), SPAN(""), SPAN("360799194901010017"), SPAN("三张"), SPAN(" a b "), SPAN("\t"), SPAN("\xd5\xc5\x81\x7c"), SPAN("0.50"),
+		SPAN("\"\""), SPAN("\"a;|\tb,c\""), SPAN("\"x\"\"y\""), SPAN("\"\"\"\""), SPAN("\"1\n2\r\n\""), SPAN("\" 1 \""),
+	};
+	static const struct span odd[] = {SPAN("\"a\" "), SPAN(" \"a\""), SPAN("a\"b"), SPAN("\"a\"b\""), SPAN("\"a"), SPAN("a\r"), SPAN("\"a\"\r")};
+	uint32_t kind = pseudo_random(seed) % 64, columns = kind == 0 ? 2 + pseudo_random(seed) % 3 : 3;
+	for (uint32_t column = 0; column < columns && kind != 1; column++) {
+		struct span field = fields[pseudo_random(seed) % COUNT_OF(fields)];
+		if (kind == 2 && pseudo_random(seed) % 2)
+			field = odd[pseudo_random(seed) % COUNT_OF(odd)];
+		if (column)
+			buffer_add_char(out, delimiter);
+		buffer_add_span(out, field);
+	}
+	buffer_add_span(out, span_of(line_end));
+}
+
+static void test_long_content(void **state)
+{
+	static const size_t chunk_bytes[] = {100, 4096, HECHA_WINDOW_BYTES + 64};
+	struct buffer bytes = BUFFER_INIT;
+	uint64_t seed = 20260102;
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		char delimiter = ",;\t|"[round % 4];
+		const char *line_end = pseudo_random(&seed) % 2 ? "\n" : "\r\n";
+		bytes.size = 0;
+		buffer_format(&bytes, "a%cb%cc%s", delimiter, delimiter, line_end);
+		for (uint32_t size = pseudo_random(&seed) % (round % 16 ? 4000 : 3 * HECHA_WINDOW_BYTES); bytes.size < size;)
+			random_row(&bytes, &seed, delimiter, line_end);
+		struct property_input input = {.content = exact_copy(buffer_span(&bytes)), .encoding = pseudo_random(&seed) % 3};
+		property_check(&input, chunk_bytes, COUNT_OF(chunk_bytes));
+		free((char *)(uintptr_t)input.content.data);
+	}
+	buffer_free(&bytes);
+}
+
+/* What the tokenizer carries from one block to the next: every pair of neighbours on both sides of a border. */
+static void test_every_offset(void **state)
+{
+	static const struct span records[] = {
+		SPAN("a ,b\n"), SPAN("a, b\n"), SPAN("a,b \n"), SPAN("a,b \r\n"), SPAN(" a,b\n"), SPAN("\"a\",\"b\"\r\n"), SPAN("\"a\"\"\",b\n"),
+		SPAN("\"a\"x,b\n"), SPAN("a,\"b\"\rx\n"), SPAN("a,\"b\"\r\r\n"), SPAN("\"a\r\nb\",c\n"), SPAN("a, \"b\"\n"), SPAN("\"a\" ,b\n"),
+	};
+	struct buffer bytes = BUFFER_INIT;
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(records); at++) {
+		for (size_t before = 0; before <= TOKEN_BLOCK; before++) {
+			bytes.size = 0;
+			buffer_add_span(&bytes, SPAN("h,i\n"));
+			memset(buffer_room(&bytes, before), 'x', before);
+			bytes.size += before;
+			buffer_add_span(&bytes, SPAN(",1\n"));
+			buffer_add_span(&bytes, records[at]);
+			buffer_add_span(&bytes, SPAN("2,3\n"));
+			struct property_input input = {.content = exact_copy(buffer_span(&bytes)), .delimiter = ','};
+			property_check(&input, NULL, 0);
+			free((char *)(uintptr_t)input.content.data);
+		}
+	}
+	buffer_free(&bytes);
+}
+
+/* A record that just fits into a window, and one that does not and is read by the slow parser: the same rows. */
+static void test_longest_in_window(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	(void)state;
+	for (size_t size = HECHA_WINDOW_BYTES - 2; size < HECHA_WINDOW_BYTES + 3; size++) {
+		bytes.size = 0;
+		buffer_add_span(&bytes, SPAN("a,b\n\""));
+		memset(buffer_room(&bytes, size), 'x', size);
+		bytes.size += size - 5;
+		buffer_add_span(&bytes, SPAN("\",y\n\"1\",\"\"\"2\"\n"));
+		struct property_input input = {.content = exact_copy(buffer_span(&bytes))};
+		property_check(&input, NULL, 0);
+		free((char *)(uintptr_t)input.content.data);
+	}
+	buffer_free(&bytes);
+}
+
+/* Fields are where they stand in the chunk; only what holds a doubled quote is copied. */
+static void test_zero_copy(void **state)
+{
+	const struct dialect dialect = {.delimiter = ',', .column_count = 2};
+	const uint32_t wanted[] = {0, 1};
+	struct record_reader *reader = record_reader_new(&dialect, wanted, 2);
+	struct chunk chunk = chunk_of(SPAN("1, 2\r\n\"3\",\"4\"\n\"5\"\"\",6\n"));
+	struct record_batch batch;
+	(void)state;
+	record_feed(reader, &chunk, ENCODING_UTF8);
+	assert_int_equal(record_next(reader, &batch, NULL), STATUS_OK);
+	assert_int_equal(batch.row_count, 3);
+	assert_ptr_equal(batch.field[0].data, chunk.bytes.data);
+	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS].data, chunk.bytes.data + 3);
+	assert_ptr_equal(batch.field[1].data, chunk.bytes.data + 7);
+	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS + 1].data, chunk.bytes.data + 11);
+	assert_span(batch.field[2], SPAN("5\""));
+	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS + 2].data, chunk.bytes.data + 20);
+	record_reader_free(reader);
+	buffer_free(&chunk.bytes);
+}
+
 static void test_chunk_size_changes_nothing(void **state)
 {
 	static const size_t chunk_bytes[] = {1, 2, 3, 7, 16, 40};
@@ -237,7 +344,11 @@ int main(void)
 		cmocka_unit_test(test_many_batches),
 		cmocka_unit_test(test_gb18030_bar),
 		cmocka_unit_test(test_split),
+		cmocka_unit_test(test_zero_copy),
 		cmocka_unit_test(test_chunk_size_changes_nothing),
+		cmocka_unit_test(test_long_content),
+		cmocka_unit_test(test_every_offset),
+		cmocka_unit_test(test_longest_in_window),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,42 @@
+/* One pass over a window of bytes: where fields and records end, 64 bytes at a time.
+ *
+ *   64 bytes ──compare──▶ masks of quotes, delimiters, line ends … ──prefix xor──▶ what is inside quotes ──▶ lists of positions
+ *
+ * It knows regular records only: a quote stands at the very start of a field, before the delimiter or line end behind it, or doubled in
+ * between. It notices every record that is not so and stops there; those are for boundary.h and libcsv to judge. Of regular ones it finds
+ * the ends that boundary.h finds. */
+#ifndef HECHA_TOKEN_H
+#define HECHA_TOKEN_H
+
+#include "base/simd.h"
+#include "base/span.h"
+#include "hecha_limits.h"
+
+enum { TOKEN_BLOCK = 64 };
+
+/* Offsets count from data, and lists are written a vector at a time: what is behind their counts means nothing. */
+struct token_window {
+	/* asked */
+	const char *data; /* a record starts here; not a byte behind size is read */
+	uint32_t size;	  /* up to HECHA_WINDOW_BYTES */
+	char delimiter;
+
+	/* found */
+	uint32_t row_count;  /* whole regular records, blank lines among them */
+	uint32_t care_count; /* of care_row */
+	bool quoted;	     /* there are quotes */
+	uint32_t after[HECHA_WINDOW_BYTES + TOKEN_BLOCK + 1]; /* [0] is 0; then, behind each delimiter and line end outside quotes, the
+								 offset: field i is from after[i] to after[i + 1] - 1 */
+	uint32_t row_end[HECHA_WINDOW_BYTES + 1];	      /* per row: index into after, behind its line end */
+	uint32_t care_row[HECHA_WINDOW_BYTES + 2]; /* rows, ascending, whose spans are not all there is to them: a doubled quote, a line
+						      end inside quotes, a blank at an edge of an unquoted field. May go on behind
+						      row_count */
+};
+
+typedef void token_scan(struct token_window *window);
+token_scan token_scan_portable, token_scan_sse2, token_scan_avx2, token_scan_avx512, token_scan_neon;
+
+/* The scan of a level that simd_has; all give equal results. */
+token_scan *token_scan_of(enum simd_level level);
+
+#endif

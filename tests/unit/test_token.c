@@ -1,0 +1,111 @@
+/* record/token.h: what the lists say, and that every level says the same of any bytes. That rows come out as libcsv reads them is tested
+ * in test_record.c. */
+#include "record/token.h"
+
+#include <stdlib.h>
+
+#include "unit.h"
+
+static struct token_window *scan(enum simd_level level, struct span bytes, char delimiter)
+{
+	struct token_window *window = mem_zero(1, sizeof *window);
+	window->data = bytes.data;
+	window->size = (uint32_t)bytes.size;
+	window->delimiter = delimiter;
+	token_scan_of(level)(window);
+	return window;
+}
+
+/* The lists as text: rows as the offsets behind their fields, then rows that need care. */
+static void assert_tokens(struct span bytes, const char *wanted)
+{
+	struct span copy = exact_copy(bytes);
+	struct token_window *window = scan(SIMD_PORTABLE, copy, ',');
+	struct buffer text = BUFFER_INIT;
+	for (uint32_t row = 0, entry = 1; row < window->row_count; row++) {
+		for (; entry <= window->row_end[row]; entry++)
+			buffer_format(&text, "%u ", window->after[entry]);
+		buffer_add_span(&text, SPAN("/ "));
+	}
+	for (uint32_t at = 0; at < window->care_count && window->care_row[at] < window->row_count; at++)
+		buffer_format(&text, "care %u ", window->care_row[at]);
+	assert_span(buffer_span(&text), span_of(wanted));
+	buffer_free(&text);
+	free(window);
+	free((char *)(uintptr_t)copy.data);
+}
+
+static void test_lists(void **state)
+{
+	(void)state;
+	assert_tokens(SPAN(""), "");
+	assert_tokens(SPAN("a,b"), "");
+	assert_tokens(SPAN("a,b\nc"), "2 4 / ");
+	assert_tokens(SPAN("\n\na,\r\n"), "1 / 2 / 4 6 / ");
+	assert_tokens(SPAN("\"a,b\",\"\"\r\nc,d\n"), "6 10 / 12 14 / ");
+	/* Care: blanks at edges, doubled quotes, line ends inside quotes; not blanks in the middle. */
+	assert_tokens(SPAN("a b,c\nd ,e\nf, g\nh,i \r\n"), "4 6 / 9 11 / 13 16 / 18 22 / care 1 care 2 care 3 ");
+	assert_tokens(SPAN("1,2\n\"a\"\"b\",c\n\" \",d\n\"e\nf\",g\n"), "2 4 / 11 13 / 17 19 / 25 27 / care 1 care 3 ");
+	/* Irregular: the rows before it are good. */
+	assert_tokens(SPAN("1,2\na\"b,c\n3,4\n"), "2 4 / ");
+	assert_tokens(SPAN("1,2\n\"a\"b,c\n3,4\n"), "2 4 / ");
+	assert_tokens(SPAN("1,2\n \"a\",c\n3,4\n"), "2 4 / ");
+	assert_tokens(SPAN("1,2\n\"a\" ,c\n3,4\n"), "2 4 / ");
+	assert_tokens(SPAN("1,2\na,\"c\"\r\r\n3,4\n"), "2 4 / ");
+	assert_tokens(SPAN("1,2\na,\"c\n3,4\n"), "2 4 / ");
+}
+
+static void assert_same(const struct token_window *wanted, const struct token_window *got)
+{
+	uint32_t rows = wanted->row_count;
+	assert_int_equal(got->row_count, rows);
+	assert_int_equal(got->quoted, wanted->quoted);
+	assert_memory_equal(got->row_end, wanted->row_end, rows * sizeof *got->row_end);
+	if (rows)
+		assert_memory_equal(got->after, wanted->after, (wanted->row_end[rows - 1] + 1) * sizeof *got->after);
+	assert_int_equal(got->care_count, wanted->care_count);
+	assert_memory_equal(got->care_row, wanted->care_row, got->care_count * sizeof *got->care_row);
+}
+
+/* Every byte as likely as the special ones together: dense and sparse separators, quotes, blanks; whole windows of one byte. */
+static void fill_random(char *data, size_t size, uint64_t *seed)
+{
+	static const char special[] = ",,,,\n\n\"\"\"\r \t;a";
+	uint32_t sparse = 1 + pseudo_random(seed) % 30, quotes = pseudo_random(seed) % 3;
+	for (size_t at = 0; at < size; at++) {
+		uint32_t random = pseudo_random(seed);
+		char c = random % sparse ? (char)(random >> 8 | 0x40) : special[(random >> 8) % (sizeof special - 1)];
+		data[at] = c == '"' && !quotes ? 'x' : c;
+	}
+}
+
+static void test_levels_agree(void **state)
+{
+	static const size_t sizes[] = {0, 1, 2, 63, 64, 65, 127, 128, 129, 200, 1000, HECHA_WINDOW_BYTES - 1, HECHA_WINDOW_BYTES};
+	uint64_t seed = 20260103;
+	(void)state;
+	for (uint32_t round = 0; round < 2000; round++) {
+		size_t size = sizes[round % COUNT_OF(sizes)] % (HECHA_WINDOW_BYTES + 1);
+		char *data = mem_alloc(size), delimiter = ",\t;|"[pseudo_random(&seed) % 4];
+		if (round % 50 < 48)
+			fill_random(data, size, &seed);
+		else
+			memset(data, ",\n\" "[pseudo_random(&seed) % 4], size);
+		struct token_window *wanted = scan(SIMD_PORTABLE, (struct span){data, size}, delimiter);
+		for (enum simd_level level = SIMD_PORTABLE + 1; level < SIMD_LEVEL_COUNT; level++) {
+			if (!simd_has(level))
+				continue;
+			struct token_window *got = scan(level, (struct span){data, size}, delimiter);
+			assert_same(wanted, got);
+			free(got);
+		}
+		free(wanted);
+		free(data);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lists), cmocka_unit_test(test_levels_agree)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
