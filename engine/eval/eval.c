@@ -130,7 +130,7 @@ static const struct column *eval_to_text(const struct node *node, struct frame *
 	return out;
 }
 
-const struct column *eval(const struct node *node, struct frame *frame, struct selection selection)
+static const struct column *eval_node(const struct node *node, struct frame *frame, struct selection selection)
 {
 	switch (node->kind) {
 	case NODE_COLUMN:
@@ -165,6 +165,28 @@ const struct column *eval(const struct node *node, struct frame *frame, struct s
 		return eval_absent(node, frame, selection);
 	}
 	__builtin_unreachable();
+}
+
+/* What is asked of every row is worked out once for all who ask, also for those who then ask for a few rows. What is asked of a few rows only is not
+ * kept: reading columns for rows nobody looks at would change what is counted as malformed. */
+static const struct column *eval_shared(const struct node *node, struct frame *frame, struct selection selection)
+{
+	struct row_memo *memo = frame->slot[0].row ? NULL : frame->slot[0].set->memo;
+	if (!memo)
+		return eval_node(node, frame, selection);
+	const struct column **kept = &memo->result[node->shared - 1];
+	if (*kept)
+		return *kept;
+	if (selection.count < frame->slot[0].set->row_count)
+		return eval_node(node, frame, selection);
+	struct frame lasting = *frame;
+	lasting.scratch = memo->arena;
+	return *kept = eval_node(node, &lasting, selection);
+}
+
+const struct column *eval(const struct node *node, struct frame *frame, struct selection selection)
+{
+	return node->shared ? eval_shared(node, frame, selection) : eval_node(node, frame, selection);
 }
 
 void eval_split(const struct node *node, struct frame *frame, struct selection selection, uint32_t *yes, uint32_t *yes_count,

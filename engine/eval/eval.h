@@ -66,6 +66,7 @@ struct node {
 	struct value_set *set;		 /* IN */
 	const struct expr *expr;	 /* as written; NULL when made by the plan */
 	const struct dictionary *dictionary; /* labels of a CODE result, may be NULL */
+	uint32_t shared; /* equal nodes over the rows of one table have one number, from 1; 0: there is no other like it */
 };
 
 /* The node at the selected positions; other positions of the result are undefined. */
@@ -111,6 +112,7 @@ void regex_free(struct regex *regex);
 bool regex_matches(const struct regex *regex, struct span text);
 
 struct value_set *value_set_new(enum value_type type, const struct value *value, uint32_t count, struct arena *arena);
+bool value_set_equal(const struct value_set *a, const struct value_set *b); /* true: the same values */
 bool value_set_has(const struct value_set *set, struct value value);
 
 #endif

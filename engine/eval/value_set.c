@@ -29,6 +29,15 @@ struct value_set *value_set_new(enum value_type type, const struct value *value,
 	return set;
 }
 
+/* Slots depend on the order in which values came: equal sets may be called different, never the other way. */
+bool value_set_equal(const struct value_set *a, const struct value_set *b)
+{
+	bool equal = a->type == b->type && a->mask == b->mask;
+	for (uint32_t at = 0; equal && at <= a->mask; at++)
+		equal = a->slot[at].cell == b->slot[at].cell && (a->slot[at].cell == CELL_UNREAD || value_equal(a->slot[at], b->slot[at], a->type));
+	return equal;
+}
+
 bool value_set_has(const struct value_set *set, struct value value)
 {
 	return slot_of(set, value)->cell != CELL_UNREAD;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "hecha_limits.h"
 
 /* False when a part of the key is null. */
@@ -17,6 +18,65 @@ static bool key_hash(const struct column *const *column, uint32_t count, uint32_
 	*out = hash;
 	return true;
 }
+
+/* ---- filter: most rows of an extract have no partner, and learn it from one word of an array that stays in the cache ---- */
+
+enum { FILTER_BITS_PER_KEY = 32, FILTER_WORDS_MAX = 512 * 1024 / sizeof(uint64_t) };
+
+static uint64_t filter_bits(uint64_t hash)
+{
+	return 1ull << (hash & 63) | 1ull << (hash >> 6 & 63);
+}
+
+static inline uint64_t *filter_word(const struct index *index, uint64_t hash)
+{
+	return &index->filter[hash >> 40 & index->filter_mask];
+}
+
+static void filter_new(struct index *index, uint64_t rows)
+{
+	uint64_t words = 8;
+	while (words < rows * FILTER_BITS_PER_KEY / 64 && words < FILTER_WORDS_MAX)
+		words *= 2;
+	index->filter = mem_zero(words, sizeof *index->filter);
+	index->filter_mask = words - 1;
+}
+
+static bool filter_passes(const struct index *index, uint64_t hash)
+{
+	uint64_t bits = filter_bits(hash);
+	return (*filter_word(index, hash) & bits) == bits;
+}
+
+/* One key that is a number, which is the usual: no branch that data decides. */
+static uint32_t filter_numbers(const struct index *index, const struct column *probe, uint32_t *at, uint32_t count)
+{
+	const uint8_t *cell = probe->cell;
+	const int64_t *number = probe->number;
+	uint32_t kept = 0, mask = probe->mask;
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t position = at[each], row = position & mask;
+		at[kept] = position;
+		kept += filter_passes(index, hash_mix((uint64_t)number[row])) | (cell[row] != CELL_VALUE);
+	}
+	return kept;
+}
+
+uint32_t index_filter(const struct index *index, const struct column *const *probe, uint32_t *at, uint32_t count)
+{
+	if (index->key_count == 1 && probe[0]->type != TYPE_TEXT)
+		return filter_numbers(index, probe[0], at, count);
+	uint32_t kept = 0;
+	for (uint32_t each = 0; each < count; each++) {
+		uint64_t hash;
+		uint32_t position = at[each];
+		if (!key_hash(probe, index->key_count, position, &hash) || filter_passes(index, hash))
+			at[kept++] = position;
+	}
+	return kept;
+}
+
+/* ---- buckets ---- */
 
 struct index *index_new(const struct memory_table *table, const uint32_t *key, uint32_t key_count)
 {
@@ -34,6 +94,7 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 	memset(index->head, 0xff, size * sizeof *index->head);
 	index->next = mem_alloc(((size_t)rows + 1) * sizeof *index->next);
 	index->hash = mem_alloc(((size_t)rows + 1) * sizeof *index->hash);
+	filter_new(index, rows);
 	const struct column *column[HECHA_KEY_MAX];
 	for (uint32_t at = 0; at < key_count; at++)
 		column[at] = table->column[key[at]];
@@ -43,6 +104,7 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 		uint32_t *head = &index->head[index->hash[row] & index->mask];
 		index->next[row] = *head;
 		*head = row;
+		*filter_word(index, index->hash[row]) |= filter_bits(index->hash[row]);
 	}
 	return index;
 }
@@ -55,17 +117,26 @@ void index_free(struct index *index)
 	free(index->head);
 	free(index->next);
 	free(index->hash);
+	free(index->filter);
 	free(index);
+}
+
+static bool cell_equal(const struct column *a, uint32_t a_row, const struct column *b, uint32_t b_row)
+{
+	a_row &= a->mask;
+	b_row &= b->mask;
+	return a->type == TYPE_TEXT ? span_equal(a->text[a_row], b->text[b_row]) : a->number[a_row] == b->number[b_row];
 }
 
 static bool key_equal(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found)
 {
 	for (uint32_t at = 0; at < index->key_count; at++)
-		if (!value_equal(column_value(probe[at], row), column_value(index->table->column[index->key[at]], found),
-				 probe[at]->type))
+		if (!cell_equal(probe[at], row, index->table->column[index->key[at]], found))
 			return false;
 	return true;
 }
+
+enum { PROBE_BLOCK = 64 };
 
 static uint32_t follow(const struct index *index, const struct column *const *probe, uint32_t row, uint64_t hash, uint32_t found)
 {
@@ -85,4 +156,29 @@ uint32_t index_first(const struct index *index, const struct column *const *prob
 uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found)
 {
 	return follow(index, probe, row, index->hash[found], index->next[found]);
+}
+
+/* Hashes and heads of a block first, then its chains: what one row waits for, the others use. */
+static void first_of_block(const struct index *index, const struct column *const *probe, uint32_t from, uint32_t count, uint32_t *first)
+{
+	uint64_t hash[PROBE_BLOCK];
+	for (uint32_t each = 0; each < count; each++) {
+		first[each] = key_hash(probe, index->key_count, from + each, &hash[each]) ? 0 : INDEX_NONE;
+		if (first[each] != INDEX_NONE)
+			__builtin_prefetch(&index->head[hash[each] & index->mask]);
+	}
+	for (uint32_t each = 0; each < count; each++) {
+		if (first[each] != INDEX_NONE)
+			first[each] = index->head[hash[each] & index->mask];
+		if (first[each] != INDEX_NONE)
+			__builtin_prefetch(&index->hash[first[each]]);
+	}
+	for (uint32_t each = 0; each < count; each++)
+		first[each] = follow(index, probe, from + each, hash[each], first[each]);
+}
+
+void index_first_all(const struct index *index, const struct column *const *probe, uint32_t count, uint32_t *first)
+{
+	for (uint32_t from = 0; from < count; from += PROBE_BLOCK)
+		first_of_block(index, probe, from, count - from < PROBE_BLOCK ? count - from : PROBE_BLOCK, first + from);
 }

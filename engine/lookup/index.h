@@ -14,12 +14,20 @@ struct index {
 	uint32_t *next; /* per row: the next row of the same bucket, ascending */
 	uint64_t *hash; /* per row */
 	uint64_t mask;
+	uint64_t *filter; /* a few bits of one word per key: a row whose bits are not all there has no partner */
+	uint64_t filter_mask;
 };
 
 /* table must be finished and outlive the index. Rows with a null in the key are in no index. */
 struct index *index_new(const struct memory_table *table, const uint32_t *key, uint32_t key_count);
 void index_free(struct index *index);
 
+/* Leaves in `at` (positions of the probe columns, in order) those that may have a partner, and those with a null in the key; returns how many. No
+ * position with a partner is lost; of the others a few in a hundred may stay. */
+uint32_t index_filter(const struct index *index, const struct column *const *probe, uint32_t *at, uint32_t count);
+
+/* index_first of positions 0 … count-1, many memory accesses in flight. */
+void index_first_all(const struct index *index, const struct column *const *probe, uint32_t count, uint32_t *first);
 /* First row whose key equals the values of `probe` columns at `row`; INDEX_NONE when there is none or a value is null. */
 uint32_t index_first(const struct index *index, const struct column *const *probe, uint32_t row);
 /* The next one after `found`. */

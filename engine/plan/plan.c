@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/anchor.h"
 #include "plan/bind.h"
+#include "plan/share.h"
 
 static const struct memory_column case_columns[CASE_COLUMNS] = {
 	[CASE_NUMBER] = {"number", TYPE_TEXT, NULL, false},	[CASE_KIND] = {"kind", TYPE_TEXT, NULL, false},
@@ -122,6 +123,7 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 	check_needs(plan, &all);
 	if (!all.text && bind_net(plan, &all)) {
 		anchor_rules(plan);
+		plan_share(plan);
 		*out = plan;
 		return STATUS_OK;
 	}

@@ -21,22 +21,37 @@ static void report_missing(struct stage_runner *run, uint32_t position, const ch
 
 /* ---- conditions on the row alone ---- */
 
+static void note_unknown(struct stage_runner *run, const struct node *condition, const struct column *result, const uint32_t *at,
+			 uint32_t count)
+{
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t position = at[each];
+		if (result->cell[position & result->mask] == CELL_VALUE)
+			continue;
+		struct row_flaw *flaw = row_flaw(run, position);
+		if (!flaw->unknown)
+			flaw->blame = missing_column(run->plan, run->stage, condition, &run->frame, position);
+		flaw->unknown = true;
+	}
+}
+
 /* Keeps in selection what is not false; notes what is unknown. */
 static uint32_t filter(struct stage_runner *run, uint32_t number, uint32_t *at, uint32_t count)
 {
 	const struct condition *condition = &run->stage->before[number];
 	const struct column *result = eval(condition->node, &run->frame, (struct selection){count, at});
-	uint32_t kept = 0;
+	const uint8_t *cell = result->cell;
+	const int64_t *holds = result->number;
+	uint32_t kept = 0, unknown = 0, mask = result->mask;
 	for (uint32_t each = 0; each < count; each++) {
-		uint32_t position = at[each], source = position & result->mask;
-		if (result->cell[source] == CELL_VALUE && !result->number[source])
-			continue;
-		at[kept++] = position;
-		if (result->cell[source] == CELL_VALUE || run->unknown[position])
-			continue;
-		run->unknown[position] = true;
-		run->blame[position] = missing_column(run->plan, run->stage, condition->node, &run->frame, position);
+		uint32_t position = at[each], source = position & mask;
+		bool null = cell[source] != CELL_VALUE;
+		at[kept] = position;
+		kept += null | (holds[source] != 0);
+		unknown += null;
 	}
+	if (unknown)
+		note_unknown(run, condition->node, result, at, kept);
 	pass_count_add(&run->counts->before[number], count, kept);
 	return kept;
 }
@@ -44,6 +59,7 @@ static uint32_t filter(struct stage_runner *run, uint32_t number, uint32_t *at, 
 /* The tuple each row of from stands for, where it qualifies; rows that are unknown, or meet too many partners, are reported. */
 static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t count, const struct tuples *tuples, uint32_t *chosen)
 {
+	static const struct row_flaw none;
 	uint32_t chosen_count = 0, tuple = 0;
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t owner = at[each], best = tuple;
@@ -53,15 +69,32 @@ static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t co
 				verdict = tuples->verdict[tuple];
 				best = tuple;
 			}
-		if (run->crowded[owner]) {
+		const struct row_flaw *flaw = run->flaw ? &run->flaw[owner] : &none;
+		if (flaw->crowded) {
 			report_missing(run, owner, NULL);
 			continue;
 		}
-		const char *blame = verdict == VERDICT_FALSE ? run->null_key[owner] : run->blame[owner];
-		if (verdict == VERDICT_TRUE && (!run->unknown[owner] || run->stage->pass_unknown))
+		const char *blame = verdict == VERDICT_FALSE ? flaw->null_key : flaw->blame;
+		if (verdict == VERDICT_TRUE && (!flaw->unknown || run->stage->pass_unknown))
 			chosen[chosen_count++] = best;
 		else if (blame)
 			report_missing(run, owner, blame);
+	}
+	return chosen_count;
+}
+
+/* The same without matches: every row stands for itself. */
+static uint32_t choose_alone(struct stage_runner *run, uint32_t *at, uint32_t count)
+{
+	uint32_t chosen_count = 0;
+	if (!run->flaw || run->stage->pass_unknown)
+		return count;
+	for (uint32_t each = 0; each < count; each++) {
+		const struct row_flaw *flaw = &run->flaw[at[each]];
+		if (!flaw->unknown)
+			at[chosen_count++] = at[each];
+		else if (flaw->blame)
+			report_missing(run, at[each], flaw->blame);
 	}
 	return chosen_count;
 }
@@ -75,57 +108,99 @@ static bool may_speak(const struct stage_runner *run, const struct tuples *tuple
 	return true;
 }
 
-static uint32_t *undecided_bits(struct stage_runner *run, const struct tuples *tuples, struct frame *frame, const uint32_t *chosen,
-				uint32_t count)
+/* Positions of a frame, and the number of the chosen row each speaks for. */
+struct speakers {
+	uint32_t *at, *number, count;
+};
+
+static struct speakers speakers_new(struct stage_runner *run, uint32_t most)
 {
-	if (!run->stage->undecided_count)
-		return NULL;
-	uint32_t *bits = arena_zero(run->scratch, count + 1, sizeof *bits);
-	uint32_t *speaker = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *speaker), speakers = 0;
-	uint32_t *number = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *number);
+	return (struct speakers){arena_alloc(run->scratch, (most + 1) * sizeof(uint32_t)), arena_alloc(run->scratch, (most + 1) * sizeof(uint32_t)), 0};
+}
+
+static void speakers_add(struct speakers *speakers, uint32_t position, uint32_t number)
+{
+	speakers->at[speakers->count] = position;
+	speakers->number[speakers->count++] = number;
+}
+
+static struct speakers tuples_that_speak(struct stage_runner *run, const struct tuples *tuples, const uint32_t *chosen, uint32_t count)
+{
+	struct speakers speakers = speakers_new(run, tuples->count);
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t first = chosen[each], owner = tuples->owner[first];
 		while (first && tuples->owner[first - 1] == owner)
 			first--;
 		for (uint32_t tuple = first; tuple < tuples->count && tuples->owner[tuple] == owner; tuple++)
-			if (may_speak(run, tuples, tuple, chosen[each])) {
-				number[tuple] = each;
-				speaker[speakers++] = tuple;
-			}
+			if (may_speak(run, tuples, tuple, chosen[each]))
+				speakers_add(&speakers, tuple, each);
 	}
-	uint32_t *yes = arena_alloc(run->scratch, (speakers + 1) * sizeof *yes), holds;
+	return speakers;
+}
+
+static struct speakers rows_that_speak(struct stage_runner *run, const uint32_t *at, uint32_t count)
+{
+	struct speakers speakers = speakers_new(run, count);
+	for (uint32_t each = 0; each < count; each++)
+		speakers_add(&speakers, at[each], each);
+	return speakers;
+}
+
+/* Per chosen row, bits by number of the code. */
+static uint32_t *undecided_bits(struct stage_runner *run, struct frame *frame, struct speakers speakers, uint32_t count)
+{
+	uint32_t *bits = arena_zero(run->scratch, count + 1, sizeof *bits);
 	for (uint32_t code = 0; code < run->stage->undecided_count; code++) {
-		eval_split(run->stage->undecided[code].node, frame, (struct selection){speakers, speaker}, yes, &holds, NULL, NULL);
-		pass_count_add(&run->counts->undecided[code], speakers, holds);
-		for (uint32_t each = 0; each < holds; each++)
-			bits[number[yes[each]]] |= 1u << code;
+		const struct column *result = eval(run->stage->undecided[code].node, frame, (struct selection){speakers.count, speakers.at});
+		uint32_t holds = 0;
+		for (uint32_t each = 0; each < speakers.count; each++) {
+			uint32_t source = speakers.at[each] & result->mask;
+			bool yes = result->cell[source] == CELL_VALUE && result->number[source];
+			bits[speakers.number[each]] |= (uint32_t)yes << code;
+			holds += yes;
+		}
+		pass_count_add(&run->counts->undecided[code], speakers.count, holds);
 	}
 	return bits;
 }
 
 /* ---- out ---- */
 
-static enum status send(struct stage_runner *run, const struct tuples *tuples, struct frame *frame, const uint32_t *chosen,
+/* match_row: per match, by position of the frame. */
+static enum status send(struct stage_runner *run, struct frame *frame, const uint32_t *const *match_row, const uint32_t *chosen,
 			const uint32_t *undecided, uint32_t count, struct err *err)
 {
 	const struct stage *stage = run->stage;
+	const uint32_t *row_at = frame->slot[0].row;
 	const struct column **value = arena_alloc(run->scratch, (stage->value_count + 1) * sizeof *value);
 	struct place *place = arena_alloc(run->scratch, (count + 1) * sizeof *place);
 	const struct evidence **evidence = run->evidence ? arena_alloc(run->scratch, (count + 1) * sizeof *evidence) : NULL;
 	for (uint32_t at = 0; at < stage->value_count; at++)
 		value[at] = eval(stage->value[at].node, frame, (struct selection){count, chosen});
 	for (uint32_t at = 0; at < count; at++) {
-		uint32_t row = tuples->row[0][chosen[at]];
+		uint32_t row = row_at ? row_at[chosen[at]] : chosen[at];
 		place[at] = run->set->place(run->set, row);
 		if (evidence)
 			evidence[at] = run->evidence(run->set, row);
 	}
 	struct row_block block = {.stage = stage, .count = count, .at = chosen, .value = value, .place = place, .undecided = undecided,
-				  .frame = frame, .match_row = (const uint32_t *const *)&tuples->row[1], .evidence = evidence};
+				  .frame = frame, .match_row = match_row, .evidence = evidence};
 	return run->sinks->rows(run->sinks->context, run->thread, &block, err);
 }
 
-/* Rows that no condition on the row alone made false. */
+/* Rows that no condition on the row alone made false, of a stage without matches. */
+static enum status run_alone(struct stage_runner *run, uint32_t *at, uint32_t count, struct err *err)
+{
+	count = choose_alone(run, at, count);
+	if (!count)
+		return STATUS_OK;
+	uint32_t *undecided = NULL;
+	if (run->stage->undecided_count)
+		undecided = undecided_bits(run, &run->frame, rows_that_speak(run, at, count), count);
+	return send(run, &run->frame, NULL, at, undecided, count, err);
+}
+
+/* The same, of a stage with matches. */
 static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint32_t count, struct err *err)
 {
 	struct tuples tuples;
@@ -142,8 +217,10 @@ static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint
 	if (!chosen_count)
 		return STATUS_OK;
 	struct frame frame = tuples_frame(run, &tuples, run->stage->match_count + 1);
-	uint32_t *undecided = undecided_bits(run, &tuples, &frame, chosen, chosen_count);
-	return send(run, &tuples, &frame, chosen, undecided, chosen_count, err);
+	uint32_t *undecided = NULL;
+	if (run->stage->undecided_count)
+		undecided = undecided_bits(run, &frame, tuples_that_speak(run, &tuples, chosen, chosen_count), chosen_count);
+	return send(run, &frame, (const uint32_t *const *)&tuples.row[1], chosen, undecided, chosen_count, err);
 }
 
 static void runner_init(struct stage_runner *run, struct row_list rows)
@@ -154,10 +231,6 @@ static void runner_init(struct stage_runner *run, struct row_list rows)
 		for (uint32_t at = 0; at < count; at++)
 			run->row[at] = rows.at ? rows.at[at] : rows.from + at;
 	}
-	run->unknown = arena_zero(run->scratch, count + 1, sizeof *run->unknown);
-	run->null_key = arena_zero(run->scratch, count + 1, sizeof *run->null_key);
-	run->crowded = arena_zero(run->scratch, count + 1, sizeof *run->crowded);
-	run->blame = arena_zero(run->scratch, count + 1, sizeof *run->blame);
 	run->frame = (struct frame){.count = count, .slot_count = 1, .slot = {{run->set, run->row}}, .symbols = run->plan->symbols,
 				    .scratch = run->scratch};
 }
@@ -176,6 +249,9 @@ enum status stage_run(const struct plan *plan, const struct stage *stage, const 
 	for (uint32_t each = 0; each < stage->before_count && open; each++)
 		open = filter(&run, each, at, open);
 	*counts->rows += count;
+	if (!open || !stage->match_count)
+		return run_alone(&run, at, open, err);
+	open = tuples_drop(&run, at, open);
 	enum status status = STATUS_OK;
 	for (uint32_t start = 0; start < open && status == STATUS_OK; start += TUPLE_OWNERS)
 		status = run_owners(&run, at + start, open - start < TUPLE_OWNERS ? open - start : TUPLE_OWNERS, err);

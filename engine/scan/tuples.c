@@ -71,8 +71,9 @@ static void judge_one(struct stage_runner *run, uint32_t number, struct tuples *
 			continue;
 		}
 		tuples->verdict[tuple] = VERDICT_UNKNOWN;
-		if (!run->blame[owner])
-			run->blame[owner] = missing_column(run->plan, run->stage, condition->node, frame, tuple);
+		struct row_flaw *flaw = row_flaw(run, owner);
+		if (!flaw->blame)
+			flaw->blame = missing_column(run->plan, run->stage, condition->node, frame, tuple);
 	}
 	pass_count_add(&run->counts->after[number], count, count - failed);
 }
@@ -103,38 +104,76 @@ static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples
 static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
 		      struct frame *frame, uint32_t tuple, uint32_t owner)
 {
-	for (uint32_t key = 0; key < keys && !run->null_key[owner]; key++)
-		if (probe[key]->cell[tuple & probe[key]->mask] != CELL_VALUE)
-			run->null_key[owner] = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
+	for (uint32_t key = 0; key < keys; key++) {
+		if (probe[key]->cell[tuple & probe[key]->mask] == CELL_VALUE)
+			continue;
+		struct row_flaw *flaw = row_flaw(run, owner);
+		if (!flaw->null_key)
+			flaw->null_key = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
+	}
 }
 
-static void expand_tuple(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
-			 const struct column *const *probe, struct tuples *to)
+static void eval_probe(const struct stage_runner *run, uint32_t number, struct frame *frame, struct selection selection,
+		       const struct column *probe[HECHA_KEY_MAX])
 {
 	const struct plan_match *match = &run->stage->match[number];
+	for (uint32_t key = 0; key < run->lookups->index[match->lookup]->key_count; key++)
+		probe[key] = eval(match->probe[key], frame, selection);
+}
+
+uint32_t tuples_drop(struct stage_runner *run, uint32_t *at, uint32_t count)
+{
+	const struct plan_match *match = &run->stage->match[0];
+	const struct column *probe[HECHA_KEY_MAX];
+	if (match->optional)
+		return count;
+	eval_probe(run, 0, &run->frame, (struct selection){count, at}, probe);
+	uint32_t kept = index_filter(run->lookups->index[match->lookup], probe, at, count);
+	run->counts->match[0].keys += count - kept;
+	return kept;
+}
+
+/* One match being made: what tuples it starts from, and what was looked up for them. */
+struct expansion {
+	struct stage_runner *run;
+	uint32_t number;
+	const struct tuples *from;
+	struct frame *frame;
+	const struct column *probe[HECHA_KEY_MAX];
+	uint32_t *first; /* per tuple */
+	struct tuples to;
+};
+
+static void expand_tuple(struct expansion *expansion, uint32_t tuple)
+{
+	struct stage_runner *run = expansion->run;
+	const struct tuples *from = expansion->from;
+	struct tuples *to = &expansion->to;
+	const struct plan_match *match = &run->stage->match[expansion->number];
 	const struct index *index = run->lookups->index[match->lookup];
-	uint32_t row = index_first(index, probe, tuple), start = to->count;
+	uint32_t row = expansion->first[tuple], start = to->count, slot = expansion->number + 1;
 	run->missed += row == INDEX_NONE;
 	if (row == INDEX_NONE && match->optional)
-		tuples_add(to, from, tuple, number + 1, ROW_NONE, run->scratch);
+		tuples_add(to, from, tuple, slot, ROW_NONE, run->scratch);
 	else if (row == INDEX_NONE && from->verdict[tuple] != VERDICT_FALSE)
-		blame_key(run, match, probe, index->key_count, frame, tuple, from->owner[tuple]);
-	for (; row != INDEX_NONE && to->count - start <= HECHA_TUPLES_PER_ROW_MAX; row = index_next(index, probe, tuple, row))
-		tuples_add(to, from, tuple, number + 1, row, run->scratch);
+		blame_key(run, match, expansion->probe, index->key_count, expansion->frame, tuple, from->owner[tuple]);
+	for (; row != INDEX_NONE && to->count - start <= HECHA_TUPLES_PER_ROW_MAX; row = index_next(index, expansion->probe, tuple, row))
+		tuples_add(to, from, tuple, slot, row, run->scratch);
 }
 
 /* Partners of one match for all tuples of one row of from, [tuple, …). Returns the tuple behind them. */
-static uint32_t expand_owner(struct stage_runner *run, uint32_t number, const struct tuples *from, uint32_t tuple, struct frame *frame,
-			     const struct column *const *probe, struct tuples *to)
+static uint32_t expand_owner(struct expansion *expansion, uint32_t tuple)
 {
+	const struct tuples *from = expansion->from;
+	struct tuples *to = &expansion->to;
 	uint32_t owner = from->owner[tuple], start = to->count;
 	for (; tuple < from->count && from->owner[tuple] == owner; tuple++)
 		if (to->count - start <= HECHA_TUPLES_PER_ROW_MAX)
-			expand_tuple(run, number, from, tuple, frame, probe, to);
-	run->made += to->count - start;
+			expand_tuple(expansion, tuple);
+	expansion->run->made += to->count - start;
 	if (to->count - start > HECHA_TUPLES_PER_ROW_MAX) {
 		to->count = start;
-		run->crowded[owner] = true;
+		row_flaw(expansion->run, owner)->crowded = true;
 	}
 	return tuple;
 }
@@ -163,18 +202,17 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 	for (uint32_t number = 0; number < run->stage->match_count; number++) {
 		const struct plan_match *match = &run->stage->match[number];
 		struct frame frame = tuples_frame(run, &tuples, number + 1);
-		struct selection all = all_of(tuples.count, run->scratch);
-		const struct column *probe[HECHA_KEY_MAX];
-		for (uint32_t key = 0; key < run->lookups->index[match->lookup]->key_count; key++)
-			probe[key] = eval(match->probe[key], &frame, all);
-		struct tuples next = {0};
+		struct expansion expansion = {.run = run, .number = number, .from = &tuples, .frame = &frame};
+		eval_probe(run, number, &frame, all_of(tuples.count, run->scratch), expansion.probe);
+		expansion.first = arena_alloc(run->scratch, (tuples.count + 1) * sizeof *expansion.first);
+		index_first_all(run->lookups->index[match->lookup], expansion.probe, tuples.count, expansion.first);
 		for (uint32_t tuple = 0; tuple < tuples.count;) {
-			tuple = expand_owner(run, number, &tuples, tuple, &frame, probe, &next);
-			if (next.count > TUPLE_MANY && count > 1)
+			tuple = expand_owner(&expansion, tuple);
+			if (expansion.to.count > TUPLE_MANY && count > 1)
 				return false;
 		}
 		count_match(run, number, tuples.count);
-		tuples = next;
+		tuples = expansion.to;
 		judge(run, number + 1, &tuples);
 	}
 	*out = tuples;

@@ -7,6 +7,14 @@
 /* Rows of `from` whose tuples are made at a time, and tuples beyond which it is fewer: what expressions need stays a few megabytes. */
 enum { TUPLE_OWNERS = 256, TUPLE_MANY = 16384 };
 
+/* What keeps a row from being simply true or false; most rows have nothing of it. */
+struct row_flaw {
+	bool unknown;		/* no condition was false so far, some unknown */
+	bool crowded;		/* more than HECHA_TUPLES_PER_ROW_MAX combinations */
+	const char *blame;	/* column behind the first unknown */
+	const char *null_key;	/* column of a null key that a combination met while it was not false */
+};
+
 struct stage_runner {
 	const struct plan *plan;
 	const struct stage *stage;
@@ -19,13 +27,18 @@ struct stage_runner {
 	const struct stage_sinks *sinks;
 	struct frame frame;	/* rows alone; position = row - from */
 	uint32_t *row;		/* per position, NULL: identity */
-	bool *unknown;		/* per position: no condition was false so far, some unknown */
-	const char **null_key;	/* per position: column of a null key that a combination met while it was not false */
-	bool *crowded;		/* per position: more than HECHA_TUPLES_PER_ROW_MAX combinations */
-	const char **blame;	/* per position: column behind the first unknown */
+	struct row_flaw *flaw;	/* per position; NULL: no row has one */
 	uint32_t missed;	/* of the match being made: tuples without partner */
 	uint64_t made;		/* … and tuples made, those of crowded rows too */
 };
+
+/* To write to. */
+static inline struct row_flaw *row_flaw(struct stage_runner *run, uint32_t position)
+{
+	if (!run->flaw)
+		run->flaw = arena_zero(run->scratch, run->frame.count + 1, sizeof *run->flaw);
+	return &run->flaw[position];
+}
 
 enum verdict { VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
 
@@ -39,6 +52,8 @@ struct tuples {
 /* All combinations of rows (positions `at`, ascending) with their partners that some condition has not made false, rows in order, partners in
  * (file, line) order. False: too many at once, ask for fewer rows; nothing is counted then. */
 bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out);
+/* Takes the rows out of `at` that a mandatory first match leaves without partner, as tuples_make would, before anything is made for them. */
+uint32_t tuples_drop(struct stage_runner *run, uint32_t *at, uint32_t count);
 /* One cell of a slot, ABSENT without partner. */
 struct value slot_value(const struct frame_slot *slot, uint32_t column, uint32_t position);
 /* Frame over the first slots. */

@@ -107,6 +107,8 @@ struct batch *batch_new(const struct extract *extract)
 	batch->rowset.place = batch_place;
 	batch->extract = extract;
 	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);
+	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result), &batch->arena};
+	batch->rowset.memo = &batch->memo;
 	batch->column = mem_zero(table->column_count, sizeof *batch->column);
 	batch->money_sum = mem_zero(table->column_count, sizeof *batch->money_sum);
 	uint32_t wanted[HECHA_COLUMNS_MAX], count = 0;
@@ -131,6 +133,7 @@ void batch_free(struct batch *batch)
 	buffer_free(&batch->decoded);
 	free(batch->wanted_field);
 	free(batch->column);
+	free(batch->memo.result);
 	free(batch->money_sum);
 	free(batch);
 }
@@ -166,10 +169,16 @@ void batch_read_all(struct batch *batch)
 			batch_read(&batch->rowset, column, row, batch->rowset.row_count);
 }
 
+static void forget_columns(struct batch *batch)
+{
+	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
+	memset(batch->memo.result, 0, batch->memo.count * sizeof *batch->memo.result);
+}
+
 enum status batch_next(struct batch *batch, struct err *err)
 {
 	arena_reset(&batch->arena);
-	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
+	forget_columns(batch);
 	enum status status = record_next(batch->reader, &batch->record, err);
 	if (status != STATUS_OK)
 		return status;
@@ -190,6 +199,6 @@ void batch_keep(struct batch *batch, const uint32_t *row, uint32_t count)
 	for (uint32_t field = 0; field < record->field_count; field++)
 		for (uint32_t at = 0; at < count; at++)
 			record->field[(size_t)field * HECHA_BATCH_ROWS + at] = record->field[(size_t)field * HECHA_BATCH_ROWS + row[at]];
-	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
+	forget_columns(batch);
 	batch->rowset.row_count = record->row_count = count;
 }

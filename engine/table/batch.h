@@ -48,6 +48,7 @@ struct batch {
 	enum encoding encoding;
 	uint32_t *wanted_field; /* per table column: index into record.field columns, UINT32_MAX not there */
 	struct column **column; /* per table column, NULL until asked; reset with the batch */
+	struct row_memo memo;	/* reset with the batch */
 	struct arena arena;
 	struct buffer decoded;
 	uint64_t malformed_count; /* cells that did not parse, among those read */

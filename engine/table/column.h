@@ -62,12 +62,20 @@ static inline int place_compare(struct place a, struct place b)
 	return (a.byte > b.byte) - (a.byte < b.byte);
 }
 
+/* Results over all rows of a set, kept for whoever asks for the same again while the rows stay (node->shared of eval/). */
+struct row_memo {
+	uint32_t count;
+	const struct column **result; /* per number, NULL until somebody worked it out for every row */
+	struct arena *arena;	      /* lives as long as the rows */
+};
+
 /* Rows that can be read column by column: a batch of an extract, a table in memory. */
 struct rowset {
 	uint32_t row_count;
 	/* The column with at least the given rows read; indexed by row. */
 	const struct column *(*read)(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count);
 	struct place (*place)(const struct rowset *set, uint32_t row);
+	struct row_memo *memo; /* NULL: nothing is kept */
 };
 
 /* Values as texts. id and code need the symbols of the run. */

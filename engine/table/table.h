@@ -17,6 +17,7 @@ struct table {
 	bool *wanted;		/* per column: some expression reads it */
 	bool *raw_wanted;	/* … and reads it raw */
 	bool *needed;		/* … where a rule decides, not only in a message: an extract without it cannot be used by that rule */
+	uint32_t shared_count;	/* results over its rows that several expressions have in common */
 	struct code_map **code; /* per declared CODE column with values */
 };
 

@@ -39,7 +39,7 @@ static struct place place_of(const struct rowset *set, uint32_t row)
 
 static void fill(struct table_rows *rows, uint32_t count, uint64_t *seed, struct arena *arena)
 {
-	rows->rowset = (struct rowset){count, read_all, place_of};
+	rows->rowset = (struct rowset){.row_count = count, .read = read_all, .place = place_of};
 	rows->count = count;
 	for (uint32_t column = 0; column < COLUMNS; column++) {
 		rows->column[column] = column_new(arena, TYPE_INT, count, false);
@@ -386,8 +386,8 @@ static struct crowd run_crowd(const char *folder, uint32_t partners)
 	struct crowd crowd = {0};
 	struct plan *plan = read_plan(folder, SPAN(HEAD "match:\n  - b b on b.k = r.k\nwhere: b.v = 1\n" TAIL), &set);
 	static struct table_rows from, to; /* values are not looked at */
-	from.rowset = (struct rowset){300, read_all, place_of};
-	to.rowset = (struct rowset){partners, read_all, place_of};
+	from.rowset = (struct rowset){.row_count = 300, .read = read_all, .place = place_of};
+	to.rowset = (struct rowset){.row_count = partners, .read = read_all, .place = place_of};
 	to.count = partners;
 	for (uint32_t column = 0; column < COLUMNS; column++) {
 		from.column[column] = column_new(&arena, TYPE_INT, 300, false);
