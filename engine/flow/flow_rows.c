@@ -52,11 +52,16 @@ static void report_amount(struct flow *flow, uint32_t thread, const struct row_b
 static enum status add_rows(void *context, uint32_t thread, const struct row_block *block, struct err *err)
 {
 	struct flow *flow = context;
+	struct group_store *store = flow->store[block->stage->number];
 	enum status status = STATUS_OK;
 	uint32_t null_keys = 0;
 	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++) {
+		for (uint32_t run = group_add_run(store, thread, block, index); run; run--)
+			report_amount(flow, thread, block, index++);
+		if (index == block->count)
+			break;
 		bool null_key;
-		status = group_add(flow->store[block->stage->number], thread, block, index, &null_key, err);
+		status = group_add(store, thread, block, index, &null_key, err);
 		null_keys += null_key;
 		if (null_key)
 			report(flow, thread, block, index, key_label(flow, block, index));

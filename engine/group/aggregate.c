@@ -128,6 +128,65 @@ void aggregate_add(struct aggregate_state *state, const struct stage *stage, con
 	state->rows += known;
 }
 
+static void count_true(struct aggregate_state *state, const struct column *column, const uint32_t *at, uint32_t count)
+{
+	int64_t yes = 0;
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t row = at[each] & column->mask;
+		yes += (column->cell[row] == CELL_VALUE) & (column->number[row] != 0);
+	}
+	state->rows += count;
+	state->number += yes;
+}
+
+static void add_sum(struct aggregate_state *state, const struct column *column, const uint32_t *at, uint32_t count)
+{
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t row = at[each] & column->mask;
+		if (column->cell[row] != CELL_VALUE)
+			continue;
+		add_exactly(state, column->number[row]);
+		state->rows++;
+	}
+}
+
+/* Smallest, largest, distinct: a number met a moment ago changes nothing but the count of rows. */
+static void add_new_numbers(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate,
+			    const struct column *column, const uint32_t *at, uint32_t count, struct symbols *symbols, struct arena *arena)
+{
+	enum { RECENT = 64 };
+	int64_t recent[RECENT];
+	for (int64_t each = 0; each < RECENT; each++)
+		recent[each] = ~each; /* never in this place */
+	for (uint32_t each = 0; each < count; each++) {
+		struct value value = {.cell = column->cell[at[each] & column->mask], .number = column->number[at[each] & column->mask]};
+		int64_t *met = &recent[value.number & (RECENT - 1)];
+		if (value.cell != CELL_VALUE)
+			continue;
+		if (*met != value.number)
+			aggregate_add(state, stage, aggregate, value, symbols, arena);
+		else if (aggregate->kind != AGGREGATE_DISTINCT)
+			state->rows++;
+		*met = value.number;
+	}
+}
+
+void aggregate_add_run(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate, const struct column *column,
+		       const uint32_t *at, uint32_t count, struct symbols *symbols, struct arena *arena)
+{
+	if (aggregate->kind == AGGREGATE_ROWS)
+		state->number += count;
+	else if (aggregate->kind == AGGREGATE_SHARE)
+		count_true(state, column, at, count);
+	else if (aggregate->kind == AGGREGATE_SUM)
+		add_sum(state, column, at, count);
+	else if (aggregate->kind != AGGREGATE_COUNT && column->type != TYPE_TEXT)
+		add_new_numbers(state, stage, aggregate, column, at, count, symbols, arena);
+	else
+		for (uint32_t each = 0; each < count; each++)
+			aggregate_add(state, stage, aggregate, column_value(column, at[each]), symbols, arena);
+}
+
 void aggregate_merge(struct aggregate_state *into, const struct aggregate_state *from, const struct stage *stage,
 			const struct aggregate *aggregate, struct symbols *symbols, struct arena *arena)
 {

@@ -190,15 +190,15 @@ static struct group *table_add(struct group_table *table, uint64_t hash, uint32_
 	return group;
 }
 
-bool group_fold(struct group_table *table, const struct packed_row *row)
+struct group *group_fold(struct group_table *table, const struct packed_row *row)
 {
 	struct group *group = table_find(table, row->hash, row->values, row->keys_size);
 	if (!group && table->limit && table->count == table->limit)
-		return false;
+		return NULL;
 	if (!group)
 		group = table_add(table, row->hash, row->keys_size);
 	fold_row(group, row, table->symbols, table->arena);
-	return true;
+	return group;
 }
 
 void group_fold_group(struct group_table *table, const struct group *from)

@@ -16,8 +16,8 @@ struct group_table {
 
 void group_table_init(struct group_table *table, const struct stage *stage, struct symbols *symbols, struct arena *arena, uint32_t limit);
 void group_table_free(struct group_table *table);
-/* False: the key is new and the table is full. */
-bool group_fold(struct group_table *table, const struct packed_row *row);
+/* The row's group; NULL: the key is new and the table is full. */
+struct group *group_fold(struct group_table *table, const struct packed_row *row);
 /* Takes in a group of another table (a copy, or merged). */
 void group_fold_group(struct group_table *table, const struct group *group);
 /* A group of one row, outside any table. */

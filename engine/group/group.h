@@ -76,6 +76,10 @@ void group_store_free(struct group_store *store);
 MUST_USE enum status group_add(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t index, bool *null_key,
 			       struct err *err);
 
+/* Adds the rows from `index` on that go where the row before them went and of which only aggregates take notice, without packing them. Returns
+ * how many; 0: use group_add. The row before index must be the one added last. */
+uint32_t group_add_run(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t index);
+
 /* Called from several threads at once; groups (or, for a projection, its rows as groups of one) live until it returns. */
 typedef enum status (*group_sink)(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
 				  struct err *err);

@@ -124,7 +124,7 @@ static enum status keep_row(struct group_store *store, struct store_thread *thre
 	return used > store->budget->limit ? spill_thread(store, thread, err) : STATUS_OK;
 }
 
-static bool fold_early(const struct stage *stage, struct store_thread *thread)
+static struct group *fold_early(const struct stage *stage, struct store_thread *thread)
 {
 	struct packed_row row;
 	arena_reset(&thread->scratch);
@@ -137,6 +137,7 @@ enum status group_add(struct group_store *store, uint32_t thread_number, const s
 {
 	struct store_thread *thread = store->thread[thread_number];
 	thread->row.size = 0;
+	thread->last = NULL;
 	*null_key = !packed_row_add(&thread->row, block, index);
 	if (*null_key)
 		return STATUS_OK;
@@ -144,7 +145,7 @@ enum status group_add(struct group_store *store, uint32_t thread_number, const s
 	uint64_t hash = packed_row_hash((const uint8_t *)thread->row.data, &size);
 	if (!store->stage->grouped) /* a projection: spread the rows evenly */
 		hash = hash_mix(block->place[index].byte + ((uint64_t)block->place[index].extract << 40));
-	else if (fold_early(store->stage, thread))
+	else if ((thread->last = fold_early(store->stage, thread)) != NULL)
 		return STATUS_OK;
 	return keep_row(store, thread, hash, err);
 }

@@ -15,6 +15,7 @@ struct segment {
 /* What one thread fills without asking the others. */
 struct store_thread {
 	struct group_table early; /* the first keys met, folded at once */
+	struct group *last;	  /* the group of it that took the row added last; NULL: that row went elsewhere */
 	struct arena early_arena;
 	struct buffer partition[HECHA_PARTITIONS];
 	struct buffer row; /* being packed */
