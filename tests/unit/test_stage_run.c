@@ -255,8 +255,8 @@ static void run_engine(const struct plan *plan, struct table_rows *from, struct 
 		index[at] = index_new(table[at], plan->lookup[at].key, plan->lookup[at].key_count);
 	}
 	for (uint32_t first = 0; first < from->count; first += 31) /* slices of any size */
-		assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from->rowset, NULL, first,
-					   from->count - first < 31 ? from->count - first : 31, &scratch, 0, counts, &sinks, &err), STATUS_OK);
+		assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from->rowset, NULL,
+					   (struct row_list){.from = first, .count = from->count - first < 31 ? from->count - first : 31}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
 	assert_int_equal(*counts->rows, from->count);
 	for (uint32_t at = 0; at < 2; at++)
 		index_free(index[at]);
@@ -402,7 +402,7 @@ static struct crowd run_crowd(const char *folder, uint32_t partners)
 	struct lookups lookups = {&table, &index};
 	struct stage_sinks sinks = {&crowd, count_rows, count_crowded};
 	struct stage_counts *counts = stage_counts_new(plan->stage[0], &arena);
-	assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from.rowset, NULL, 0, 300, &scratch, 0, counts, &sinks, &err), STATUS_OK);
+	assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from.rowset, NULL, (struct row_list){.count = 300}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
 	check_crowd_counts(counts, partners);
 	index_free(index);
 	memory_table_free(table);
