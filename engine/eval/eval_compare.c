@@ -36,7 +36,18 @@ static bool order_holds(enum expr_op op, int order)
 	}
 }
 
-/* Texts, and ids and codes where order is asked: by their text. */
+/* Texts that are equal or not: mostly sizes decide. */
+static void compare_texts(enum expr_op op, struct column *out, const struct column *left, const struct column *right, struct selection selection)
+{
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at], l = position & left->mask, r = position & right->mask;
+		bool known = left->cell[l] == CELL_VALUE && right->cell[r] == CELL_VALUE;
+		out->cell[position] = known ? CELL_VALUE : CELL_NULL;
+		out->number[position] = known && span_equal(left->text[l], right->text[r]) == (op == OP_EQ);
+	}
+}
+
+/* Texts, ids and codes where order is asked: by their text. */
 static void compare_slow(enum expr_op op, struct frame *frame, struct column *out, const struct column *left,
 			 const struct column *right, struct selection selection)
 {
@@ -54,8 +65,10 @@ const struct column *eval_compare(const struct node *node, struct frame *frame, 
 	const struct column *left = eval(node->child[0], frame, selection), *right = eval(node->child[1], frame, selection);
 	struct column *out = result_new(node, frame);
 	bool equality = node->op == OP_EQ || node->op == OP_NE;
-	bool by_text = left->type == TYPE_TEXT || (!equality && (left->type == TYPE_ID || left->type == TYPE_CODE));
-	if (by_text)
+	bool by_text = left->type == TYPE_TEXT || left->type == TYPE_ID || left->type == TYPE_CODE;
+	if (equality && left->type == TYPE_TEXT)
+		compare_texts(node->op, out, left, right, selection);
+	else if (!equality && by_text)
 		compare_slow(node->op, frame, out, left, right, selection);
 	else
 		compare_numbers(node->op, out, left, right, selection);
