@@ -110,17 +110,28 @@ static void quote_cells(const struct evidence_line *line, struct buffer *out)
 	}
 }
 
+/* False: another rule has shown this row already. */
+static bool add_example(const struct report *report, const struct evidence_line *line, struct buffer *out)
+{
+	struct buffer place = BUFFER_INIT;
+	buffer_format(&place, "%.*s 第%llu行", SPAN_ARG(place_file(report, line->place)), (unsigned long long)line->place.line);
+	bool said = out->size && memmem(out->data, out->size, place.data, place.size);
+	if (!said) {
+		buffer_format(out, "%s%.*s", out->size ? "；" : "", SPAN_ARG(buffer_span(&place)));
+		quote_cells(line, out);
+	}
+	buffer_free(&place);
+	return !said;
+}
+
 void case_examples(const struct report *report, const struct case_file *file, struct arena *arena, struct buffer *out)
 {
 	enum { EXAMPLES_MAX = 3 };
 	uint32_t shown = 0;
 	for (uint32_t part = 0; part < file->part_count; part++) {
 		struct evidence_lines lines = evidence_lines(report, file->part[part].group, arena);
-		for (uint32_t at = 0; at < lines.count && shown < EXAMPLES_MAX && lines.line[at].slot == SLOT_FROM; at++, shown++) {
-			buffer_format(out, "%s%.*s 第%llu行", shown ? "；" : "", SPAN_ARG(place_file(report, lines.line[at].place)),
-				      (unsigned long long)lines.line[at].place.line);
-			quote_cells(&lines.line[at], out);
-		}
+		for (uint32_t at = 0; at < lines.count && shown < EXAMPLES_MAX && lines.line[at].slot == SLOT_FROM; at++)
+			shown += add_example(report, &lines.line[at], out);
 	}
 }
 
