@@ -14,4 +14,8 @@ struct claim_case_list { struct claim_case *at; size_t count, room; };
 
 /* All of them, by benefit; the list is the caller's to free. Sorted extras are needed. */
 struct claim_case_list claim_cases(const struct world *w);
+
+struct planter;
+/* What several persons of one account owe together (found_matters.c). */
+void found_matters(struct planter *p, const struct claim_case_list *cases);
 #endif

@@ -143,6 +143,7 @@ void found_cases(struct planter *p)
 	for (size_t i = 0; i < cases.count; i++)
 		find_handled(p, &h, &cases.at[i]);
 	find_incidents(p, &cases);
+	found_matters(p, &cases);
 	index_release(&h.notices);
 	index_release(&h.refunds);
 	index_release(&h.balances);

@@ -3,6 +3,8 @@
 #include "payrows.h"
 #include "plant.h"
 
+#include <stdio.h>
+
 #define NOBODY (-1)    /* no notice */
 #define SMALL 999999   /* fen: one less than an incident of the half-year */
 #define MAJOR 50000000 /* fen: an incident to be reported at once */
@@ -90,7 +92,7 @@ static void serve(struct planter *p, const struct story *s, uint32_t at, int64_t
 		s->twist == TWIST_REFUND_UNREADABLE ? "壹佰元" : NULL, s->twist == TWIST_INSTALMENT ? REFUND_INSTALMENT : REFUND_BACK};
 }
 
-static void tell(struct planter *p, const struct story *s)
+static uint32_t tell(struct planter *p, const struct story *s)
 {
 	struct world *w = p->w;
 	bool living = s->twist >= TWIST_LIVING;
@@ -118,6 +120,22 @@ static void tell(struct planter *p, const struct story *s)
 		plant_none(p, RULE_OVERDUE, at, s->why);
 	if (!s->listed)
 		plant_none(p, RULE_DISHONESTY, at, s->why);
+	return at;
+}
+
+/* Two people whose money goes to one account: together an incident, or a fen less. What is, is noted by found_matters.c. */
+static void tell_together(struct planter *p, int64_t first_due, int64_t second_due, bool incident)
+{
+	struct story story = {1, first_due, NOBODY, 0, 0, TWIST_NONE, false, false, "two people with one account"};
+	uint32_t first = tell(p, &story);
+	story.due = second_due;
+	struct benefit *second = &p->w->benefits[tell(p, &story)];
+	second->account = p->w->benefits[first].account;
+	char account[24];
+	snprintf(account, sizeof account, "%llu", (unsigned long long)second->account);
+	if (!incident)
+		plant_other(p->w, RULE_ACCOUNT_HALF_YEAR, KIND_LOOKALIKE, account, "none", "two people with one account owe a fen too little")
+			->agency = second->agency;
 }
 
 /* Small sums, month after month: seven months are listed, six are not. */
@@ -146,5 +164,8 @@ void plant_overdue(struct planter *p)
 	for (int n = planter_quota(p, 1); n > 0; n--) {
 		tell_months(p, 7);
 		tell_months(p, 6);
+		tell_together(p, 400000, 600000, true);
+		tell_together(p, 400000, 599999, false);
+		tell_together(p, MAJOR / 2, MAJOR / 2, true);
 	}
 }

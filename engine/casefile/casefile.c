@@ -69,6 +69,16 @@ static void count_part(struct builder *builder, const struct case_part *part)
 	*last = part->hit;
 }
 
+static void make_deadline(struct builder *builder, struct case_part *part)
+{
+	const struct rule *rule = part->rule->rule;
+	part->handling = class_handling(&builder->plan->set->class[rule->class], rule->action);
+	part->deadline = INT64_MIN;
+	if (part->handling->working_days >= 0)
+		working_day_add(&builder->plan->set->holidays, builder->as_of, part->handling->working_days, &part->deadline,
+				&part->deadline_unknown_year);
+}
+
 /* False: nothing of this rule stands in the case. Exempted hits are set aside first, then one undecided hit holds back the rest. */
 static bool make_part(struct builder *builder, const struct hit *hit, uint32_t count, struct case_part *out)
 {
@@ -93,6 +103,7 @@ static bool make_part(struct builder *builder, const struct hit *hit, uint32_t c
 	out->level = severity_level(builder->plan, out->rule, out->group, out->claimed, arena);
 	out->message = message_text(builder->plan, out->rule, out->group, out->claimed, arena);
 	out->grade = part_grade(builder->plan, out->rule, out->group, arena);
+	make_deadline(builder, out);
 	count_part(builder, out);
 	return true;
 }
@@ -210,15 +221,6 @@ static int level_rank(struct span level)
 	return 0;
 }
 
-static void make_deadline(struct builder *builder, struct case_file *file)
-{
-	file->handling = class_handling(&builder->plan->set->class[file->class], file->action);
-	file->deadline = INT64_MIN;
-	if (file->handling->working_days >= 0)
-		working_day_add(&builder->plan->set->holidays, builder->as_of, file->handling->working_days, &file->deadline,
-				&file->deadline_unknown_year);
-}
-
 static void finish_case(struct builder *builder, struct case_file *file)
 {
 	qsort(file->part, file->part_count, sizeof *file->part, part_order);
@@ -233,7 +235,9 @@ static void finish_case(struct builder *builder, struct case_file *file)
 	}
 	case_number(file->kind, file->key, file->fund, file->county, file->number);
 	make_months(builder, file);
-	make_deadline(builder, file);
+	file->handling = file->part[0].handling;
+	file->deadline = file->part[0].deadline;
+	file->deadline_unknown_year = file->part[0].deadline_unknown_year;
 	builder->cases->due += file->due;
 	builder->cases->class_totals[file->class].hits++;
 	builder->cases->class_totals[file->class].claimed += file->due;

@@ -21,6 +21,8 @@ struct case_part {
 	int64_t claimed;	   /* fen, sum of its claims */
 	struct span level, message;
 	char grade; /* A … F: the last letter among the matches behind it; 0 when the rule grades none */
+	const struct handling *handling; /* of its own class and action */
+	int64_t deadline, deadline_unknown_year;
 	int64_t *hit_due; /* per hit: the due of its month when this hit carries it, else 0 */
 };
 

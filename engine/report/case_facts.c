@@ -1,4 +1,5 @@
 /* What several outputs tell people of a case. */
+#include "base/calendar.h"
 #include "report/output.h"
 
 static void join(struct buffer *out, struct span text)
@@ -83,15 +84,41 @@ int64_t case_claimed(const struct case_file *file)
 	return claimed;
 }
 
-void case_deadline_note(const struct case_file *file, struct buffer *out)
+void deadline_note(const struct handling *handling, int64_t unknown_year, struct buffer *out)
 {
-	const struct handling *handling = file->handling;
 	struct span source = handling->deadline_note.size ? handling->deadline_note : SPAN("未见出处");
-	if (file->deadline_unknown_year)
-		buffer_format(out, "%lld年的放假安排尚未录入 lists/holidays.yaml，期限（%lld个工作日，%.*s）无法推算", (long long)file->deadline_unknown_year,
+	if (unknown_year)
+		buffer_format(out, "%lld年的放假安排尚未录入 lists/holidays.yaml，期限（%lld个工作日，%.*s）无法推算", (long long)unknown_year,
 			      (long long)handling->working_days, SPAN_ARG(source));
 	else if (handling->working_days >= 0)
 		buffer_format(out, "%lld个工作日，%.*s", (long long)handling->working_days, SPAN_ARG(source));
+}
+
+bool case_part_apart(const struct case_file *file, uint32_t part)
+{
+	if (file->part[part].rule->rule->class != CLASS_CONTROL || file->part[part].handling == file->handling)
+		return false;
+	for (uint32_t before = 0; before < part; before++)
+		if (file->part[before].handling == file->part[part].handling)
+			return false;
+	return true;
+}
+
+void case_also(const struct case_file *file, struct buffer *out)
+{
+	char day[CALENDAR_TEXT_SIZE];
+	for (uint32_t at = 0; at < file->part_count; at++) {
+		const struct case_part *part = &file->part[at];
+		if (!case_part_apart(file, at))
+			continue;
+		join(out, part->rule->rule->title);
+		buffer_format(out, "：%.*s", SPAN_ARG(part->handling->send));
+		if (part->deadline != INT64_MIN)
+			buffer_format(out, "，%.*s前", day_text(part->deadline, day), day);
+		buffer_add_span(out, SPAN("（"));
+		deadline_note(part->handling, part->deadline_unknown_year, out);
+		buffer_format(out, "）；%.*s", SPAN_ARG(part->handling->next));
+	}
 }
 
 static bool is_quoted(const struct node *node)

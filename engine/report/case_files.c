@@ -4,7 +4,7 @@
 #include "report/output.h"
 
 static const char headings[] = "疑点编号,类别,处理方式,级别,险种,统筹区,姓名,社会保障号码/主体,疑点月份起,疑点月份止,疑点月数,疑点金额,应追回,规则,"
-			       "说明,举例,核查期限,期限出处,经办处理,送达,到期没有结果,依据";
+			       "说明,举例,核查期限,期限出处,经办处理,送达,到期没有结果,另须办理,依据";
 
 static bool plain(char c)
 {
@@ -90,11 +90,13 @@ static void put_handling(struct csv_out *csv, const struct report *report, const
 	put_built(csv, text);
 	put_examples(csv, report, file, text);
 	csv_day(csv, file->deadline);
-	case_deadline_note(file, text);
+	deadline_note(file->handling, file->deadline_unknown_year, text);
 	put_built(csv, text);
 	csv_text(csv, file->handling->handled_by);
 	csv_text(csv, file->handling->send);
 	csv_text(csv, file->handling->next);
+	case_also(file, text);
+	put_built(csv, text);
 	case_basis(report, file, text);
 	put_built(csv, text);
 }

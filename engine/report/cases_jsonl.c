@@ -34,8 +34,22 @@ static void put_params(struct writer *writer, const struct plan_rule *rule)
 	json_end(writer->json);
 }
 
-static void put_rule(struct writer *writer, const struct case_part *part)
+static void put_send(struct writer *writer, const struct handling *handling, int64_t deadline, int64_t unknown_year)
 {
+	struct json *json = writer->json;
+	json_put_day(json, "deadline", deadline);
+	writer->text.size = 0;
+	deadline_note(handling, unknown_year, &writer->text);
+	if (writer->text.size)
+		json_put_text(json, "deadline_note", buffer_span(&writer->text));
+	json_put_text(json, "handled_by", handling->handled_by);
+	json_put_text(json, "send", handling->send);
+	json_put_text(json, "next", handling->next);
+}
+
+static void put_rule(struct writer *writer, const struct case_file *file, uint32_t number)
+{
+	const struct case_part *part = &file->part[number];
 	struct json *json = writer->json;
 	const struct rule *rule = part->rule->rule;
 	json_open_object(json, NULL);
@@ -48,6 +62,8 @@ static void put_rule(struct writer *writer, const struct case_part *part)
 		json_put_text(json, "grade", (struct span){&part->grade, 1});
 	json_put_count(json, "hits", part->hit_count);
 	json_put_money(json, "claimed", part->claimed);
+	if (case_part_apart(file, number))
+		put_send(writer, part->handling, part->deadline, part->deadline_unknown_year);
 	put_params(writer, part->rule);
 	put_basis(json, rule->basis, rule->basis_count);
 	json_end(json);
@@ -120,14 +136,7 @@ static void put_handling(struct writer *writer, const struct case_file *file)
 	if (file->grade)
 		json_put_text(json, "grade", (struct span){&file->grade, 1});
 	json_put_money(json, "due", file->due);
-	json_put_day(json, "deadline", file->deadline);
-	writer->text.size = 0;
-	case_deadline_note(file, &writer->text);
-	if (writer->text.size)
-		json_put_text(json, "deadline_note", buffer_span(&writer->text));
-	json_put_text(json, "handled_by", file->handling->handled_by);
-	json_put_text(json, "send", file->handling->send);
-	json_put_text(json, "next", file->handling->next);
+	put_send(writer, file->handling, file->deadline, file->deadline_unknown_year);
 }
 
 static void write_case(struct writer *writer, const struct case_file *file, struct file_out *out)
@@ -136,7 +145,7 @@ static void write_case(struct writer *writer, const struct case_file *file, stru
 	put_handling(writer, file);
 	json_open_array(writer->json, "rules");
 	for (uint32_t part = 0; part < file->part_count; part++)
-		put_rule(writer, &file->part[part]);
+		put_rule(writer, file, part);
 	json_end(writer->json);
 	put_months(writer->json, file);
 	put_evidence(writer, file);

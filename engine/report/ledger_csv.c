@@ -6,7 +6,7 @@
 #include "report/output.h"
 
 static const char headings[] = "疑点编号,批次号,规则编号/版本,疑点类型,来源,险种,统筹区,经办机构,乡镇/村,姓名,社会保障号码/主体,匹配等级,待遇项目,外部记录,"
-			       "疑点月份起,疑点月份止,疑点月数,疑点金额,初判类别,处理方式,送达,下发日期,核查期限,期限出处,到期没有结果,核查方式,核查人1,核查人2,核查日期,是否属实,核实类别,"
+			       "疑点月份起,疑点月份止,疑点月数,疑点金额,初判类别,处理方式,送达,下发日期,核查期限,期限出处,到期没有结果,另须办理,核查方式,核查人1,核查人2,核查日期,是否属实,核实类别,"
 			       "核实事实/不属实原因,停发/暂停年月,告知书文号,送达日期,退款期限,应追回,已追回,抵扣,分期,未追回,移送部门,移送日期,失信情形,"
 			       "要情级别,要情报送日期,经办人,复核人,审核状态,上级审核意见,销号日期,销号人,依据材料,备注";
 
@@ -139,9 +139,11 @@ static void write_case(struct writer *writer, const struct case_file *file)
 	csv_text(csv, file->handling->send);
 	csv_empty(csv, 1); /* 下发日期 */
 	csv_day(csv, file->deadline);
-	case_deadline_note(file, &writer->text);
+	deadline_note(file->handling, file->deadline_unknown_year, &writer->text);
 	put_built(writer);
 	csv_text(csv, file->handling->next);
+	case_also(file, &writer->text);
+	put_built(writer);
 	csv_empty(csv, 11); /* 核查方式 … 退款期限 */
 	if (file->month_count)
 		csv_money(csv, file->due);

@@ -39,7 +39,11 @@ void case_name(const struct report *report, const struct case_file *file, struct
 /* What its rules claim before the cap of what was paid net: the largest claim of each month. */
 int64_t case_claimed(const struct case_file *file);
 /* How many working days and by what source, or why they could not be counted; empty: no deadline. */
-void case_deadline_note(const struct case_file *file, struct buffer *out);
+void deadline_note(const struct handling *handling, int64_t unknown_year, struct buffer *out);
+/* Proposals of control ride along with a case of another class: is this part the first with a handling of its own beside the case's? */
+bool case_part_apart(const struct case_file *file, uint32_t part);
+/* What is sent for them, by when and by what source, and what follows. */
+void case_also(const struct case_file *file, struct buffer *out);
 /* The first rows behind it, by file and line, with the cells that its rules quote as they stand. */
 void case_examples(const struct report *report, const struct case_file *file, struct arena *arena, struct buffer *out);
 /* Identity numbers and the like keep their digits in a spreadsheet; names of files and operators are text. */

@@ -160,6 +160,10 @@ RULES = [
          after_cases=True),
     Rule("incident-half-year", "control", False, {"payment": None},
          money={"report_amount": "10000.00", "major_amount": "500000.00"}, after_cases=True),
+    Rule("incident-account-immediate", "control", False, {"payment": None, "person": 40}, money={"major_amount": "500000.00"},
+         exempt="exempt/accounts.csv", after_cases=True),
+    Rule("incident-account-half-year", "control", False, {"payment": None, "person": 40},
+         money={"report_amount": "10000.00", "major_amount": "500000.00"}, exempt="exempt/accounts.csv", after_cases=True),
 ]
 
 

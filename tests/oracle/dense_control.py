@@ -51,6 +51,8 @@ def settings(dense):
             f"  certifications-by-one-phone: {{min_persons: {count(2, 4)}, months: {count(1, 12)}}}",
             f"  dishonesty-proposal: {{months: {count(1, 3)}, amount: {pick(['100.00', '150.00', '10000.00'])}}}",
             f"  incident-half-year: {{report_amount: {pick(['80.00', '100.00'])}, major_amount: 50000.00}}",
+            f"  incident-account-half-year: {{report_amount: {pick(['80.00', '100.00'])}, major_amount: 50000.00}}",
+            f"  incident-account-immediate: {{major_amount: {pick(['49999.99', '300.00', '200.00'])}}}",
             f"  incident-immediate: {{major_amount: {pick(['49999.99', '50000.00', '200.00'])}}}"]
 
 

@@ -138,6 +138,15 @@ class Found(unittest.TestCase):
 
 
 class AfterCases(unittest.TestCase):
+    def test_one_account_behind_several(self):
+        """Two persons whose register names one account owe together."""
+        for second, account, found in (("5000.00", "A", True), ("4999.99", "A", False), ("5000.00", "B", False)):
+            with agency(payment=(PAYMENT, [pay(P1, "2026-02", "5000.00"), pay(P2, "2026-02", second)]),
+                        death=("id,name,date", [f"{P1},张三,2026-01-01", f"{P2},张三,2026-01-01"]),
+                        person=(PERSON, [listed(account="A"), listed(P2, account=account)])) as root:
+                result = oracle.evaluate(root, only={"paid-after-death", "incident-account-half-year"})
+            self.assertEqual(("account", "A", "", "360702") in result.cases, found, (second, account))
+
     def rules_of(self, rules, amount, **tables):
         """The rules of the case of one person paid once after death, when these rules run."""
         with agency(payment=(PAYMENT, [pay(P1, "2026-02", amount)]), death=DEAD, person=(PERSON, [listed(monthly="1.00")]),
