@@ -20,18 +20,53 @@ static inline uint64_t digits_load(const char *text)
 	return v;
 }
 
-/* Eight digits as a number; false when one of the eight bytes is no digit. The bytes are added pairwise (10·a + b), then
- * the pairs, then the fours, all in one register. */
+/* Up to eight bytes, the first one lowest, zeros above; nothing outside the text is read. */
+static inline uint64_t digits_load_few(const char *text, size_t size)
+{
+	uint64_t v = 0;
+	if (size >= 4) {
+		uint32_t low, high; /* they overlap below eight bytes */
+		memcpy(&low, text, 4);
+		memcpy(&high, text + size - 4, 4);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		low = __builtin_bswap32(low);
+		high = __builtin_bswap32(high);
+#endif
+		return low | (uint64_t)high << 8 * (size - 4);
+	}
+	for (size_t i = 0; i < size; i++)
+		v |= (uint64_t)(unsigned char)text[i] << 8 * i;
+	return v;
+}
+
+/* Whether eight loaded bytes are digits. */
+static inline bool digits_are(uint64_t v)
+{
+	const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030;
+	return ((v & high) == zeros) & (((v + 0x0606060606060606) & high) == zeros);
+}
+
+/* Eight loaded digits as four numbers of two digits, 16 bits each. */
+static inline uint64_t digits_pairs(uint64_t v)
+{
+	v -= 0x3030303030303030;
+	return (v * 10 + (v >> 8)) & 0x00FF00FF00FF00FF;
+}
+
+/* Eight loaded digits as a number: pairs (10·a + b), then fours, then all, in one register. */
+static inline uint32_t digits_value(uint64_t v)
+{
+	v = digits_pairs(v);
+	v = (v * 100 + (v >> 16)) & 0x0000FFFF0000FFFF;
+	return (uint32_t)(v * 10000 + (v >> 32));
+}
+
+/* Eight digits as a number; false when one of the eight bytes is no digit. */
 static inline bool digits_8(const char *text, uint32_t *out)
 {
 	uint64_t v = digits_load(text);
-	const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030;
-	bool good = ((v & high) == zeros) & (((v + 0x0606060606060606) & high) == zeros);
-	v -= zeros;
-	v = (v * 10 + (v >> 8)) & 0x00FF00FF00FF00FF;
-	v = (v * 100 + (v >> 16)) & 0x0000FFFF0000FFFF;
-	*out = (uint32_t)(v * 10000 + (v >> 32));
-	return good;
+	*out = digits_value(v);
+	return digits_are(v);
 }
 
 /* The weighted sum of eight digits, weights up to 255. One multiplication adds four products in its top 16 bits: lane i of

@@ -2,8 +2,16 @@
 #ifndef HECHA_TEXT_H
 #define HECHA_TEXT_H
 
+#include "base/digits.h"
 #include "base/memory.h"
 
+static inline bool text_is_ascii(struct span s)
+{
+	uint64_t seen = s.size <= 8 ? digits_load_few(s.data, s.size) : digits_load(s.data + s.size - 8);
+	for (size_t at = 0; at + 8 < s.size; at += 8)
+		seen |= digits_load(s.data + at);
+	return !(seen & 0x8080808080808080);
+}
 bool text_utf8_valid(struct span s); /* strict: no overlong forms, no surrogates, at most U+10FFFF */
 /* Decodes one character at s.data[*at] (*at < s.size), advances *at; malformed bytes give U+FFFD and advance by one. */
 uint32_t text_next(struct span s, size_t *at);

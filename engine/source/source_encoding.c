@@ -67,18 +67,10 @@ static bool gb18030_decode(struct span bytes, size_t *at, struct buffer *out)
 	}
 }
 
-static bool is_ascii(struct span bytes)
-{
-	unsigned char seen = 0;
-	for (size_t at = 0; at < bytes.size; at++)
-		seen |= (unsigned char)bytes.data[at];
-	return seen < 0x80;
-}
-
 bool source_decode(struct span bytes, enum encoding encoding, struct buffer *out)
 {
 	size_t size_before = out->size, at = 0;
-	bool ascii = is_ascii(bytes);
+	bool ascii = text_is_ascii(bytes);
 	if (ascii || encoding != ENCODING_GB18030) {
 		if (!ascii && !text_utf8_valid(bytes))
 			return false;

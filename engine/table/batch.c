@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "table/decode.h"
 
 #define NOT_THERE UINT32_MAX
 
@@ -29,12 +30,9 @@ static struct span marked_text(struct batch *batch, struct span field, enum enco
 /* The raw cell in UTF-8, trimmed. False when its bytes do not decode. */
 static bool cell_text(struct batch *batch, struct span field, struct span *out)
 {
-	bool ascii = true;
-	for (size_t at = 0; at < field.size && ascii; at++)
-		ascii = !(field.data[at] & 0x80);
 	enum encoding encoding = batch->record.decoded ? ENCODING_UTF8 : batch->encoding;
 	*out = text_trim(field, false);
-	if (ascii || (encoding != ENCODING_GB18030 && text_utf8_valid(field)))
+	if (text_is_ascii(field) || (encoding != ENCODING_GB18030 && text_utf8_valid(field)))
 		return true;
 	batch->decoded.size = 0;
 	if (encoding != ENCODING_GB18030 || !source_decode(field, ENCODING_GB18030, &batch->decoded)) {
@@ -45,7 +43,8 @@ static bool cell_text(struct batch *batch, struct span field, struct span *out)
 	return true;
 }
 
-static void read_cell(struct batch *batch, uint32_t column, struct column *out, struct span field, uint32_t row)
+/* Any cell in full: trimmed, decoded, a null word, or parsed by its type. */
+static void read_cell_slow(struct batch *batch, uint32_t column, struct column *out, struct span field, uint32_t row)
 {
 	struct span text;
 	struct value value = {.cell = CELL_MALFORMED};
@@ -58,6 +57,26 @@ static void read_cell(struct batch *batch, uint32_t column, struct column *out, 
 	column_set(out, row, value);
 	if (out->raw)
 		out->raw[row] = text;
+	/* The next cell of these bytes is looked up; a raw one only where its text is the field as it stands. */
+	if (batch->cache[column] && (!out->raw || (text.data == field.data && text.size == field.size)))
+		code_cache_add(batch->cache[column], field, value.cell, value.number);
+}
+
+static void read_fields(struct batch *batch, uint32_t column, struct column *out, const struct span *field, uint32_t *row, uint32_t count)
+{
+	enum encoding encoding = batch->record.decoded ? ENCODING_UTF8 : batch->encoding;
+	if (out->raw)
+		for (uint32_t at = 0; at < count; at++)
+			out->raw[row[at]] = field[row[at]];
+	uint32_t left = decode_plain(out, batch->cache[column], encoding, field, row, count, &batch->malformed_count);
+	for (uint32_t at = 0; at < left; at++)
+		read_cell_slow(batch, column, out, field[row[at]], row[at]);
+}
+
+static void read_nothing(struct column *out, const uint32_t *row, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at++)
+		column_set(out, row[at], (struct value){.cell = CELL_NULL});
 }
 
 static void read_builtin(const struct batch *batch, uint32_t builtin, struct column *out, const uint32_t *row, uint32_t count)
@@ -68,29 +87,44 @@ static void read_builtin(const struct batch *batch, uint32_t builtin, struct col
 			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number[row[at]], .text = batch->extract->name});
 }
 
+/* The rows that were not read yet, each once, into `unread`. Whoever calls reads them: their cells count as read from here on. */
+static uint32_t take_unread(const struct column *column, const uint32_t *row, uint32_t count, uint32_t *unread)
+{
+	uint32_t taken = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		uint8_t *cell = &column->cell[row[at]];
+		unread[taken] = row[at];
+		taken += *cell == CELL_UNREAD;
+		*cell = *cell == CELL_UNREAD ? CELL_VALUE : *cell;
+	}
+	return taken;
+}
+
+static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
+{
+	uint32_t unread[HECHA_BATCH_ROWS], declared = batch->extract->table->spec->column_count, field = batch->wanted_field[column];
+	count = take_unread(out, row, count, unread);
+	batch->read_count[column] += count;
+	if (column >= declared)
+		read_builtin(batch, column - declared, out, unread, count);
+	else if (field == NOT_THERE)
+		read_nothing(out, unread, count);
+	else
+		read_fields(batch, column, out, &batch->record.field[(size_t)field * HECHA_BATCH_ROWS], unread, count);
+}
+
 static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
 {
 	struct batch *batch = (struct batch *)set;
 	const struct table *table = batch->extract->table;
 	struct column **slot = &batch->column[column];
-	if (!*slot)
-		*slot = column_new(&batch->arena, table_column_type(table, column), batch->record.row_count, table->raw_wanted[column]);
-	struct column *out = *slot;
-	if (column >= table->spec->column_count) {
-		read_builtin(batch, column - table->spec->column_count, out, row, count);
-		return out;
+	if (!*slot) {
+		*slot = column_new(&batch->arena, table_column_type(table, column), set->row_count, table->raw_wanted[column]);
+		batch->read_count[column] = 0;
 	}
-	uint32_t field = batch->wanted_field[column];
-	const struct span *fields = field == NOT_THERE ? NULL : &batch->record.field[(size_t)field * HECHA_BATCH_ROWS];
-	for (uint32_t at = 0; at < count; at++) {
-		if (out->cell[row[at]] != CELL_UNREAD)
-			continue;
-		if (fields)
-			read_cell(batch, column, out, fields[row[at]], row[at]);
-		else
-			column_set(out, row[at], (struct value){.cell = CELL_NULL});
-	}
-	return out;
+	for (uint32_t at = 0; at < count && batch->read_count[column] < set->row_count; at += HECHA_BATCH_ROWS)
+		read_rows(batch, column, *slot, row + at, count - at < HECHA_BATCH_ROWS ? count - at : HECHA_BATCH_ROWS);
+	return *slot;
 }
 
 /* With a control-total line every money column of the file is added up. */
@@ -110,6 +144,8 @@ struct batch *batch_new(const struct extract *extract)
 	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result), &batch->arena};
 	batch->rowset.memo = &batch->memo;
 	batch->column = mem_zero(table->column_count, sizeof *batch->column);
+	batch->read_count = mem_zero(table->column_count, sizeof *batch->read_count);
+	batch->cache = mem_zero(table->column_count, sizeof *batch->cache);
 	batch->money_sum = mem_zero(table->column_count, sizeof *batch->money_sum);
 	uint32_t wanted[HECHA_COLUMNS_MAX], count = 0;
 	for (uint32_t column = 0; column < table->column_count; column++) {
@@ -118,6 +154,8 @@ struct batch *batch_new(const struct extract *extract)
 		if (field < 0 || !is_wanted(extract, column))
 			continue;
 		batch->wanted_field[column] = count;
+		if (table_column_type(table, column) == TYPE_CODE || table_column_type(table, column) == TYPE_BOOL)
+			batch->cache[column] = code_cache_new();
 		wanted[count++] = (uint32_t)field;
 	}
 	batch->reader = record_reader_new(&source_facts(extract->source)->dialect, wanted, count);
@@ -132,14 +170,21 @@ void batch_free(struct batch *batch)
 	arena_free(&batch->arena);
 	buffer_free(&batch->decoded);
 	free(batch->wanted_field);
+	for (uint32_t column = 0; column < batch->extract->table->column_count; column++)
+		free(batch->cache[column]);
+	free(batch->cache);
 	free(batch->column);
 	free(batch->memo.result);
+	free(batch->read_count);
 	free(batch->money_sum);
 	free(batch);
 }
 
 void batch_feed(struct batch *batch, const struct chunk *chunk)
 {
+	for (uint32_t column = 0; batch->encoding != chunk->encoding && column < batch->extract->table->column_count; column++)
+		if (batch->cache[column])
+			code_cache_clear(batch->cache[column]);
 	batch->encoding = chunk->encoding;
 	record_feed(batch->reader, chunk, chunk->encoding);
 }

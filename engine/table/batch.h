@@ -39,6 +39,8 @@ void extract_close(struct extract *extract);
 /* Columns of the table somebody needs and this file lacks. */
 bool extract_lacks(const struct extract *extract, uint32_t column);
 
+struct code_cache;
+
 /* What one thread reads batches of an extract with. */
 struct batch {
 	struct rowset rowset; /* first: a batch is a rowset over table->column_count columns */
@@ -49,6 +51,8 @@ struct batch {
 	uint32_t *wanted_field; /* per table column: index into record.field columns, UINT32_MAX not there */
 	struct column **column; /* per table column, NULL until asked; reset with the batch */
 	struct row_memo memo;	/* reset with the batch */
+	uint32_t *read_count;	/* per table column: rows of it that were read */
+	struct code_cache **cache; /* per table column: of wanted codes and bools, else NULL */
 	struct arena arena;
 	struct buffer decoded;
 	uint64_t malformed_count; /* cells that did not parse, among those read */

@@ -1,0 +1,22 @@
+/* Inside table/: whole columns of a batch from raw bytes, as far as cells are spelled plainly. */
+#ifndef HECHA_DECODE_H
+#define HECHA_DECODE_H
+
+#include "source/source.h"
+#include "table/column.h"
+
+/* What the last spellings of a column of codes or bools came to, by their bytes as they stand in the file: a small cache, one for each
+ * thread and column. It holds verdicts of one encoding; clear it (zeros) before another. */
+struct code_cache;
+struct code_cache *code_cache_new(void); /* free with free */
+void code_cache_clear(struct code_cache *cache);
+/* Remembers the verdict on a cell, when it is short enough. */
+void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, int64_t number);
+
+/* Reads field[row] into out for every row whose cell is plain: empty, or a value that the type's full parser reads the same way. Returns
+ * the others' count and leaves them in `row`, in order; their cells are UNREAD. Each row stands there once. cache: of a
+ * CODE or BOOL column; only it knows MALFORMED cells, which are added to *malformed_count. */
+uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field, uint32_t *row,
+		      uint32_t count, uint64_t *malformed_count);
+
+#endif
