@@ -34,8 +34,9 @@ static inline uint64_t digits_load_few(const char *text, size_t size)
 #endif
 		return low | (uint64_t)high << 8 * (size - 4);
 	}
-	for (size_t i = 0; i < size; i++)
-		v |= (uint64_t)(unsigned char)text[i] << 8 * i;
+	if (size) /* first, middle and last, which may be one */
+		v = (uint64_t)(unsigned char)text[0] | (uint64_t)(unsigned char)text[size / 2] << 8 * (size / 2) |
+		    (uint64_t)(unsigned char)text[size - 1] << 8 * (size - 1);
 	return v;
 }
 
@@ -53,12 +54,16 @@ static inline uint64_t digits_pairs(uint64_t v)
 	return (v * 10 + (v >> 8)) & 0x00FF00FF00FF00FF;
 }
 
-/* Eight loaded digits as a number: pairs (10·a + b), then fours, then all, in one register. */
-static inline uint32_t digits_value(uint64_t v)
+/* Eight digits as a number, from their pairs: fours, then all, in one register. */
+static inline uint32_t digits_pairs_value(uint64_t v)
 {
-	v = digits_pairs(v);
 	v = (v * 100 + (v >> 16)) & 0x0000FFFF0000FFFF;
 	return (uint32_t)(v * 10000 + (v >> 32));
+}
+
+static inline uint32_t digits_value(uint64_t v)
+{
+	return digits_pairs_value(digits_pairs(v));
 }
 
 /* Eight digits as a number; false when one of the eight bytes is no digit. */
@@ -69,17 +74,16 @@ static inline bool digits_8(const char *text, uint32_t *out)
 	return digits_are(v);
 }
 
-/* The weighted sum of eight digits, weights up to 255. One multiplication adds four products in its top 16 bits: lane i of
- * the digits meets lane 3 - i of the weights there. The constant weights are folded by the compiler. */
-static inline unsigned digits_8_weighted(const char *text, const uint8_t weight[8])
+/* Four weights up to 255 for every other digit of eight. */
+#define DIGITS_WEIGHTS(first, third, fifth, seventh)                                                                   \
+	((uint64_t)(first) << 48 | (uint64_t)(third) << 32 | (uint64_t)(fifth) << 16 | (uint64_t)(seventh))
+
+/* The weighted sum of eight loaded digits; odd are the weights of the first, third, …, even those of the others. One multiplication adds
+ * four products in its top 16 bits: lane i of the digits meets lane 3 - i of the weights there. */
+static inline unsigned digits_weighted(uint64_t v, uint64_t odd, uint64_t even)
 {
 	const uint64_t lanes = 0x000F000F000F000F;
-	uint64_t v = digits_load(text), even = 0, odd = 0;
-	for (int i = 0; i < 8; i += 2) {
-		even = even << 16 | weight[i];
-		odd = odd << 16 | weight[i + 1];
-	}
-	return (unsigned)(((v & lanes) * even >> 48) + ((v >> 8 & lanes) * odd >> 48));
+	return (unsigned)(((v & lanes) * odd >> 48) + ((v >> 8 & lanes) * even >> 48));
 }
 
 /* From one to four digits as a number. */

@@ -15,13 +15,9 @@ const char *const id_damage_names[ID_DAMAGE_COUNT] = {
 	[ID_DAMAGE_OTHER] = "other",
 };
 
-/* The weights are 2^17..2^1 modulo 11. */
 char id_check_character(const char digits[17])
 {
-	static const uint8_t weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-	unsigned sum = digits_8_weighted(digits, weights) + digits_8_weighted(digits + 8, weights + 8) +
-		       weights[16] * (digits[16] & 15u);
-	return "10X98765432"[sum % 11];
+	return id_check_of(digits_load(digits), digits_load(digits + 8), digits[16] & 15u);
 }
 
 bool id_number_birth(int64_t number, day_t *birth)

@@ -3,6 +3,7 @@
 #define HECHA_IDNUMBER_H
 
 #include "base/calendar.h"
+#include "base/digits.h"
 
 enum id_form { ID_CITIZEN18, ID_CITIZEN15, ID_HMT, ID_FOREIGN, ID_OTHER, ID_FORM_COUNT };
 enum id_damage {
@@ -35,6 +36,14 @@ enum id_damage id_damage_of(struct span raw);
 
 /* The 18th character (0..9 or X) of a number of which these are the first 17. */
 char id_check_character(const char digits[17]);
+
+/* The same from 16 loaded digits and the number of the 17th. The weights are 2^17..2^1 modulo 11. */
+static inline char id_check_of(uint64_t front, uint64_t middle, unsigned last)
+{
+	unsigned sum = digits_weighted(front, DIGITS_WEIGHTS(7, 10, 8, 2), DIGITS_WEIGHTS(9, 5, 4, 1)) +
+		       digits_weighted(middle, DIGITS_WEIGHTS(6, 7, 10, 8), DIGITS_WEIGHTS(3, 9, 5, 4)) + 2 * last;
+	return "10X98765432"[sum % 11];
+}
 
 /* From the 17-digit number: canonical 18 characters (into out, 18 bytes), birth day, sex (1 male, 2 female), area. */
 void id_number_text(int64_t number, char out[18]);

@@ -62,15 +62,17 @@ static void read_cell_slow(struct batch *batch, uint32_t column, struct column *
 		code_cache_add(batch->cache[column], field, value.cell, value.number);
 }
 
-static void read_fields(struct batch *batch, uint32_t column, struct column *out, const struct span *field, uint32_t *row, uint32_t count)
+static void read_fields(struct batch *batch, uint32_t column, struct column *out, const struct span *field, const uint32_t *row,
+			uint32_t count)
 {
+	uint32_t left_rows[HECHA_BATCH_ROWS];
 	enum encoding encoding = batch->record.decoded ? ENCODING_UTF8 : batch->encoding;
 	if (out->raw)
 		for (uint32_t at = 0; at < count; at++)
 			out->raw[row[at]] = field[row[at]];
-	uint32_t left = decode_plain(out, batch->cache[column], encoding, field, row, count, &batch->malformed_count);
+	uint32_t left = decode_plain(out, batch->cache[column], encoding, field, row, count, left_rows, &batch->malformed_count);
 	for (uint32_t at = 0; at < left; at++)
-		read_cell_slow(batch, column, out, field[row[at]], row[at]);
+		read_cell_slow(batch, column, out, field[left_rows[at]], left_rows[at]);
 }
 
 static void read_nothing(struct column *out, const uint32_t *row, uint32_t count)
@@ -87,30 +89,44 @@ static void read_builtin(const struct batch *batch, uint32_t builtin, struct col
 			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number[row[at]], .text = batch->extract->name});
 }
 
-/* The rows that were not read yet, each once, into `unread`. Whoever calls reads them: their cells count as read from here on. */
-static uint32_t take_unread(const struct column *column, const uint32_t *row, uint32_t count, uint32_t *unread)
+/* The rows that were not read yet, each once, into `unread`. Whoever calls reads them: their cells count as read from here on
+ * (UNREAD + 1 is VALUE). */
+static uint32_t take_unread(const struct column *column, const uint32_t *row, uint32_t count, uint32_t *restrict unread)
 {
+	uint8_t *restrict cell = column->cell;
 	uint32_t taken = 0;
 	for (uint32_t at = 0; at < count; at++) {
-		uint8_t *cell = &column->cell[row[at]];
-		unread[taken] = row[at];
-		taken += *cell == CELL_UNREAD;
-		*cell = *cell == CELL_UNREAD ? CELL_VALUE : *cell;
+		uint32_t each = row[at];
+		uint8_t was = cell[each];
+		unread[taken] = each;
+		taken += was == CELL_UNREAD;
+		cell[each] = was + (was == CELL_UNREAD);
 	}
 	return taken;
+}
+
+static bool is_ascending(const uint32_t *row, uint32_t count)
+{
+	bool ascending = true;
+	for (uint32_t at = 1; at < count; at++)
+		ascending &= row[at - 1] < row[at];
+	return ascending;
 }
 
 static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
 {
 	uint32_t unread[HECHA_BATCH_ROWS], declared = batch->extract->table->spec->column_count, field = batch->wanted_field[column];
-	count = take_unread(out, row, count, unread);
+	if (batch->read_count[column] || !is_ascending(row, count)) {
+		count = take_unread(out, row, count, unread);
+		row = unread;
+	}
 	batch->read_count[column] += count;
 	if (column >= declared)
-		read_builtin(batch, column - declared, out, unread, count);
+		read_builtin(batch, column - declared, out, row, count);
 	else if (field == NOT_THERE)
-		read_nothing(out, unread, count);
+		read_nothing(out, row, count);
 	else
-		read_fields(batch, column, out, &batch->record.field[(size_t)field * HECHA_BATCH_ROWS], unread, count);
+		read_fields(batch, column, out, &batch->record.field[(size_t)field * HECHA_BATCH_ROWS], row, count);
 }
 
 static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)

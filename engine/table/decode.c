@@ -5,17 +5,21 @@
 
 /* ---- numbers: a loop for each type, made from its plain parser ---- */
 
+/* The arrays are their own pointers here: bytes written may be anything for the compiler, even what they are reached through. */
 #define DECODE_NUMBERS(plain)                                                                                          \
-	static uint32_t decode_##plain(const struct column *out, const struct span *field, uint32_t *row, uint32_t count) \
+	static uint32_t decode_##plain(const struct column *out, const struct span *field, const uint32_t *row, \
+					uint32_t count, uint32_t *left_rows)                                                   \
 	{                                                                                                              \
+		uint8_t *restrict cell = out->cell;                                                                    \
+		int64_t *restrict numbers = out->number;                                                               \
 		uint32_t left = 0;                                                                                     \
 		for (uint32_t at = 0; at < count; at++) {                                                              \
 			uint32_t each = row[at];                                                                       \
 			int64_t number = 0;                                                                            \
 			bool value = plain(field[each], &number), empty = !field[each].size;                           \
-			out->cell[each] = value ? CELL_VALUE : empty ? CELL_NULL : CELL_UNREAD;                        \
-			out->number[each] = value ? number : 0;                                                        \
-			row[left] = each;                                                                              \
+			cell[each] = value ? CELL_VALUE : empty ? CELL_NULL : CELL_UNREAD;                             \
+			numbers[each] = value ? number : 0;                                                            \
+			left_rows[left] = each;                                                                              \
 			left += !(value | empty);                                                                      \
 		}                                                                                                      \
 		return left;                                                                                           \
@@ -82,22 +86,25 @@ void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, i
 	set[0] = (struct code_cached){key, number, cell};
 }
 
-static uint32_t decode_codes(const struct column *out, struct code_cache *cache, const struct span *field, uint32_t *row, uint32_t count,
-			     uint64_t *malformed_count)
+static uint32_t decode_codes(const struct column *out, struct code_cache *cache, const struct span *field, const uint32_t *row,
+			     uint32_t count, uint32_t *left_rows, uint64_t *malformed_count)
 {
-	uint32_t left = 0;
+	uint8_t *restrict cell = out->cell;
+	int64_t *restrict number = out->number;
+	uint32_t left = 0, malformed = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
 		struct code_key key = code_key(field[each].size <= CACHE_BYTES_MAX ? field[each] : (struct span){0});
 		const struct code_cached *set = code_set(cache, key);
 		bool first = code_is(&set[0], key), known = (first | code_is(&set[1], key)) & (field[each].size <= CACHE_BYTES_MAX);
 		const struct code_cached *from = first ? &set[0] : &set[1];
-		out->cell[each] = known ? from->cell : CELL_UNREAD;
-		out->number[each] = from->number;
-		*malformed_count += out->cell[each] == CELL_MALFORMED;
-		row[left] = each;
+		cell[each] = known ? from->cell : CELL_UNREAD;
+		number[each] = from->number;
+		malformed += known & (from->cell == CELL_MALFORMED);
+		left_rows[left] = each;
 		left += !known;
 	}
+	*malformed_count += malformed;
 	return left;
 }
 
@@ -122,8 +129,11 @@ static inline bool is_han(struct span s)
 	return !wrong;
 }
 
-static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, uint32_t *row, uint32_t count)
+static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, const uint32_t *row, uint32_t count,
+			     uint32_t *left_rows)
 {
+	uint8_t *restrict cell = out->cell;
+	struct span *restrict text = out->text;
 	uint32_t left = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
@@ -131,34 +141,35 @@ static uint32_t decode_texts(const struct column *out, enum encoding encoding, c
 		bool value = false;
 		if (s.size && !(s.size <= 4 && is_null_word(s)))
 			value = text_is_ascii(s) ? s.data[0] > ' ' && s.data[s.size - 1] > ' ' : encoding == ENCODING_UTF8 && is_han(s);
-		out->cell[each] = value ? CELL_VALUE : s.size ? CELL_UNREAD : CELL_NULL;
-		out->text[each] = value ? s : (struct span){0};
-		row[left] = each;
+		cell[each] = value ? CELL_VALUE : s.size ? CELL_UNREAD : CELL_NULL;
+		text[each] = value ? s : (struct span){0};
+		left_rows[left] = each;
 		left += !value && s.size;
 	}
 	return left;
 }
 
-uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field, uint32_t *row,
-		      uint32_t count, uint64_t *malformed_count)
+uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field,
+		      const uint32_t *row, uint32_t count, uint32_t *left_rows, uint64_t *malformed_count)
 {
 	switch (out->type) {
 	case TYPE_ID:
-		return decode_plain_id(out, field, row, count);
+		return decode_plain_id(out, field, row, count, left_rows);
 	case TYPE_DATE:
-		return decode_plain_date(out, field, row, count);
+		return decode_plain_date(out, field, row, count, left_rows);
 	case TYPE_MONTH:
-		return decode_plain_month(out, field, row, count);
+		return decode_plain_month(out, field, row, count, left_rows);
 	case TYPE_MONEY:
-		return decode_plain_money(out, field, row, count);
+		return decode_plain_money(out, field, row, count, left_rows);
 	case TYPE_INT:
-		return decode_plain_integer(out, field, row, count);
+		return decode_plain_integer(out, field, row, count, left_rows);
 	case TYPE_CODE:
 	case TYPE_BOOL:
-		return decode_codes(out, cache, field, row, count, malformed_count);
+		return decode_codes(out, cache, field, row, count, left_rows, malformed_count);
 	case TYPE_TEXT:
-		return decode_texts(out, encoding, field, row, count);
+		return decode_texts(out, encoding, field, row, count, left_rows);
 	default:
+		memmove(left_rows, row, count * sizeof *row);
 		return count;
 	}
 }

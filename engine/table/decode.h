@@ -14,9 +14,9 @@ void code_cache_clear(struct code_cache *cache);
 void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, int64_t number);
 
 /* Reads field[row] into out for every row whose cell is plain: empty, or a value that the type's full parser reads the same way. Returns
- * the others' count and leaves them in `row`, in order; their cells are UNREAD. Each row stands there once. cache: of a
- * CODE or BOOL column; only it knows MALFORMED cells, which are added to *malformed_count. */
-uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field, uint32_t *row,
-		      uint32_t count, uint64_t *malformed_count);
+ * the count of the others and puts them into left_rows (which may be row), in order; their cells are UNREAD. Each row stands there once.
+ * cache: of a CODE or BOOL column; only it knows MALFORMED cells, which are added to *malformed_count. */
+uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field,
+		      const uint32_t *row, uint32_t count, uint32_t *left_rows, uint64_t *malformed_count);
 
 #endif

@@ -3,24 +3,20 @@
 #ifndef HECHA_PLAIN_H
 #define HECHA_PLAIN_H
 
-#include "base/calendar.h"
-#include "base/digits.h"
+#include "base/idnumber.h"
 
-/* A calendar day in parts, as ASCII `YYYYMMDD` in one register gives it. */
+/* A calendar day in parts, as pairs of digits. */
 struct plain_day {
 	unsigned century, year, month, day; /* 1987-06-05: 19, 87, 6, 5 */
 	unsigned leap;
 };
 
-/* False when the day does not exist, or lies outside 1800..2199. Garbage in (digits that are none) gives some answer. */
-static inline bool plain_day_split(uint64_t yyyymmdd, struct plain_day *out)
+/* False when the day does not exist, or lies outside 1800..2199. Parts of a cell with other bytes than digits may be anything. */
+static inline bool plain_day_exists(struct plain_day *at)
 {
 	static const uint8_t length[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
-	uint64_t pairs = digits_pairs(yyyymmdd);
-	struct plain_day at = {pairs & 0xFF, pairs >> 16 & 0xFF, pairs >> 32 & 0xFF, (unsigned)(pairs >> 48), 0};
-	at.leap = (at.year % 4 == 0) & ((at.year != 0) | (at.century % 4 == 0));
-	*out = at;
-	return (at.century - 18 < 4) & (at.month - 1 < 12) & (at.day - 1 < length[at.month & 15] + (at.leap & (at.month == 2)));
+	at->leap = (at->year % 4 == 0) & ((at->year != 0) | (at->century % 4 == 0));
+	return (at->century - 18 < 4) & (at->month - 1 < 12) & (at->day - 1 < length[at->month & 15] + (at->leap & (at->month == 2)));
 }
 
 /* Days of whole centuries, whole years of this one, whole months of this one; all from 0000-01-01. */
@@ -43,7 +39,6 @@ static inline bool plain_separator(char c)
 static inline bool plain_date(struct span s, int64_t *out)
 {
 	uint64_t digits;
-	struct plain_day at;
 	if (s.size == 10) {
 		uint64_t front = digits_load(s.data), back = digits_load(s.data + 2);
 		if (!plain_separator(s.data[4]) || s.data[4] != s.data[7])
@@ -54,7 +49,9 @@ static inline bool plain_date(struct span s, int64_t *out)
 	} else {
 		return false;
 	}
-	bool good = plain_day_split(digits, &at) & digits_are(digits);
+	uint64_t pairs = digits_pairs(digits);
+	struct plain_day at = {pairs & 0xFF, pairs >> 16 & 0xFF, pairs >> 32 & 0xFF, (unsigned)(pairs >> 48), 0};
+	bool good = plain_day_exists(&at) & digits_are(digits);
 	*out = plain_day_number(at);
 	return good;
 }
@@ -127,16 +124,15 @@ static inline bool plain_money(struct span s, int64_t *out)
 /* A citizen's number of 18 characters: 17 digits, a birth day that exists, the check character of ISO 7064 MOD 11-2. */
 static inline bool plain_id(struct span s, int64_t *out)
 {
-	static const uint8_t weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}; /* 2^17..2^1 modulo 11 */
 	if (s.size != 18)
 		return false;
 	uint64_t front = digits_load(s.data), middle = digits_load(s.data + 8);
 	unsigned last = (unsigned char)(s.data[16] - '0');
-	struct plain_day birth;
-	unsigned sum = digits_8_weighted(s.data, weight) + digits_8_weighted(s.data + 8, weight + 8) + weight[16] * last;
-	*out = ((int64_t)digits_value(front) * 100000000 + digits_value(middle)) * 10 + last;
-	return plain_day_split(digits_load(s.data + 6), &birth) & digits_are(front) & digits_are(middle) & (last < 10) &
-	       (s.data[17] == "10X98765432"[sum % 11]);
+	uint64_t area = digits_pairs(front), birth = digits_pairs(middle); /* the century stands at the end of the first eight */
+	struct plain_day day = {(unsigned)(area >> 48), birth & 0xFF, birth >> 16 & 0xFF, birth >> 32 & 0xFF, 0};
+	*out = ((int64_t)digits_pairs_value(area) * 100000000 + digits_pairs_value(birth)) * 10 + last;
+	return plain_day_exists(&day) & digits_are(front) & digits_are(middle) & (last < 10) &
+	       (s.data[17] == id_check_of(front, middle, last));
 }
 
 #endif
