@@ -1,71 +1,10 @@
 #include "source/source_encoding.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <pthread.h>
-#include <stdlib.h>
-
 #include "base/text.h"
 
 /* Stands for a character that does not decode: no UTF-8 text has this byte, so a cell that holds it is malformed and its
  * neighbours are not. */
 #define UNDECODABLE '\xff'
-
-/* One iconv handle per thread, opened once (opening loads a module, a cell is a few bytes) and closed when the thread ends. */
-static pthread_once_t handle_once = PTHREAD_ONCE_INIT;
-static pthread_key_t handle_key;
-
-static void handle_close(void *handle)
-{
-	iconv_close(handle);
-}
-
-static void handle_prepare(void)
-{
-	if (pthread_key_create(&handle_key, handle_close) != 0)
-		abort(); /* no keys left: a bug of the program that holds them */
-}
-
-static iconv_t handle_of_thread(void)
-{
-	pthread_once(&handle_once, handle_prepare);
-	iconv_t handle = pthread_getspecific(handle_key);
-	if (handle)
-		return handle;
-	handle = iconv_open("UTF-8", "GB18030");
-	if (handle == (iconv_t)-1)
-		return NULL;
-	pthread_setspecific(handle_key, handle);
-	return handle;
-}
-
-bool encoding_is_available(enum encoding encoding)
-{
-	return encoding != ENCODING_GB18030 || handle_of_thread();
-}
-
-/* Decodes as far as it goes; *at is left behind the last character that decoded. */
-static bool gb18030_decode(struct span bytes, size_t *at, struct buffer *out)
-{
-	iconv_t handle = handle_of_thread();
-	if (!handle)
-		return false;
-	iconv(handle, NULL, NULL, NULL, NULL);
-	for (;;) {
-		size_t left = bytes.size - *at;
-		size_t room = left * 2 + 8; /* two bytes become three; the loop mends a wrong guess */
-		char *from = (char *)(uintptr_t)(bytes.data + *at);
-		char *to = buffer_room(out, room);
-		size_t room_left = room;
-		size_t result = iconv(handle, &from, &left, &to, &room_left);
-		out->size += room - room_left;
-		*at = bytes.size - left;
-		if (result != (size_t)-1)
-			return true;
-		if (errno != E2BIG)
-			return false;
-	}
-}
 
 bool source_decode(struct span bytes, enum encoding encoding, struct buffer *out)
 {

@@ -14,6 +14,9 @@ enum encoding encoding_detect(struct span text);
 /* False when the C library has no converter for it (glibc keeps them in a package of their own on some systems). */
 bool encoding_is_available(enum encoding encoding);
 
+/* Decodes from *at on as far as it goes, into out; *at is left behind the last character that decoded. False when that is not the end. */
+bool gb18030_decode(struct span bytes, size_t *at, struct buffer *out);
+
 /* What content is when it is certainly no CSV text (a workbook, UTF-16, an archive, …): one sentence with what to do about it,
  * for people; NULL when it may be text. */
 struct foreign {

@@ -1,6 +1,7 @@
 /* source/source.h on plain content: facts, encodings, what is refused, line ends, trailers, chunks. */
 #include "source/source.h"
 
+#include <iconv.h>
 #include <pthread.h>
 #include <sys/stat.h>
 
@@ -347,6 +348,26 @@ static void test_decode_in_threads(void **state)
 	}
 }
 
+/* Every pair of bytes behind an ASCII letter and in front of one: what iconv says, and what source_decode says. */
+static void test_decode_pairs(void **state)
+{
+	(void)state;
+	iconv_t handle = iconv_open("UTF-8", "GB18030");
+	struct buffer out = BUFFER_INIT;
+	for (uint32_t pair = 0; pair < 1u << 16; pair++) {
+		char bytes[4] = {'a', (char)(pair >> 8), (char)pair, 'b'}, text[16], *from = bytes, *to = text;
+		size_t left = sizeof bytes, room = sizeof text;
+		iconv(handle, NULL, NULL, NULL, NULL);
+		bool decodes = iconv(handle, &from, &left, &to, &room) != (size_t)-1;
+		out.size = 0;
+		assert_int_equal(source_decode((struct span){bytes, sizeof bytes}, ENCODING_GB18030, &out), decodes);
+		if (decodes)
+			assert_span(buffer_span(&out), ((struct span){text, sizeof text - room}));
+	}
+	iconv_close(handle);
+	buffer_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_records_are_not_cut),
 		cmocka_unit_test(test_lines_beyond_all_measure),
 		cmocka_unit_test(test_decode),
+		cmocka_unit_test(test_decode_pairs),
 		cmocka_unit_test(test_decode_in_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
