@@ -17,7 +17,7 @@ const char *const id_damage_names[ID_DAMAGE_COUNT] = {
 
 char id_check_character(const char digits[17])
 {
-	return id_check_of(digits_load(digits), digits_load(digits + 8), digits[16] & 15u);
+	return "10X98765432"[(id_check_sum(digits_load(digits), digits_load(digits + 8)) + 2 * (digits[16] & 15u)) % 11];
 }
 
 bool id_number_birth(int64_t number, day_t *birth)

@@ -66,11 +66,11 @@ static void read_fields(struct batch *batch, uint32_t column, struct column *out
 			uint32_t count)
 {
 	uint32_t left_rows[HECHA_BATCH_ROWS];
-	enum encoding encoding = batch->record.decoded ? ENCODING_UTF8 : batch->encoding;
+	struct decode_way way = {batch->simd, batch->record.decoded ? ENCODING_UTF8 : batch->encoding, batch->cache[column]};
 	if (out->raw)
 		for (uint32_t at = 0; at < count; at++)
 			out->raw[row[at]] = field[row[at]];
-	uint32_t left = decode_plain(out, batch->cache[column], encoding, field, row, count, left_rows, &batch->malformed_count);
+	uint32_t left = decode_plain(out, &way, field, row, count, left_rows, &batch->malformed_count);
 	for (uint32_t at = 0; at < left; at++)
 		read_cell_slow(batch, column, out, field[left_rows[at]], left_rows[at]);
 }
@@ -156,6 +156,7 @@ struct batch *batch_new(const struct extract *extract)
 	batch->rowset.read = batch_read;
 	batch->rowset.place = batch_place;
 	batch->extract = extract;
+	batch->simd = simd_level();
 	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);
 	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result), &batch->arena};
 	batch->rowset.memo = &batch->memo;

@@ -2,6 +2,7 @@
 #ifndef HECHA_BATCH_H
 #define HECHA_BATCH_H
 
+#include "base/simd.h"
 #include "table/table.h"
 
 /* Amounts added up over a whole extract: wide enough that no number of rows wraps it, in any order. */
@@ -48,6 +49,7 @@ struct batch {
 	struct record_reader *reader;
 	struct record_batch record;
 	enum encoding encoding;
+	enum simd_level simd;
 	uint32_t *wanted_field; /* per table column: index into record.field columns, UINT32_MAX not there */
 	struct column **column; /* per table column, NULL until asked; reset with the batch */
 	struct row_memo memo;	/* reset with the batch */

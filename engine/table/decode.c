@@ -1,35 +1,7 @@
 #include "table/decode.h"
 
+#include "base/digits.h"
 #include "base/text.h"
-#include "table/plain.h"
-
-/* ---- numbers: a loop for each type, made from its plain parser ---- */
-
-/* The arrays are their own pointers here: bytes written may be anything for the compiler, even what they are reached through. */
-#define DECODE_NUMBERS(plain)                                                                                          \
-	static uint32_t decode_##plain(const struct column *out, const struct span *field, const uint32_t *row, \
-					uint32_t count, uint32_t *left_rows)                                                   \
-	{                                                                                                              \
-		uint8_t *restrict cell = out->cell;                                                                    \
-		int64_t *restrict numbers = out->number;                                                               \
-		uint32_t left = 0;                                                                                     \
-		for (uint32_t at = 0; at < count; at++) {                                                              \
-			uint32_t each = row[at];                                                                       \
-			int64_t number = 0;                                                                            \
-			bool value = plain(field[each], &number), empty = !field[each].size;                           \
-			cell[each] = value ? CELL_VALUE : empty ? CELL_NULL : CELL_UNREAD;                             \
-			numbers[each] = value ? number : 0;                                                            \
-			left_rows[left] = each;                                                                              \
-			left += !(value | empty);                                                                      \
-		}                                                                                                      \
-		return left;                                                                                           \
-	}
-
-DECODE_NUMBERS(plain_id)
-DECODE_NUMBERS(plain_date)
-DECODE_NUMBERS(plain_month)
-DECODE_NUMBERS(plain_money)
-DECODE_NUMBERS(plain_integer)
 
 /* ---- codes and bools ---- */
 
@@ -149,27 +121,23 @@ static uint32_t decode_texts(const struct column *out, enum encoding encoding, c
 	return left;
 }
 
-uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field,
-		      const uint32_t *row, uint32_t count, uint32_t *left_rows, uint64_t *malformed_count)
+uint32_t decode_plain(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
+		      uint32_t *left_rows, uint64_t *malformed_count)
 {
 	switch (out->type) {
 	case TYPE_ID:
-		return decode_plain_id(out, field, row, count, left_rows);
 	case TYPE_DATE:
-		return decode_plain_date(out, field, row, count, left_rows);
 	case TYPE_MONTH:
-		return decode_plain_month(out, field, row, count, left_rows);
 	case TYPE_MONEY:
-		return decode_plain_money(out, field, row, count, left_rows);
 	case TYPE_INT:
-		return decode_plain_integer(out, field, row, count, left_rows);
+		return decode_numbers(out, way->simd, field, row, count, left_rows);
 	case TYPE_CODE:
 	case TYPE_BOOL:
-		return decode_codes(out, cache, field, row, count, left_rows, malformed_count);
+		return decode_codes(out, way->cache, field, row, count, left_rows, malformed_count);
 	case TYPE_TEXT:
-		return decode_texts(out, encoding, field, row, count, left_rows);
+		return decode_texts(out, way->encoding, field, row, count, left_rows);
 	default:
-		memmove(left_rows, row, count * sizeof *row);
+		memcpy(left_rows, row, count * sizeof *row);
 		return count;
 	}
 }

@@ -2,6 +2,7 @@
 #ifndef HECHA_DECODE_H
 #define HECHA_DECODE_H
 
+#include "base/simd.h"
 #include "source/source.h"
 #include "table/column.h"
 
@@ -13,10 +14,19 @@ void code_cache_clear(struct code_cache *cache);
 /* Remembers the verdict on a cell, when it is short enough. */
 void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, int64_t number);
 
+struct decode_way {
+	enum simd_level simd;
+	enum encoding encoding;
+	struct code_cache *cache; /* of a CODE or BOOL column */
+};
+
 /* Reads field[row] into out for every row whose cell is plain: empty, or a value that the type's full parser reads the same way. Returns
- * the count of the others and puts them into left_rows (which may be row), in order; their cells are UNREAD. Each row stands there once.
- * cache: of a CODE or BOOL column; only it knows MALFORMED cells, which are added to *malformed_count. */
-uint32_t decode_plain(const struct column *out, struct code_cache *cache, enum encoding encoding, const struct span *field,
-		      const uint32_t *row, uint32_t count, uint32_t *left_rows, uint64_t *malformed_count);
+ * the count of the others and puts them into left_rows (room for count), in order; their cells are UNREAD. Each row stands there once.
+ * Only a cache knows MALFORMED cells; they are added to *malformed_count. */
+uint32_t decode_plain(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
+		      uint32_t *left_rows, uint64_t *malformed_count);
+/* The same for ID, DATE, MONTH, MONEY and INT. */
+uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
+			uint32_t *left_rows);
 
 #endif

@@ -1,0 +1,94 @@
+/* Columns of numbers: packed one by one, judged many at a time. */
+#include "table/decode.h"
+#include "table/plain.h"
+
+enum { LANES = 256 };
+
+struct lanes {
+	uint64_t front[LANES], back[LANES], tail[LANES], wrong[LANES];
+	int64_t number[LANES];
+};
+
+/* The compiler makes vectors of the loop (this file is built with -O3), once for each level; then the numbers go to their rows. The arrays
+ * are pointers of their own: a byte that is written may be anything to the compiler, even what it is reached through. */
+#define JUDGE(type, level, TARGET)                                                                                     \
+	TARGET static void judge_##type##_##level(struct lanes *lanes)                                                 \
+	{                                                                                                              \
+		for (uint32_t at = 0; at < LANES; at++) {                                                              \
+			struct plain packed = {lanes->front[at], lanes->back[at], lanes->tail[at]};                    \
+			struct plain_judged judged = plain_judge_##type(packed);                                       \
+			lanes->number[at] = judged.number;                                                             \
+			lanes->wrong[at] = judged.wrong;                                                               \
+		}                                                                                                      \
+	}
+
+#ifdef __x86_64__
+#define JUDGE_LEVELS(type) JUDGE(type, portable, ) JUDGE(type, avx2, SIMD_TARGET_AVX2) JUDGE(type, avx512, SIMD_TARGET_AVX512)
+#define JUDGE_CHOOSE(type, level)                                                                                      \
+	((level) == SIMD_AVX512 ? judge_##type##_avx512 : (level) == SIMD_AVX2 ? judge_##type##_avx2 : judge_##type##_portable)
+#else
+#define JUDGE_LEVELS(type) JUDGE(type, portable, )
+#define JUDGE_CHOOSE(type, level) ((void)(level), judge_##type##_portable)
+#endif
+
+#define DECODE_NUMBERS(type)                                                                                           \
+	JUDGE_LEVELS(type)                                                                                             \
+	static uint32_t decode_##type(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, \
+				      uint32_t count, uint32_t *left_rows)                                             \
+	{                                                                                                              \
+		struct lanes lanes;                                                                                    \
+		uint32_t left = 0;                                                                                     \
+		memset(&lanes, 0, sizeof lanes);                                                                       \
+		for (uint32_t from = 0; from < count; from += LANES) {                                                 \
+			uint32_t size = count - from < LANES ? count - from : LANES;                                   \
+			for (uint32_t at = 0; at < size; at++) {                                                       \
+				struct plain packed = plain_pack_##type(field[row[from + at]]);                        \
+				lanes.front[at] = packed.front;                                                        \
+				lanes.back[at] = packed.back;                                                          \
+				lanes.tail[at] = packed.tail;                                                          \
+			}                                                                                              \
+			JUDGE_CHOOSE(type, level)(&lanes);                                                             \
+			left += put_numbers(out, &lanes, field, row + from, size, left_rows + left);                   \
+		}                                                                                                      \
+		return left;                                                                                           \
+	}
+
+static uint32_t put_numbers(const struct column *out, const struct lanes *lanes, const struct span *field, const uint32_t *row, uint32_t count,
+			    uint32_t *left_rows)
+{
+	uint8_t *restrict cell = out->cell;
+	int64_t *restrict number = out->number;
+	uint32_t left = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		uint32_t each = row[at];
+		bool value = !lanes->wrong[at], empty = !field[each].size;
+		cell[each] = value ? CELL_VALUE : empty ? CELL_NULL : CELL_UNREAD;
+		number[each] = value ? lanes->number[at] : 0;
+		left_rows[left] = each;
+		left += !(value | empty);
+	}
+	return left;
+}
+
+DECODE_NUMBERS(id)
+DECODE_NUMBERS(date)
+DECODE_NUMBERS(month)
+DECODE_NUMBERS(money)
+DECODE_NUMBERS(integer)
+
+uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
+			uint32_t *left_rows)
+{
+	switch (out->type) {
+	case TYPE_ID:
+		return decode_id(out, level, field, row, count, left_rows);
+	case TYPE_DATE:
+		return decode_date(out, level, field, row, count, left_rows);
+	case TYPE_MONTH:
+		return decode_month(out, level, field, row, count, left_rows);
+	case TYPE_MONEY:
+		return decode_money(out, level, field, row, count, left_rows);
+	default:
+		return decode_integer(out, level, field, row, count, left_rows);
+	}
+}
