@@ -90,6 +90,11 @@ fuzz: ## libFuzzer on every entrance, FUZZ_SECONDS each (clang)
 	tests/fuzz/$$target.c $(filter-out engine/cli/%,$(SOURCES)) $(LIBS) -o build/fuzz-work/$$target.bin && \
 	build/fuzz-work/$$target.bin -max_total_time=$(or $(FUZZ_SECONDS),60) build/fuzz-work/$$target tests/fuzz/corpus/$${target#fuzz_}; done
 
+# Part of it: `make bench ROWS=2000000 SPELLINGS=plain RULES=six MEMORY=4G THREADS=2 RUNS=3 ONLY=hecha`.
+bench: ## time hecha and DuckDB side by side (hours; bench/README.md tells the parts)
+	$(Q)bench/run $(if $(ROWS),--rows "$(ROWS)") $(if $(SPELLINGS),--spelling "$(SPELLINGS)") $(if $(RULES),--rules "$(RULES)") \
+	$(if $(MEMORY),--memory "$(MEMORY)") $(if $(THREADS),--threads "$(THREADS)") $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only $(ONLY))
+
 check: ## rooms include only lower rooms, headers compile alone, foreign libraries stay in one file
 	$(Q)tests/check_rooms
 
@@ -102,5 +107,5 @@ list: ## the targets
 -include $(OBJECTS:.o=.d)
 FORCE:
 
-.PHONY: all deps demo test asan fuzz check clean list unit-binaries unit-binaries-asan
+.PHONY: all deps demo test asan fuzz bench check clean list unit-binaries unit-binaries-asan
 .DEFAULT_GOAL := all
