@@ -7,9 +7,9 @@
 #define HECHA_BATCH_ROWS 2048u
 #endif
 
-/* Bytes read from an extract at once. Large enough to amortise the read, small enough to stay in a core's cache. */
+/* Bytes read from an extract at once. Large enough to amortise the read, small enough to stay in a core's cache until they are parsed. */
 #ifndef HECHA_CHUNK_BYTES
-#define HECHA_CHUNK_BYTES (1u << 20)
+#define HECHA_CHUNK_BYTES (512u << 10)
 #endif
 
 /* The part of the memory for groupings that telling apart the values of anchors may take. Beyond it all rows are kept, as if nothing were known of them:

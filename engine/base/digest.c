@@ -2,6 +2,13 @@
 #define XXH_STATIC_LINKING_ONLY /* for the size of XXH3_state_t */
 #include <stdlib.h>
 #include <xxhash.h>
+#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
+#define XXH_DISPATCH_DISABLE_REPLACE /* hash_bytes is for a few bytes: it gains nothing */
+#include <xxh_x86dispatch.h>
+#define UPDATE XXH3_128bits_update_dispatch /* with the best vector instructions of this machine */
+#else
+#define UPDATE XXH3_128bits_update
+#endif
 
 #include "base/file.h"
 
@@ -25,7 +32,7 @@ struct digest *digest_new(void)
 void digest_add(struct digest *digest, const void *data, size_t size)
 {
 	if (size)
-		XXH3_128bits_update(digest->state, data, size);
+		UPDATE(digest->state, data, size);
 }
 
 /* The canonical form is big-endian on every machine: what `xxh128sum` prints. */

@@ -9,6 +9,7 @@ struct pump {
 	batch_sink sink;
 	void *context;
 	struct rejects *rejects;
+	uint64_t file_bytes; /* shown */
 	enum status status; /* of all threads: the first that is not OK */
 	struct err *err;
 };
@@ -27,23 +28,32 @@ static void fail(struct pump *pump, enum status status, struct err *own)
 	err_clear(own);
 }
 
+/* Chunks come in any order: what was shown does not go back. */
+static void show_progress(struct pump *pump, const struct chunk *chunk)
+{
+	if (!pump->options->progress)
+		return;
+#pragma omp critical(scan_progress)
+	{
+		if (pump->file_bytes < chunk->file_bytes)
+			pump->file_bytes = chunk->file_bytes;
+		pump->options->progress(pump->options->progress_context, pump->file_bytes, pump->extract->kept_count);
+	}
+}
+
 static enum status pull(struct pump *pump, struct chunk *chunk, struct err *err)
 {
 	enum status status;
-#pragma omp critical(scan_source)
-	{
 #pragma omp atomic read
-		status = pump->status;
-		if (status == STATUS_OK && pump->options->stop && *pump->options->stop)
-			status = STATUS_INTERRUPTED;
-		if (status == STATUS_OK)
-			status = source_next(pump->extract->source, chunk, err);
-		if (status == STATUS_IO)
-			status = STATUS_UNREADABLE; /* a disk error of this file is not one of the disk the run writes to */
-		if (status == STATUS_OK && pump->options->progress)
-			pump->options->progress(pump->options->progress_context, source_facts(pump->extract->source)->file_bytes,
-						pump->extract->kept_count);
-	}
+	status = pump->status;
+	if (status == STATUS_OK && pump->options->stop && *pump->options->stop)
+		status = STATUS_INTERRUPTED;
+	if (status == STATUS_OK)
+		status = source_next(pump->extract->source, chunk, err);
+	if (status == STATUS_IO)
+		status = STATUS_UNREADABLE; /* a disk error of this file is not one of the disk the run writes to */
+	if (status == STATUS_OK)
+		show_progress(pump, chunk);
 	return status;
 }
 
@@ -123,7 +133,7 @@ static int by_line(const void *left, const void *right)
 enum status scan_extract(struct extract *extract, const struct scan_options *options, batch_sink sink, void *context,
 			 struct rejects *rejects, struct err *err)
 {
-	struct pump pump = {extract, options, sink, context, rejects, STATUS_OK, err};
+	struct pump pump = {extract, options, sink, context, rejects, 0, STATUS_OK, err};
 #pragma omp parallel num_threads((int)options->threads)
 	pump_thread(&pump, (uint32_t)omp_get_thread_num());
 	if (rejects->count) /* qsort wants no NULL */

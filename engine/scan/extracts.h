@@ -1,4 +1,4 @@
-/* Pulling an extract through OpenMP: chunks are read one after another, parsed and judged side by side. */
+/* Pulling an extract through OpenMP: chunks are read, parsed and judged side by side. */
 #ifndef HECHA_EXTRACTS_H
 #define HECHA_EXTRACTS_H
 

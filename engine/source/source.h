@@ -2,7 +2,7 @@
  *
  *   source_open ──▶ facts + header record ──▶ source_next, source_next, … ──▶ END ──▶ trailer, digest
  *
- * One thread at a time pulls chunks; any thread may parse a chunk it holds. */
+ * Any number of threads pull chunks at once, each with a chunk of its own, and parse what they hold. */
 #ifndef HECHA_SOURCE_H
 #define HECHA_SOURCE_H
 
@@ -22,17 +22,22 @@ struct source_options {
 	size_t chunk_bytes;	/* 0: HECHA_CHUNK_BYTES; what a chunk holds must not depend on it, and tests see to that */
 };
 
+/* Bytes behind the last one of a chunk that may be read (not used): for loops that take several at a time. */
+#define SOURCE_SLACK_BYTES 64
+
 /* Whole records (never the header, BOM or trailer), as they stand in the inflated file. */
 struct chunk {
-	struct buffer bytes; /* storage, owned by the caller and reused from call to call */
+	struct buffer bytes; /* storage, owned by the caller and reused from call to call; SOURCE_SLACK_BYTES more can be read */
 	uint64_t line;	     /* 1-based physical line of the first byte */
 	uint64_t byte;	     /* 0-based offset of the first byte in the inflated file */
 	uint64_t row;	     /* records before the first one: rejected ones count, blank lines and the header do not */
 	uint64_t number;     /* 0, 1, 2 … in file order */
+	uint64_t file_bytes; /* on disk, read up to the end of this chunk */
 	enum encoding encoding; /* of these bytes: pass it on to record_feed; UTF8 when they are ASCII */
 };
 
-/* They change inside source_open and source_next only: whoever pulls chunks under a lock reads them under it. */
+/* They change inside source_open and source_next: between END and close, or while no other thread pulls chunks, they may be read. The
+ * delimiter and the columns stay as they are from source_open on. */
 struct source_facts {
 	struct dialect dialect;	 /* delimiter, columns of the header */
 	enum encoding encoding;	 /* never AUTO after END; UTF8 while every byte so far was ASCII */
@@ -55,7 +60,8 @@ struct span source_header(const struct source *source);
 struct span source_trailer(const struct source *source, uint64_t *line);
 
 /* Fills *chunk. END after the last one, and again when asked again. UNREADABLE: truncated or damaged gzip, with the byte reached;
- * a NUL byte; a line beyond HECHA_LINE_BYTES_MAX. IO. After a failure only close. */
+ * a NUL byte; a line beyond HECHA_LINE_BYTES_MAX. IO. From several threads at once: chunks are numbered in the order of the file, not of the calls; a
+ * failure is the first one in the file, and everybody who asks again gets it again. */
 MUST_USE enum status source_next(struct source *source, struct chunk *chunk, struct err *err);
 void source_close(struct source *source);
 

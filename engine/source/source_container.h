@@ -1,6 +1,6 @@
 /* Inside source/ only: the bytes on disk (input), and what they are packed in (container).
  *
- *   file or memory ─▶ input (digest, bytes counted) ─▶ container (plain, gzip, …) ─▶ source
+ *   file or memory ─▶ input (digest, bytes counted) ─▶ container (plain, gzip, …) ─▶ content
  *
  * Adding a container: one file that ends with its `const struct container container_NAME`, one line in source_container.def,
  * tests. source_file.c holds the smallest one, plain. */
@@ -9,7 +9,8 @@
 
 #include "source/source.h"
 
-/* A file or options.bytes, read once from start to end. */
+/* A file or options.bytes. Read from start to end; or a first part so, and from there on at any place, by several threads at once, each of which
+ * then adds its bytes in order. */
 struct source_input;
 
 /* MISSING, PERMISSION, UNREADABLE (a folder, a pipe) or IO. shown is what messages call it; all three are borrowed until close. */
@@ -21,7 +22,12 @@ void source_input_close(struct source_input *input);
 struct span source_input_head(const struct source_input *input);
 /* Up to size bytes; *got is 0 only at the end of the file. */
 MUST_USE enum status source_input_read(struct source_input *input, char *room, size_t size, size_t *got, struct err *err);
-uint64_t source_input_bytes(const struct source_input *input); /* read so far */
+/* size bytes from byte `at` on, fewer only at the end of the file. Neither digest nor bytes are counted: source_input_add. */
+MUST_USE enum status source_input_read_at(const struct source_input *input, uint64_t at, char *room, size_t size, size_t *got,
+					  struct err *err);
+/* These bytes stand at byte `at`. Those that were added before, or came by source_input_read, are not added again. */
+void source_input_add(struct source_input *input, uint64_t at, struct span bytes);
+uint64_t source_input_bytes(const struct source_input *input); /* read or added so far */
 void source_input_digest(const struct source_input *input, char out[33]);
 const char *source_input_shown(const struct source_input *input);
 
@@ -33,6 +39,8 @@ struct container {
 	enum status (*open)(struct source_input *input, void **state, struct err *err);
 	/* Up to size bytes of content; *got is 0 only at the end. UNREADABLE with the byte reached on disk, or IO. */
 	enum status (*read)(void *state, char *room, size_t size, size_t *got, struct err *err);
+	/* Content is the bytes on disk: read_at of the input may be used. */
+	bool is_plain;
 	void (*close)(void *state);
 };
 

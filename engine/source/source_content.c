@@ -43,20 +43,23 @@ void content_close(struct content *content)
 	buffer_free(&content->ahead);
 }
 
-/* Text has no NUL. A file copied halfway, or a sheet of some other program, does: better none of its rows than some. */
+enum status content_check_nul(const struct content *content, uint64_t byte, struct span bytes, struct err *err)
+{
+	const char *nul = memchr(bytes.data, '\0', bytes.size);
+	char what[80];
+	if (!nul)
+		return STATUS_OK;
+	snprintf(what, sizeof what, "binary: a NUL byte at byte %llu", (unsigned long long)(byte + (uint64_t)(nul - bytes.data)));
+	return content_refuse(content, what, "save it as CSV, or copy it again", err);
+}
+
 static enum status check_text(const struct content *content, size_t from, struct err *err)
 {
 	struct span fresh = span_slice(content_span(content), from, content->ahead.size - from);
 	const struct foreign *foreign = content->byte + from == 0 ? encoding_foreign(fresh) : NULL;
-	const char *nul = fresh.size ? memchr(fresh.data, '\0', fresh.size) : NULL;
-	char what[80];
 	if (foreign)
 		return content_refuse(content, foreign->what, foreign->hint, err);
-	if (!nul)
-		return STATUS_OK;
-	snprintf(what, sizeof what, "binary: a NUL byte at byte %llu",
-		 (unsigned long long)(content->byte + from + (uint64_t)(nul - fresh.data)));
-	return content_refuse(content, what, "save it as CSV, or copy it again", err);
+	return fresh.size ? content_check_nul(content, content->byte + from, fresh, err) : STATUS_OK;
 }
 
 /* Of size bytes: what there is room for, and in a buffer that is still growing not more than it would double. A file of some
@@ -82,20 +85,6 @@ enum status content_read(struct content *content, size_t size, struct err *err)
 		content->over = got == 0;
 	}
 	return check_text(content, from, err);
-}
-
-/* The storage that was filled goes out and the old one comes in: only what is left over is copied, mostly part of a record. */
-void content_take(struct content *content, size_t size, uint64_t line_count, struct buffer *out)
-{
-	struct buffer filled = content->ahead;
-	content->line += line_count;
-	content->byte += size;
-	content->ahead = *out;
-	content->ahead.size = 0;
-	buffer_room(&content->ahead, 1);
-	buffer_add(&content->ahead, filled.data + size, filled.size - size);
-	*out = filled;
-	out->size = size;
 }
 
 void content_drop(struct content *content, size_t size)

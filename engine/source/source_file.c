@@ -32,6 +32,11 @@ static enum status open_failed(const char *shown, int error, struct err *err)
 	}
 }
 
+static enum status read_failed(const struct source_input *input, uint64_t at, struct err *err)
+{
+	return err_set(err, STATUS_IO, "%s: reading failed at byte %llu: %s", input->shown, (unsigned long long)at, strerror(errno));
+}
+
 static enum status read_descriptor(struct source_input *input, char *room, size_t size, size_t *got, struct err *err)
 {
 	ssize_t count;
@@ -39,8 +44,7 @@ static enum status read_descriptor(struct source_input *input, char *room, size_
 		count = read(input->fd, room, size);
 	while (count < 0 && errno == EINTR);
 	if (count < 0)
-		return err_set(err, STATUS_IO, "%s: reading failed at byte %llu: %s", input->shown,
-			       (unsigned long long)input->byte_count, strerror(errno));
+		return read_failed(input, input->byte_count, err);
 	*got = (size_t)count;
 	return STATUS_OK;
 }
@@ -118,6 +122,39 @@ enum status source_input_read(struct source_input *input, char *room, size_t siz
 	return STATUS_OK;
 }
 
+static size_t copy_at(struct span bytes, uint64_t at, char *room, size_t size)
+{
+	size_t left = at < bytes.size ? bytes.size - (size_t)at : 0;
+	size_t count = left < size ? left : size;
+	if (count)
+		memcpy(room, bytes.data + at, count);
+	return count;
+}
+
+enum status source_input_read_at(const struct source_input *input, uint64_t at, char *room, size_t size, size_t *got, struct err *err)
+{
+	ssize_t count;
+	*got = input->fd < 0 ? copy_at(input->bytes, at, room, size) : 0;
+	while (input->fd >= 0 && *got < size) {
+		count = pread(input->fd, room + *got, size - *got, (off_t)(at + *got));
+		if (count < 0 && errno != EINTR)
+			return read_failed(input, at + *got, err);
+		if (count == 0)
+			break;
+		*got += count > 0 ? (size_t)count : 0;
+	}
+	return STATUS_OK;
+}
+
+void source_input_add(struct source_input *input, uint64_t at, struct span bytes)
+{
+	uint64_t known = input->byte_count - at;
+	if (known >= bytes.size)
+		return;
+	digest_add(input->digest, bytes.data + known, bytes.size - (size_t)known);
+	input->byte_count = at + bytes.size;
+}
+
 uint64_t source_input_bytes(const struct source_input *input)
 {
 	return input->byte_count;
@@ -181,5 +218,6 @@ const struct container container_plain = {
 	.recognise = plain_recognise,
 	.open = plain_open,
 	.read = plain_read,
+	.is_plain = true,
 	.close = plain_close,
 };

@@ -1,0 +1,165 @@
+/* 64 bytes as masks, for every level of base/simd.h: bit i is byte i.
+ *
+ *   LEVEL_equal(block, c)    bytes that are c
+ *   LEVEL_up_to(block, c)    bytes that are at most c, unsigned
+ *   LEVEL_prefix_xor(bits)   bit i: the parity of bits 0 … i; turns quotes into what is inside them
+ *
+ * block: 64 readable bytes at any address. Call them from functions of the same target only, so that they are inlined. */
+#ifndef HECHA_BLOCK64_H
+#define HECHA_BLOCK64_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/simd.h"
+
+#define BLOCK64_BYTES 64
+#define BLOCK64_INLINE static inline __attribute__((unused))
+
+BLOCK64_INLINE uint64_t portable_prefix_xor(uint64_t bits)
+{
+	for (int shift = 1; shift < 64; shift *= 2)
+		bits ^= bits << shift;
+	return bits;
+}
+
+/* The word's first byte becomes the lowest one, on any machine. */
+BLOCK64_INLINE uint64_t portable_word(const char *data)
+{
+	uint64_t word;
+	memcpy(&word, data, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* One bit for each byte that is 0x80 or 0. */
+BLOCK64_INLINE uint64_t portable_gather(uint64_t word)
+{
+	return (word >> 7) * 0x0102040810204080u >> 56;
+}
+
+BLOCK64_INLINE uint64_t portable_equal(const char *block, char c)
+{
+	const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
+	uint64_t bits = 0;
+	for (int at = 0; at < BLOCK64_BYTES; at += 8) {
+		uint64_t diff = portable_word(block + at) ^ 0x0101010101010101u * (unsigned char)c;
+		bits |= portable_gather(~(((diff & low) + low) | diff | low)) << at;
+	}
+	return bits;
+}
+
+/* c below 0x80: no carry goes from one byte into the next. */
+BLOCK64_INLINE uint64_t portable_up_to(const char *block, unsigned char c)
+{
+	const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
+	uint64_t bits = 0;
+	for (int at = 0; at < BLOCK64_BYTES; at += 8) {
+		uint64_t word = portable_word(block + at);
+		uint64_t above = (((word & low) + 0x0101010101010101u * (uint64_t)(0x7f - c)) | word) & ~low;
+		bits |= portable_gather(above ^ ~low) << at;
+	}
+	return bits;
+}
+
+#ifdef __x86_64__
+#include <immintrin.h>
+
+BLOCK64_INLINE __m128i sse2_part(const char *block, int at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)(block + 16 * at));
+}
+
+BLOCK64_INLINE uint64_t sse2_equal(const char *block, char c)
+{
+	uint64_t bits = 0;
+	for (int at = 0; at < 4; at++)
+		bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sse2_part(block, at), _mm_set1_epi8(c))) << (16 * at);
+	return bits;
+}
+
+BLOCK64_INLINE uint64_t sse2_up_to(const char *block, unsigned char c)
+{
+	uint64_t bits = 0;
+	for (int at = 0; at < 4; at++) {
+		__m128i part = sse2_part(block, at), lower = _mm_min_epu8(part, _mm_set1_epi8((char)c));
+		bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(part, lower)) << (16 * at);
+	}
+	return bits;
+}
+#define sse2_prefix_xor portable_prefix_xor
+
+SIMD_TARGET_AVX2 BLOCK64_INLINE __m256i avx2_part(const char *block, int at)
+{
+	return _mm256_loadu_si256((const __m256i *)(const void *)(block + 32 * at));
+}
+
+SIMD_TARGET_AVX2 BLOCK64_INLINE uint64_t avx2_join(__m256i low, __m256i high)
+{
+	return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+SIMD_TARGET_AVX2 BLOCK64_INLINE uint64_t avx2_equal(const char *block, char c)
+{
+	__m256i pattern = _mm256_set1_epi8(c);
+	return avx2_join(_mm256_cmpeq_epi8(avx2_part(block, 0), pattern), _mm256_cmpeq_epi8(avx2_part(block, 1), pattern));
+}
+
+SIMD_TARGET_AVX2 BLOCK64_INLINE uint64_t avx2_up_to(const char *block, unsigned char c)
+{
+	__m256i most = _mm256_set1_epi8((char)c), low = avx2_part(block, 0), high = avx2_part(block, 1);
+	return avx2_join(_mm256_cmpeq_epi8(_mm256_min_epu8(low, most), low), _mm256_cmpeq_epi8(_mm256_min_epu8(high, most), high));
+}
+
+/* Times all ones, without carries. */
+SIMD_TARGET_AVX2 BLOCK64_INLINE uint64_t avx2_prefix_xor(uint64_t bits)
+{
+	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0));
+}
+
+SIMD_TARGET_AVX512 BLOCK64_INLINE uint64_t avx512_equal(const char *block, char c)
+{
+	return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(block), _mm512_set1_epi8(c));
+}
+
+SIMD_TARGET_AVX512 BLOCK64_INLINE uint64_t avx512_up_to(const char *block, unsigned char c)
+{
+	return _mm512_cmple_epu8_mask(_mm512_loadu_si512(block), _mm512_set1_epi8((char)c));
+}
+#define avx512_prefix_xor avx2_prefix_xor
+#endif
+
+#ifdef __aarch64__
+#include <arm_neon.h>
+
+/* NEON has no movemask: a bit kept of each byte, then pairs added until 64 bytes are 8. */
+BLOCK64_INLINE uint64_t neon_join(const uint8x16_t truth[4])
+{
+	const uint8x16_t bit = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+	uint8x16_t low = vpaddq_u8(vandq_u8(truth[0], bit), vandq_u8(truth[1], bit));
+	uint8x16_t high = vpaddq_u8(vandq_u8(truth[2], bit), vandq_u8(truth[3], bit));
+	low = vpaddq_u8(low, high);
+	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
+}
+
+BLOCK64_INLINE uint64_t neon_equal(const char *block, char c)
+{
+	uint8x16_t truth[4];
+	for (int at = 0; at < 4; at++)
+		truth[at] = vceqq_u8(vld1q_u8((const uint8_t *)block + 16 * at), vdupq_n_u8((uint8_t)c));
+	return neon_join(truth);
+}
+
+BLOCK64_INLINE uint64_t neon_up_to(const char *block, unsigned char c)
+{
+	uint8x16_t truth[4];
+	for (int at = 0; at < 4; at++)
+		truth[at] = vcleq_u8(vld1q_u8((const uint8_t *)block + 16 * at), vdupq_n_u8(c));
+	return neon_join(truth);
+}
+#define neon_prefix_xor portable_prefix_xor
+#endif
+
+#endif
