@@ -6,12 +6,13 @@ BUILD := build
 CFLAGS := -O2 -g
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Werror
-LIBS := -lcsv -lpcre2-8 -lz -lyaml -lxxhash -ljansson -lpthread -lm
+ISAL := $(shell echo '\#include <isa-l/igzip_lib.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo -lisal)
+LIBS := -lcsv -lpcre2-8 -lz $(ISAL) -lyaml -lxxhash -ljansson -lpthread -lm
 FLAGS = -std=gnu11 -D_GNU_SOURCE -fopenmp -Iengine -Iinclude -MMD -MP $(WARN) $(CFLAGS)
 Q := $(if $(V),,@)
 
 # Debian 12 packages: to build, and for the tests.
-PACKAGES := gcc make libc6-dev libcsv-dev libpcre2-dev zlib1g-dev libyaml-dev libxxhash-dev libjansson-dev libcmocka-dev \
+PACKAGES := gcc make libc6-dev libcsv-dev libpcre2-dev zlib1g-dev libisal-dev libyaml-dev libxxhash-dev libjansson-dev libcmocka-dev \
 	python3 xxhash
 
 room_of = $(lastword $(subst :, ,$(1)))

@@ -77,7 +77,7 @@ enum status content_claim(struct content *content, size_t size, struct block *bl
 	if (from_disk)
 		status = find_end(content, size, block, err);
 	else if (!content->container->is_plain)
-		status = content_read(content, size, err);
+		status = content_load(content, size, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!from_disk)
@@ -114,7 +114,7 @@ enum status content_peek(struct content *content, const struct block *block, siz
 		out->size += got;
 		return status;
 	}
-	enum status status = content_read(content, size, err);
+	enum status status = content_load(content, size, err);
 	got = content->ahead.size < size ? content->ahead.size : size;
 	buffer_add(out, content->ahead.data, got);
 	return status;

@@ -72,9 +72,8 @@ static size_t read_step(const struct buffer *ahead, size_t size)
 	return size - ahead->size < room ? size - ahead->size : room;
 }
 
-enum status content_read(struct content *content, size_t size, struct err *err)
+enum status content_load(struct content *content, size_t size, struct err *err)
 {
-	size_t from = content->ahead.size;
 	while (!content->over && content->ahead.size < size) {
 		size_t wanted = read_step(&content->ahead, size), got = 0;
 		char *room = buffer_room(&content->ahead, wanted);
@@ -84,7 +83,14 @@ enum status content_read(struct content *content, size_t size, struct err *err)
 		content->ahead.size += got;
 		content->over = got == 0;
 	}
-	return check_text(content, from, err);
+	return STATUS_OK;
+}
+
+enum status content_read(struct content *content, size_t size, struct err *err)
+{
+	size_t from = content->ahead.size;
+	enum status status = content_load(content, size, err);
+	return status == STATUS_OK ? check_text(content, from, err) : status;
 }
 
 void content_drop(struct content *content, size_t size)

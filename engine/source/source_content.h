@@ -23,7 +23,9 @@ struct content {
 MUST_USE enum status content_open(struct content *content, const char *path, const char *shown, struct span bytes, struct err *err);
 void content_close(struct content *content);
 
-/* Reads on until ahead holds size bytes or the content is over. UNREADABLE also when the bytes are no text. */
+/* Reads on until ahead holds size bytes or the content is over. */
+MUST_USE enum status content_load(struct content *content, size_t size, struct err *err);
+/* The same; UNREADABLE also when the bytes are no text. */
 MUST_USE enum status content_read(struct content *content, size_t size, struct err *err);
 void content_drop(struct content *content, size_t size); /* the first bytes of ahead */
 
@@ -39,7 +41,7 @@ struct block {
 
 /* Claims are made one at a time, in order: content that is packed is unpacked here. */
 MUST_USE enum status content_claim(struct content *content, size_t size, struct block *block, struct buffer *out, struct err *err);
-/* Fills out with a block that was claimed; any thread, at any time. NUL bytes of what is read here are the caller's to find. */
+/* Fills out with a block that was claimed; any thread, at any time. NUL bytes of a block are the caller's to find. */
 MUST_USE enum status content_fill(const struct content *content, struct block *block, struct buffer *out, struct err *err);
 /* Up to size bytes that follow a block, appended to out, still to be claimed. Packed content: only between claims. */
 MUST_USE enum status content_peek(struct content *content, const struct block *block, size_t size, struct buffer *out, struct err *err);

@@ -1,0 +1,40 @@
+/* The only file that knows zlib. */
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "base/memory.h"
+#include "source/source_inflate.h"
+
+static void *zlib_open(void)
+{
+	z_stream *stream = mem_zero(1, sizeof *stream);
+	if (inflateInit2(stream, 15 + 16) == Z_OK) /* 15: any window; 16: gzip only, no zlib header */
+		return stream;
+	free(stream);
+	return NULL;
+}
+
+static void zlib_close(void *state)
+{
+	inflateEnd(state);
+	free(state);
+}
+
+static enum inflated zlib_step(void *state, struct inflate_io *io, const char **why)
+{
+	z_stream *stream = state;
+	stream->next_in = (unsigned char *)(uintptr_t)io->in;
+	stream->avail_in = (uInt)io->in_size;
+	stream->next_out = io->out;
+	stream->avail_out = (uInt)io->out_size;
+	int result = inflate(stream, Z_NO_FLUSH);
+	*io = (struct inflate_io){stream->next_in, stream->next_out, stream->avail_in, stream->avail_out};
+	*why = stream->msg ? stream->msg : "invalid data";
+	if (result == Z_STREAM_END)
+		return inflateReset(stream) == Z_OK ? INFLATED_MEMBER : INFLATED_DAMAGED;
+	if (result == Z_MEM_ERROR)
+		return INFLATED_NO_MEMORY;
+	return result == Z_OK || result == Z_BUF_ERROR ? INFLATED_SOME : INFLATED_DAMAGED;
+}
+
+const struct inflater inflater_zlib = {.name = "zlib", .open = zlib_open, .close = zlib_close, .step = zlib_step};
