@@ -260,7 +260,7 @@ class Payments(unittest.TestCase):
             result = oracle.evaluate(root)
         case = result.cases[("person", P1, "170", "360702")]
         self.assertEqual((case.rules, case.rule_class, case.due),
-                         ({"paid-after-death", "duplicate-month-payment"}, "29.4", 8000))
+                         ({"paid-after-death", "duplicate-month-payment", "net-below-zero"}, "29.4", 8000))
 
 
     def test_items_of_one_month_add_up_within_a_rule(self):
