@@ -12,7 +12,7 @@ struct noting {
 	struct flow *flow;
 	struct frame frame;
 	const struct column *anchor;
-	uint64_t *hash, *bits; /* per row */
+	uint64_t *bits; /* per row */
 	uint64_t *tag[RECORD_TAGS];
 	uint32_t seen[RECORD_TAGS];
 	struct arena *scratch;
@@ -34,11 +34,6 @@ static bool is_known(const struct column *column, uint32_t row)
 	return column->cell[row & column->mask] == CELL_VALUE;
 }
 
-static void keep_value(struct noting *noting, uint32_t row)
-{
-	noting->bits[row] |= 1ull << ANCHOR_KEEP;
-}
-
 /* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
 static uint32_t passing(struct noting *noting, const struct stage *stage, uint32_t *at)
 {
@@ -48,13 +43,12 @@ static uint32_t passing(struct noting *noting, const struct stage *stage, uint32
 	for (uint32_t each = 0; each < stage->before_count && count; each++) {
 		const struct column *result = eval(stage->before[each].node, &noting->frame, (struct selection){count, at});
 		uint32_t kept = 0;
-		for (uint32_t row = 0; row < count; row++) {
-			bool known = is_known(result, at[row]);
-			if (known && !result->number[at[row] & result->mask])
-				continue;
-			if (!known)
-				keep_value(noting, at[row]);
-			at[kept++] = at[row];
+		for (uint32_t from = 0; from < count; from++) {
+			uint32_t row = at[from];
+			bool unknown = !is_known(result, row);
+			noting->bits[row] |= (uint64_t)unknown << ANCHOR_KEEP;
+			at[kept] = row;
+			kept += unknown | (result->number[row & result->mask] != 0);
 		}
 		count = kept;
 	}
@@ -66,8 +60,7 @@ static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor,
 	for (uint32_t each = 0; each < anchor->used_count; each++) {
 		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
 		for (uint32_t at = 0; at < rows.count; at++)
-			if (!is_known(used, rows.at[at]))
-				keep_value(noting, rows.at[at]);
+			noting->bits[rows.at[at]] |= (uint64_t)!is_known(used, rows.at[at]) << ANCHOR_KEEP;
 	}
 }
 
@@ -75,13 +68,13 @@ static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor,
 static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need, const struct node *but, struct selection rows)
 {
 	uint64_t *hash = arena_zero(noting->scratch, rows.count + 1, sizeof *hash);
+	uint64_t *of_node = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *of_node);
 	for (uint32_t each = 0; each < need->node_count; each++) {
-		const struct node *node = need->node[each];
-		if (node == but)
+		if (need->node[each] == but)
 			continue;
-		const struct column *column = eval(node, &noting->frame, rows);
+		column_hashes(eval(need->node[each], &noting->frame, rows), rows.at, rows.count, of_node);
 		for (uint32_t at = 0; at < rows.count; at++)
-			hash[at] = hash_mix(hash[at] + each) ^ value_hash(column_value(column, rows.at[at]), column->type);
+			hash[at] = hash_mix(hash[at] + each) ^ of_node[at];
 	}
 	return hash;
 }
@@ -161,26 +154,31 @@ static void noting_start(struct noting *noting, uint32_t column)
 	memset(noting->tag, 0, sizeof noting->tag);
 }
 
+static void move_up(uint64_t *number, const uint32_t *row, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at++)
+		number[at] = number[row[at]];
+}
+
 /* Rows about whose value something was noted. Rows without a value are of nobody: the second reading keeps them. */
 static void noting_end(struct noting *noting)
 {
-	uint32_t count = 0, rows = noting->frame.count;
-	enum value_type type = noting->anchor->type;
-	for (uint32_t row = 0; row < rows; row++) {
-		if (!noting->bits[row] || !is_known(noting->anchor, row))
-			continue;
-		noting->hash[count] = value_hash(column_value(noting->anchor, row), type);
-		noting->bits[count] = noting->bits[row];
-		for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
-			if (noting->tag[tag])
-				noting->tag[tag][count] = noting->tag[tag][row];
-		count++;
+	uint32_t *row = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *row), count = 0;
+	for (uint32_t at = 0; at < noting->frame.count; at++) {
+		row[count] = at;
+		count += (noting->bits[at] != 0) & is_known(noting->anchor, at);
 	}
-	struct record_rows to = {.count = count, .hash = noting->hash, .bits = noting->bits};
+	uint64_t *hash = arena_alloc(noting->scratch, (count + 1) * sizeof *hash);
+	column_hashes(noting->anchor, row, count, hash);
+	move_up(noting->bits, row, count);
+	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
+		if (noting->tag[tag])
+			move_up(noting->tag[tag], row, count);
+	struct record_rows to = {.count = count, .hash = hash, .bits = noting->bits};
 	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
 		to.tag[tag] = noting->tag[tag];
 	memcpy(to.seen, noting->seen, sizeof to.seen);
-	grown(noting->flow, records_note(noting->flow->records[type], &to, noting->scratch));
+	grown(noting->flow, records_note(noting->flow->records[noting->anchor->type], &to, noting->scratch));
 }
 
 /* All stages that are anchored in this column of the table. */
@@ -209,7 +207,6 @@ void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t f
 {
 	bool done[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
 	struct noting noting = {.flow = flow, .scratch = scratch, .frame = row_frame(flow, set, from, count, scratch)};
-	noting.hash = arena_alloc(scratch, (count + 1) * sizeof *noting.hash);
 	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all; at++) {
 		const struct stage *stage = flow->plan->stage[at];
 		if (!is_noted(flow, stage, table) || done[stage->anchor->node->column])
@@ -228,13 +225,14 @@ void flow_note_claimed(struct flow *flow, const struct row_block *block, struct 
 		return;
 	const struct column *person = block->value[rule->claim_person];
 	uint64_t *hash = arena_alloc(scratch, (block->count + 1) * sizeof *hash), *bits = arena_alloc(scratch, (block->count + 1) * sizeof *bits);
+	uint32_t *row = arena_alloc(scratch, (block->count + 1) * sizeof *row);
 	struct record_rows rows = {.hash = hash, .bits = bits};
 	for (uint32_t at = 0; at < block->count; at++) {
-		if (!is_known(person, block->at[at]))
-			continue;
-		hash[rows.count] = value_hash(column_value(person, block->at[at]), TYPE_ID);
-		bits[rows.count++] = 1ull << ANCHOR_CLAIMED;
+		row[rows.count] = block->at[at];
+		bits[rows.count] = 1ull << ANCHOR_CLAIMED;
+		rows.count += is_known(person, block->at[at]);
 	}
+	column_hashes(person, row, rows.count, hash);
 	grown(flow, records_note(flow->records[TYPE_ID], &rows, scratch));
 }
 
@@ -318,10 +316,13 @@ static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, u
 	for (uint32_t at = 0; at < frame->count; at++)
 		row[at] = at;
 	const struct column *anchor = frame_column(frame, 0, column, (struct selection){frame->count, row});
-	const struct marks *known = flow->marks[anchor->type];
+	if (flow->anchor_all) {
+		memset(marks, 0xff, frame->count * sizeof *marks);
+		return marks;
+	}
+	column_hashes(anchor, row, frame->count, marks);
 	for (uint32_t at = 0; at < frame->count; at++)
-		marks[at] = flow->anchor_all || !is_known(anchor, at) ? UINT64_MAX
-								       : marks_of(known, value_hash(column_value(anchor, at), anchor->type));
+		marks[at] = is_known(anchor, at) ? marks_of(flow->marks[anchor->type], marks[at]) : UINT64_MAX;
 	return marks;
 }
 

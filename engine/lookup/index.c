@@ -5,18 +5,22 @@
 #include "base/file.h"
 #include "hecha_limits.h"
 
-/* False when a part of the key is null. */
-static bool key_hash(const struct column *const *column, uint32_t count, uint32_t row, uint64_t *out)
+enum { KEY_BLOCK = 64 };
+
+/* Hashes of the keys in up to KEY_BLOCK rows; known: no part of the key is null. */
+static void key_hashes(const struct column *const *column, uint32_t key_count, const uint32_t *row, uint32_t count,
+		       uint64_t *restrict hash, bool *restrict known)
 {
-	uint64_t hash = 0;
-	for (uint32_t at = 0; at < count; at++) {
-		struct value value = column_value(column[at], row);
-		if (value.cell != CELL_VALUE)
-			return false;
-		hash = hash * 0x9E3779B97F4A7C15ull + value_hash(value, column[at]->type);
+	uint64_t part[KEY_BLOCK];
+	memset(hash, 0, count * sizeof *hash);
+	memset(known, true, count);
+	for (uint32_t at = 0; at < key_count; at++) {
+		column_hashes(column[at], row, count, part);
+		for (uint32_t each = 0; each < count; each++) {
+			hash[each] = hash[each] * 0x9E3779B97F4A7C15ull + part[each];
+			known[each] &= column[at]->cell[row[each] & column[at]->mask] == CELL_VALUE;
+		}
 	}
-	*out = hash;
-	return true;
 }
 
 /* ---- filter: most rows of an extract have no partner, and learn it from one word of an array that stays in the cache ---- */
@@ -62,21 +66,54 @@ static uint32_t filter_numbers(const struct index *index, const struct column *p
 	return kept;
 }
 
+/* Any key, for up to KEY_BLOCK rows. Those kept go to `out`, which may be where they came from. */
+static uint32_t filter_keys(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *out)
+{
+	uint64_t hash[KEY_BLOCK];
+	bool known[KEY_BLOCK];
+	uint32_t kept = 0;
+	key_hashes(probe, index->key_count, at, count, hash, known);
+	for (uint32_t each = 0; each < count; each++) {
+		out[kept] = at[each];
+		kept += filter_passes(index, hash[each]) | !known[each];
+	}
+	return kept;
+}
+
+static inline uint32_t block_of(uint32_t left)
+{
+	return left < KEY_BLOCK ? left : KEY_BLOCK;
+}
+
 uint32_t index_filter(const struct index *index, const struct column *const *probe, uint32_t *at, uint32_t count)
 {
 	if (index->key_count == 1 && probe[0]->type != TYPE_TEXT)
 		return filter_numbers(index, probe[0], at, count);
 	uint32_t kept = 0;
-	for (uint32_t each = 0; each < count; each++) {
-		uint64_t hash;
-		uint32_t position = at[each];
-		if (!key_hash(probe, index->key_count, position, &hash) || filter_passes(index, hash))
-			at[kept++] = position;
-	}
+	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
+		kept += filter_keys(index, probe, &at[from], block_of(count - from), &at[kept]);
 	return kept;
 }
 
 /* ---- buckets ---- */
+
+static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count)
+{
+	uint32_t row[KEY_BLOCK];
+	bool known[KEY_BLOCK];
+	for (uint32_t each = 0; each < count; each++)
+		row[each] = from + each;
+	key_hashes(column, index->key_count, row, count, &index->hash[from], known);
+	for (uint32_t each = count; each-- > 0;) {
+		if (!known[each])
+			continue;
+		uint64_t hash = index->hash[from + each];
+		uint32_t *head = &index->head[hash & index->mask];
+		index->next[from + each] = *head;
+		*head = from + each;
+		*filter_word(index, hash) |= filter_bits(hash);
+	}
+}
 
 struct index *index_new(const struct memory_table *table, const uint32_t *key, uint32_t key_count)
 {
@@ -98,14 +135,8 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 	const struct column *column[HECHA_KEY_MAX];
 	for (uint32_t at = 0; at < key_count; at++)
 		column[at] = table->column[key[at]];
-	for (uint32_t row = rows; row-- > 0;) { /* backwards, so that chains ascend */
-		if (!key_hash(column, key_count, row, &index->hash[row]))
-			continue;
-		uint32_t *head = &index->head[index->hash[row] & index->mask];
-		index->next[row] = *head;
-		*head = row;
-		*filter_word(index, index->hash[row]) |= filter_bits(index->hash[row]);
-	}
+	for (uint32_t to = rows; to; to -= block_of(to)) /* backwards, so that chains ascend */
+		add_rows(index, column, to - block_of(to), block_of(to));
 	return index;
 }
 
@@ -136,8 +167,6 @@ static bool key_equal(const struct index *index, const struct column *const *pro
 	return true;
 }
 
-enum { PROBE_BLOCK = 64 };
-
 static uint32_t follow(const struct index *index, const struct column *const *probe, uint32_t row, uint64_t hash, uint32_t found)
 {
 	while (found != INDEX_NONE && (index->hash[found] != hash || !key_equal(index, probe, row, found)))
@@ -148,9 +177,9 @@ static uint32_t follow(const struct index *index, const struct column *const *pr
 uint32_t index_first(const struct index *index, const struct column *const *probe, uint32_t row)
 {
 	uint64_t hash;
-	if (!key_hash(probe, index->key_count, row, &hash))
-		return INDEX_NONE;
-	return follow(index, probe, row, hash, index->head[hash & index->mask]);
+	bool known;
+	key_hashes(probe, index->key_count, &row, 1, &hash, &known);
+	return known ? follow(index, probe, row, hash, index->head[hash & index->mask]) : INDEX_NONE;
 }
 
 uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found)
@@ -161,11 +190,15 @@ uint32_t index_next(const struct index *index, const struct column *const *probe
 /* Hashes and heads of a block first, then its chains: what one row waits for, the others use. */
 static void first_of_block(const struct index *index, const struct column *const *probe, uint32_t from, uint32_t count, uint32_t *first)
 {
-	uint64_t hash[PROBE_BLOCK];
+	uint64_t hash[KEY_BLOCK];
+	uint32_t row[KEY_BLOCK];
+	bool known[KEY_BLOCK];
+	for (uint32_t each = 0; each < count; each++)
+		row[each] = from + each;
+	key_hashes(probe, index->key_count, row, count, hash, known);
 	for (uint32_t each = 0; each < count; each++) {
-		first[each] = key_hash(probe, index->key_count, from + each, &hash[each]) ? 0 : INDEX_NONE;
-		if (first[each] != INDEX_NONE)
-			__builtin_prefetch(&index->head[hash[each] & index->mask]);
+		first[each] = known[each] ? 0 : INDEX_NONE;
+		__builtin_prefetch(&index->head[hash[each] & index->mask]);
 	}
 	for (uint32_t each = 0; each < count; each++) {
 		if (first[each] != INDEX_NONE)
@@ -179,6 +212,6 @@ static void first_of_block(const struct index *index, const struct column *const
 
 void index_first_all(const struct index *index, const struct column *const *probe, uint32_t count, uint32_t *first)
 {
-	for (uint32_t from = 0; from < count; from += PROBE_BLOCK)
-		first_of_block(index, probe, from, count - from < PROBE_BLOCK ? count - from : PROBE_BLOCK, first + from);
+	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
+		first_of_block(index, probe, from, block_of(count - from), first + from);
 }

@@ -1,5 +1,6 @@
 #include "table/column.h"
 
+#include "base/digits.h"
 #include "base/file.h"
 #include "base/idnumber.h"
 
@@ -95,7 +96,47 @@ bool value_equal(struct value a, struct value b, enum value_type type)
 	return type == TYPE_TEXT ? span_equal(a.text, b.text) : a.number == b.number;
 }
 
+/* ---- hashes ---- */
+
+static inline uint64_t hash_pair(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Accounts, names and codes are short: two or four words that cover the bytes, without a call. */
+static inline uint64_t text_hash(struct span s)
+{
+	if (s.size > 32)
+		return hash_bytes(s.data, s.size);
+	bool words = s.size >= 8;
+	uint64_t first = words ? digits_load(s.data) : digits_load_few(s.data, s.size), last = words ? digits_load(s.data + s.size - 8) : 0;
+	uint64_t hash = hash_pair(first ^ 0xA0761D6478BD642Full, last ^ (0xE7037ED1A0B428DBull + s.size));
+	if (s.size > 16)
+		hash += hash_pair(digits_load(s.data + 8) ^ 0x8EBC6AF09C88C6E3ull, digits_load(s.data + s.size - 16) ^ 0x589965CC75374CC3ull);
+	return hash_mix(hash);
+}
+
 uint64_t value_hash(struct value value, enum value_type type)
 {
-	return type == TYPE_TEXT ? hash_bytes(value.text.data, value.text.size) : hash_mix((uint64_t)value.number);
+	return type == TYPE_TEXT ? text_hash(value.text) : hash_mix((uint64_t)value.number);
+}
+
+static void text_hashes(const struct column *column, const uint32_t *row, uint32_t count, uint64_t *restrict hash)
+{
+	for (uint32_t at = 0; at < count; at++) {
+		uint32_t from = row[at] & column->mask;
+		hash[at] = text_hash(column->cell[from] == CELL_VALUE ? column->text[from] : (struct span){0});
+	}
+}
+
+void column_hashes(const struct column *column, const uint32_t *row, uint32_t count, uint64_t *restrict hash)
+{
+	const int64_t *number = column->number;
+	uint32_t mask = column->mask;
+	if (!number)
+		text_hashes(column, row, count, hash);
+	else
+		for (uint32_t at = 0; at < count; at++)
+			hash[at] = hash_mix((uint64_t)number[row[at] & mask]);
 }

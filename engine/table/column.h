@@ -84,5 +84,7 @@ void value_text(struct value value, enum value_type type, struct symbols *symbol
 int value_compare(struct value a, struct value b, enum value_type type, struct symbols *symbols);
 bool value_equal(struct value a, struct value b, enum value_type type);
 uint64_t value_hash(struct value value, enum value_type type);
+/* The same for rows of a column; rows without a value hash as anything. */
+void column_hashes(const struct column *column, const uint32_t *row, uint32_t count, uint64_t *restrict hash);
 
 #endif
