@@ -55,11 +55,21 @@ static uint32_t passing(struct noting *noting, const struct stage *stage, uint32
 	return count;
 }
 
+/* Whether every one of these rows has a value: seldom not, and told without looking at each by itself. */
+static bool are_known(const struct column *column, struct selection rows)
+{
+	uint8_t other = 0;
+	for (uint32_t at = 0; at < rows.count; at++)
+		other |= column->cell[rows.at[at] & column->mask] ^ CELL_VALUE;
+	return !other;
+}
+
 static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, struct selection rows)
 {
 	for (uint32_t each = 0; each < anchor->used_count; each++) {
 		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
-		for (uint32_t at = 0; at < rows.count; at++)
+		bool known = are_known(used, rows);
+		for (uint32_t at = 0; at < rows.count && !known; at++)
 			noting->bits[rows.at[at]] |= (uint64_t)!is_known(used, rows.at[at]) << ANCHOR_KEEP;
 	}
 }
