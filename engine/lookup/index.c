@@ -23,6 +23,13 @@ static void key_hashes(const struct column *const *column, uint32_t key_count, c
 	}
 }
 
+static const uint32_t *rows_from(uint32_t row[KEY_BLOCK], uint32_t from, uint32_t count)
+{
+	for (uint32_t each = 0; each < count; each++)
+		row[each] = from + each;
+	return row;
+}
+
 /* ---- filter: most rows of an extract have no partner, and learn it from one word of an array that stays in the cache ---- */
 
 enum { FILTER_BITS_PER_KEY = 32, FILTER_WORDS_MAX = 512 * 1024 / sizeof(uint64_t) };
@@ -99,11 +106,9 @@ uint32_t index_filter(const struct index *index, const struct column *const *pro
 
 static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count)
 {
-	uint32_t row[KEY_BLOCK];
+	uint32_t row[KEY_BLOCK] = {0};
 	bool known[KEY_BLOCK];
-	for (uint32_t each = 0; each < count; each++)
-		row[each] = from + each;
-	key_hashes(column, index->key_count, row, count, &index->hash[from], known);
+	key_hashes(column, index->key_count, rows_from(row, from, count), count, &index->hash[from], known);
 	for (uint32_t each = count; each-- > 0;) {
 		if (!known[each])
 			continue;
@@ -191,11 +196,9 @@ uint32_t index_next(const struct index *index, const struct column *const *probe
 static void first_of_block(const struct index *index, const struct column *const *probe, uint32_t from, uint32_t count, uint32_t *first)
 {
 	uint64_t hash[KEY_BLOCK];
-	uint32_t row[KEY_BLOCK];
+	uint32_t row[KEY_BLOCK] = {0};
 	bool known[KEY_BLOCK];
-	for (uint32_t each = 0; each < count; each++)
-		row[each] = from + each;
-	key_hashes(probe, index->key_count, row, count, hash, known);
+	key_hashes(probe, index->key_count, rows_from(row, from, count), count, hash, known);
 	for (uint32_t each = 0; each < count; each++) {
 		first[each] = known[each] ? 0 : INDEX_NONE;
 		__builtin_prefetch(&index->head[hash[each] & index->mask]);
