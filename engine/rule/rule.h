@@ -52,6 +52,10 @@ struct table_spec {
 enum rule_status_word { RULE_DRAFT, RULE_SHADOW, RULE_ACTIVE, RULE_RETIRED };
 enum rule_class { CLASS_CONTROL, CLASS_29_1, CLASS_29_2, CLASS_29_3, CLASS_29_4, CLASS_29_5, CLASS_29_6, CLASS_COUNT }; /* by gravity */
 extern const char *const rule_class_names[CLASS_COUNT]; /* "control", "29.1" … */
+enum rule_action {
+	ACTION_CORRECT, ACTION_EXTRACT, ACTION_REGISTER, ACTION_SUSPEND, ACTION_RECOVER, ACTION_AUDIT, ACTION_TRANSFER, ACTION_REPORT,
+	ACTION_REVIEW
+};
 extern const char *const rule_action_names[]; /* correct extract register suspend recover audit transfer report review, NULL-terminated */
 extern const char *const subject_kind_names[]; /* person employer account extract operator, NULL-terminated */
 

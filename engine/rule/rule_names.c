@@ -10,6 +10,10 @@ const char *const rule_class_names[CLASS_COUNT] = {
 	[CLASS_29_4] = "29.4",	     [CLASS_29_5] = "29.5", [CLASS_29_6] = "29.6",
 };
 
-const char *const rule_action_names[] = {"correct", "extract", "register", "suspend", "recover", "audit", "transfer", "report", "review", NULL};
+const char *const rule_action_names[] = {
+	[ACTION_CORRECT] = "correct",	[ACTION_EXTRACT] = "extract", [ACTION_REGISTER] = "register", [ACTION_SUSPEND] = "suspend",
+	[ACTION_RECOVER] = "recover",	[ACTION_AUDIT] = "audit",     [ACTION_TRANSFER] = "transfer", [ACTION_REPORT] = "report",
+	[ACTION_REVIEW] = "review",	NULL,
+};
 
 const char *const subject_kind_names[] = {"person", "employer", "account", "extract", "operator", NULL};

@@ -159,7 +159,7 @@ static enum status read_subject(const struct yaml *node, struct arena *arena, st
 static enum status read_outcome(const struct yaml *const *value, struct arena *arena, struct rule *rule, struct err *err)
 {
 	const struct yaml *claim = value[RULE_KEY_CLAIM], *subject = value[RULE_KEY_SUBJECT];
-	uint32_t action = claim ? 4 : 7; /* recover, review */
+	uint32_t action = claim ? ACTION_RECOVER : ACTION_REVIEW;
 	if (claim && subject)
 		return yaml_error(claim->start > subject->start ? claim : subject, "money that is owed is a claim, anything else a subject",
 				  err, H2014, "a rule has a claim or a subject, not both");

@@ -117,11 +117,10 @@ def test_disk_full_during_the_first_run(folder):
 def test_disk_full_while_spilling(folder):
     """Groups that outgrow memory: their temporary file is not the extract that is broken."""
     agency = city(folder, rows=200000)
-    before = agency.snapshot()
     for number in (1, 2, 100):
-        run = agency.run("--memory", "16M", env=disk(disk_only="pwrite", disk_fail_at=number), write=False)
+        run = agency.call("rule", "profile", "-C", str(agency.root), "--memory", "16M", env=disk(disk_only="pwrite", disk_fail_at=number),
+                          write=False)  # it keeps every row of a group; a run keeps those of persons whom a rule can concern
         equal(run.code, IO_ERROR, f"exit code {run!r}")
-        equal(agency.snapshot(), before, "runs/")
 
 
 def test_file_size_limit(folder):
