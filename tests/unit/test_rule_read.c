@@ -70,7 +70,7 @@ static void test_defaults(void **state)
 	assert_span(set->class[CLASS_29_5].title, SPAN("29.5"));
 	assert_span(set->class[CLASS_29_5].name, SPAN("class"));
 	assert_int_equal(set->class[CLASS_29_5].handling.working_days, -1);
-	assert_int_equal(set->action_count, 8);
+	assert_int_equal(set->action_count, 9);
 	assert_int_equal(set->holidays.year_count, 0);
 	rule_set_free(set);
 	free(root);
