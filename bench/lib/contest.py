@@ -4,7 +4,7 @@ import os
 import shutil
 import statistics
 import subprocess
-import time
+import sys
 from dataclasses import dataclass
 
 from files import ROOT, SIX_TABLES, WORK
@@ -12,6 +12,7 @@ from files import ROOT, SIX_TABLES, WORK
 PACKAGE = "@duckdb/node-api@1.5.6-r.1"
 SQL = os.path.join(ROOT, "bench", "duckdb")
 PUBLISHED = (0, 3)
+WAIT = os.path.join(ROOT, "bench", "lib", "wait.py")
 # Script: what stands for a person, and its files after facts.sql.
 SCRIPTS = {"natural": ("id", ("view.sql", "six.sql")),
            "typed": ("id", ("load.sql", "six.sql")),
@@ -28,7 +29,7 @@ class Sample:
     """Wall and CPU (user and system) seconds, peak resident bytes of one process."""
     wall: float
     cpu: float
-    peak: int
+    peak: float
 
 
 class Hecha:
@@ -110,17 +111,16 @@ def install_duckdb():
 def measure(contestant):
     """(Sample, answer) of one run."""
     contestant.prepare()
-    log = os.path.join(WORK, "log")
+    log, figures = os.path.join(WORK, "log"), os.path.join(WORK, "figures")
     with open(contestant.stdin or os.devnull, "rb") as stdin, open(log + ".out", "wb") as out, open(log + ".err", "wb") as err:
-        begin = time.monotonic()
-        process = subprocess.Popen(contestant.command, stdin=stdin, stdout=out, stderr=err, cwd=WORK)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in contestant.allowed:
-        raise Failed(f"{contestant.name}: exit {process.returncode}: {reason(log + '.err')}")
+        code = subprocess.run([sys.executable, "-SE", WAIT, figures, *contestant.command], stdin=stdin, stdout=out, stderr=err,
+                              cwd=WORK, check=False).returncode
+    if code not in contestant.allowed:
+        raise Failed(f"{contestant.name}: exit {code}: {reason(log + '.err')}")
+    with open(figures, encoding="ascii") as file:
+        wall, cpu, peak = map(float, file.read().split())
     with open(log + ".out", encoding="utf-8") as output:
-        return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024), contestant.answer(output.read())
+        return Sample(wall, cpu, peak), contestant.answer(output.read())
 
 
 def reason(path):
