@@ -4,8 +4,8 @@
 #include "base/calendar.h"
 #include "run/rule_test.h"
 
-enum field { FIELD_PERSON, FIELD_KIND, FIELD_FUND, FIELD_MONTH, FIELD_COUNTY, FIELD_AMOUNT, FIELD_SEVERITY, FIELD_CODE, FIELDS };
-static const char *const field_names[FIELDS] = {"person", "kind", "fund", "month", "county", "amount", "severity", "code"};
+enum field { FIELD_PERSON, FIELD_KIND, FIELD_FUND, FIELD_MONTH, FIELD_COUNTY, FIELD_AMOUNT, FIELD_SEVERITY, FIELD_MESSAGE, FIELD_CODE, FIELDS };
+static const char *const field_names[FIELDS] = {"person", "kind", "fund", "month", "county", "amount", "severity", "message", "code"};
 
 struct item {
 	struct span value[FIELDS]; /* data NULL: not named */
@@ -113,6 +113,7 @@ static void read_hits(const struct comparison *with, struct items *out)
 				struct item *item = add_item(out);
 				set_hit(with, item, &each->hit[hit]);
 				item->value[FIELD_SEVERITY] = each->level; /* of all hits of the rule in this case */
+				item->value[FIELD_MESSAGE] = test_words(with->test, each->message, with->arena);
 			}
 		}
 }
@@ -166,10 +167,18 @@ static void drop_doubles(struct items *items)
 
 /* ---- matching ---- */
 
+/* Of a message the test names a part. */
+static bool same_field(int field, struct span expected, struct span actual)
+{
+	if (field == FIELD_MESSAGE)
+		return actual.size && memmem(actual.data, actual.size, expected.data, expected.size);
+	return span_equal(expected, actual);
+}
+
 static bool fits(const struct item *expected, const struct item *actual)
 {
 	for (int field = 0; field < FIELDS; field++)
-		if (expected->value[field].data && !span_equal(expected->value[field], actual->value[field]))
+		if (expected->value[field].data && !same_field(field, expected->value[field], actual->value[field]))
 			return false;
 	return true;
 }
@@ -182,11 +191,12 @@ static uint32_t named_fields(const struct item *item)
 	return count;
 }
 
-static struct span item_text(const struct comparison *with, const struct item *item)
+/* What came out shows its message when one was expected. */
+static struct span item_text(const struct comparison *with, const struct item *item, const struct item *expected)
 {
 	struct buffer text = BUFFER_INIT;
 	for (int field = 0; field < FIELDS; field++)
-		if (item->value[field].size)
+		if (item->value[field].size && (field != FIELD_MESSAGE || expected->value[field].data))
 			buffer_format(&text, "%s%s %.*s", text.size ? " " : "", field_names[field],
 				      SPAN_ARG(test_words(with->test, item->value[field], with->arena)));
 	struct span out = arena_span(with->arena, buffer_span(&text));
@@ -204,7 +214,7 @@ static void match(const struct comparison *with, const char *what, struct items 
 				if (actual->item[right].matched || !fits(item, &actual->item[right]))
 					continue;
 				item->matched = actual->item[right].matched = true;
-				add_pair(with, what, PAIR_EQUAL, item_text(with, item), item_text(with, &actual->item[right]));
+				add_pair(with, what, PAIR_EQUAL, item_text(with, item, item), item_text(with, &actual->item[right], item));
 			}
 		}
 }
@@ -218,7 +228,7 @@ static struct item *nearest(const struct item *expected, struct items *actual)
 		struct item *item = &actual->item[at];
 		uint32_t same = 1;
 		for (int field = 0; field < FIELDS; field++)
-			same += expected->value[field].data && span_equal(expected->value[field], item->value[field]);
+			same += expected->value[field].data && same_field(field, expected->value[field], item->value[field]);
 		if (item->matched || !span_equal(expected->value[FIELD_PERSON], item->value[FIELD_PERSON]) || same <= most)
 			continue;
 		best = item;
@@ -229,18 +239,19 @@ static struct item *nearest(const struct item *expected, struct items *actual)
 
 static void compare(const struct comparison *with, const char *what, struct items *expected, struct items *actual)
 {
+	static const struct item nothing;
 	match(with, what, expected, actual);
 	for (uint32_t at = 0; at < expected->count; at++) {
 		struct item *item = &expected->item[at], *other = item->matched ? NULL : nearest(item, actual);
 		if (other)
 			other->matched = true;
 		if (!item->matched)
-			add_pair(with, what, other ? PAIR_DIFFERS : PAIR_MISSING, item_text(with, item),
-				 other ? item_text(with, other) : (struct span){0});
+			add_pair(with, what, other ? PAIR_DIFFERS : PAIR_MISSING, item_text(with, item, item),
+				 other ? item_text(with, other, item) : (struct span){0});
 	}
 	for (uint32_t at = 0; at < actual->count; at++)
 		if (!actual->item[at].matched)
-			add_pair(with, what, PAIR_EXTRA, (struct span){0}, item_text(with, &actual->item[at]));
+			add_pair(with, what, PAIR_EXTRA, (struct span){0}, item_text(with, &actual->item[at], &nothing));
 	free(expected->item);
 	free(actual->item);
 }
