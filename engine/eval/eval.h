@@ -44,7 +44,7 @@ enum node_kind {
 	NODE_REGEX,
 	NODE_CASE,
 	NODE_CALL,
-	NODE_TO_TEXT, /* id or code as text */
+	NODE_TO_TEXT, /* any value as text */
 	NODE_IS_ABSENT, /* absent(alias): the slot has no partner row */
 };
 

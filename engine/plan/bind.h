@@ -44,6 +44,8 @@ bool expr_has_aggregate(const struct expr *expr);
 bool bind_unify(struct binder *binder, struct node **left, struct node **right, const struct expr *at);
 /* The same for any number of nodes; at: where each stands. */
 bool bind_unify_all(struct binder *binder, struct node ***node, const struct expr *const *at, uint32_t count);
+/* Any value as text. */
+struct node *bind_as_text(struct binder *binder, struct node *child);
 /* A node of the wanted type, or an error that says what `at` is and what was wanted. */
 struct node *bind_to(struct binder *binder, struct node *node, enum value_type type, const struct expr *at);
 struct node *bind_call(struct binder *binder, const struct expr *expr);

@@ -202,6 +202,20 @@ static struct node *bind_absent(struct binder *binder, const struct expr *expr)
 	return NULL;
 }
 
+/* text(x): the one conversion that is written out; ids and codes become text by themselves where text is wanted. */
+static struct node *bind_text(struct binder *binder, const struct expr *expr)
+{
+	if (expr->child_count != 1) {
+		expr_error(expr, "any value as its text", binder->err, H4008, "text() takes 1 argument, not %u", expr->child_count);
+		return NULL;
+	}
+	struct node *node = bind(binder, expr->child[0]);
+	if (!node || node->type != TYPE_COUNT)
+		return node ? bind_as_text(binder, node) : NULL;
+	expr_error(expr->child[0], NULL, binder->err, H4009, "text() of %s", type_word(node->type));
+	return NULL;
+}
+
 struct node *bind_call(struct binder *binder, const struct expr *expr)
 {
 	struct plan *plan = binder->plan;
@@ -211,6 +225,8 @@ struct node *bind_call(struct binder *binder, const struct expr *expr)
 		return bind_hit(binder, expr);
 	if (span_equal(expr->name, SPAN("absent")))
 		return bind_absent(binder, expr);
+	if (span_equal(expr->name, SPAN("text")))
+		return bind_text(binder, expr);
 	if (span_equal(expr->name, SPAN("as_of")) && !expr->child_count)
 		return node_constant(binder, TYPE_DATE, (struct value){.cell = CELL_VALUE, .number = plan->as_of}, expr);
 	if (span_equal(expr->name, SPAN("as_of_month")) && !expr->child_count)
@@ -220,8 +236,8 @@ struct node *bind_call(struct binder *binder, const struct expr *expr)
 		return bind_function(binder, expr, function);
 	uint32_t count;
 	const struct function *const *all = function_all(&count);
-	const char *names[128] = {"count", "sum", "min", "max", "share", "hit", "absent", "as_of", "as_of_month"};
-	uint32_t known = 9;
+	const char *names[128] = {"count", "sum", "min", "max", "share", "hit", "absent", "text", "as_of", "as_of_month"};
+	uint32_t known = 10;
 	for (uint32_t at = 0; at < count && known < 128; at++)
 		names[known++] = all[at]->name;
 	const char *near = text_suggest(expr->name, names, known);

@@ -118,7 +118,7 @@ static bool can_be_text(enum value_type type)
 	return type == TYPE_TEXT || type == TYPE_ID || type == TYPE_CODE;
 }
 
-static struct node *to_text(struct binder *binder, struct node *child)
+struct node *bind_as_text(struct binder *binder, struct node *child)
 {
 	if (child->type == TYPE_TEXT)
 		return child;
@@ -150,8 +150,8 @@ bool bind_unify(struct binder *binder, struct node **left, struct node **right, 
 	if (done)
 		return done == 1;
 	if (can_be_text((*left)->type) && can_be_text((*right)->type)) {
-		*left = to_text(binder, *left);
-		*right = to_text(binder, *right);
+		*left = bind_as_text(binder, *left);
+		*right = bind_as_text(binder, *right);
 		return true;
 	}
 	return type_error(binder, *left, *right, at);
@@ -172,7 +172,7 @@ bool bind_unify_all(struct binder *binder, struct node ***node, const struct exp
 			if (each == pivot)
 				continue;
 			if ((*node[pivot])->type == TYPE_TEXT && can_be_text((*node[each])->type))
-				*node[each] = to_text(binder, *node[each]);
+				*node[each] = bind_as_text(binder, *node[each]);
 			else if (!bind_unify(binder, node[pivot], node[each], at[each]))
 				return false;
 		}
@@ -188,7 +188,7 @@ struct node *bind_to(struct binder *binder, struct node *node, enum value_type t
 	if (done == 1)
 		return node;
 	if (type == TYPE_TEXT && can_be_text(node->type))
-		return to_text(binder, node);
+		return bind_as_text(binder, node);
 	if (!done)
 		expr_error(at, is_literal(node) && node->expr ? literal_hint(binder, node, type) : NULL, binder->err,
 			   H4010, "this is %s, %s is wanted", type_word(node->type), type_word(type));

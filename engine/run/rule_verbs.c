@@ -62,6 +62,7 @@ static const struct {
 	{"max(x)", "largest value"},
 	{"share(condition)", "part of the rows for which it is true, 0..1"},
 	{"absent(alias)", "an optional match found no row"},
+	{"text(x)", "any value as text, in its one spelling: 2024-01-31, 2024-01, 12.34"},
 	{"as_of()", "the day the run judges by"},
 	{"as_of_month()", "its month"},
 	{"hit('rule')", "the case has a hit of that rule (from: case)"},
