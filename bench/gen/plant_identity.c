@@ -15,10 +15,10 @@ enum defect {
 struct story { enum defect defect; int weight; const char *why; };
 
 static const struct story stories[] = {
-	{ID_ONE_DIGIT, 3, "one digit of the number is wrong: the check character fails"},
+	{ID_ONE_DIGIT, 3, "one digit of the number is wrong: the check character fails; the log says who entered it"},
 	{ID_NO_DATE, 1, "number with month 13"},
 	{ID_SHORT_NO_DATE, 1, "15-digit number with day 32"},
-	{BIRTH_YEAR, 3, "birth three years earlier than the number says"},
+	{BIRTH_YEAR, 3, "birth three years earlier than the number says; the log says who entered it"},
 	{BIRTH_DAY, 2, "birth one day off"},
 	{BIRTH_NO_DATE, 2, "birth that is no date"},
 	{FINE_BIRTH_NULL, 1, "no birth given"},
@@ -77,6 +77,17 @@ static void tell_fine(struct world *w, struct person *person, enum defect how, u
 		snprintf(person->id, sizeof person->id, "ZZZ%012u", serial + 101);
 }
 
+/* Who entered it, where the log knows: under the number as it was before. */
+static void log_entry(struct world *w, uint32_t at, enum defect how, unsigned serial)
+{
+	const struct person *person = &w->persons[w->benefits[at].person];
+	struct change *c = list_add(&w->changes);
+	*c = (struct change){.benefit = at, .day = w->opt.as_of - 100 - (int)(serial % 300), .channel = serial % 2 ? "前台" : "后台"};
+	c->field = how == ID_ONE_DIGIT ? "证件号码" : "出生日期";
+	c->before = how == ID_ONE_DIGIT ? text_kept(w, person->id) : NULL;
+	c->after = how == ID_ONE_DIGIT ? person->person_id_raw : person->person_birth_raw;
+}
+
 static void tell(struct planter *p, const struct story *s, unsigned serial)
 {
 	uint32_t at = planter_take(p, ANY, ANY);
@@ -90,6 +101,8 @@ static void tell(struct planter *p, const struct story *s, unsigned serial)
 		break_id(p, person, s->defect);
 	else
 		break_birth(p->w, person, s->defect);
+	if (s->defect == ID_ONE_DIGIT || s->defect == BIRTH_YEAR)
+		log_entry(p->w, at, s->defect, serial);
 	struct subject_plant *plant = plant_other(p->w, RULE_IDENTITY, KIND_WRONG,
 		s->defect < BIRTH_YEAR ? person->person_id_raw : person->id, "subject", s->why);
 	plant->agency = person->agency;
