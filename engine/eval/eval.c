@@ -85,11 +85,11 @@ static const struct column *eval_in(const struct node *node, struct frame *frame
 {
 	const struct column *from = eval(node->child[0], frame, selection);
 	struct column *out = result_new(node, frame);
+	value_set_find(node->set, from, selection, out);
 	for (uint32_t at = 0; at < selection.count; at++) {
 		uint32_t position = selection.at[at];
-		struct value value = column_value(from, position);
-		out->cell[position] = value.cell == CELL_VALUE ? CELL_VALUE : CELL_NULL;
-		out->number[position] = value.cell == CELL_VALUE && value_set_has(node->set, value) != node->negated;
+		out->cell[position] = from->cell[position & from->mask] == CELL_VALUE ? CELL_VALUE : CELL_NULL;
+		out->number[position] ^= node->negated;
 	}
 	return out;
 }

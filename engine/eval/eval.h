@@ -113,6 +113,5 @@ bool regex_matches(const struct regex *regex, struct span text);
 
 struct value_set *value_set_new(enum value_type type, const struct value *value, uint32_t count, struct arena *arena);
 bool value_set_equal(const struct value_set *a, const struct value_set *b); /* true: the same values */
-bool value_set_has(const struct value_set *set, struct value value);
 
 #endif

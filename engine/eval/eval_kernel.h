@@ -7,6 +7,9 @@
 /* A fresh result column for all positions of the frame. */
 struct column *result_new(const struct node *node, struct frame *frame);
 
+/* out->number 1 where the value at a selected position is in the set, else 0; anything where it is null. */
+void value_set_find(const struct value_set *set, const struct column *from, struct selection selection, struct column *out);
+
 const struct column *eval_and(const struct node *node, struct frame *frame, struct selection selection);
 const struct column *eval_or(const struct node *node, struct frame *frame, struct selection selection);
 const struct column *eval_compare(const struct node *node, struct frame *frame, struct selection selection);

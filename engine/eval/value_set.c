@@ -1,9 +1,12 @@
-#include "eval/eval.h"
+#include "eval/eval_kernel.h"
+
+enum { FEW_MAX = 8 };
 
 /* Open addressing over a power of two at least twice the count. */
 struct value_set {
 	enum value_type type;
-	uint32_t mask;
+	uint32_t mask, few_count;
+	int64_t few[FEW_MAX]; /* the values, where they are few numbers: all of them are looked at */
 	struct value *slot; /* cell UNREAD: empty */
 };
 
@@ -26,6 +29,9 @@ struct value_set *value_set_new(enum value_type type, const struct value *value,
 	set->slot = arena_zero(arena, size, sizeof *set->slot);
 	for (uint32_t at = 0; at < count; at++)
 		*slot_of(set, value[at]) = value[at];
+	set->few_count = type != TYPE_TEXT && count <= FEW_MAX ? count : 0;
+	for (uint32_t at = 0; at < set->few_count; at++)
+		set->few[at] = value[at].number;
 	return set;
 }
 
@@ -38,7 +44,26 @@ bool value_set_equal(const struct value_set *a, const struct value_set *b)
 	return equal;
 }
 
-bool value_set_has(const struct value_set *set, struct value value)
+static void find_few(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
 {
-	return slot_of(set, value)->cell != CELL_UNREAD;
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at];
+		int64_t number = from->number[position & from->mask];
+		bool found = false;
+		for (uint32_t each = 0; each < set->few_count; each++)
+			found |= set->few[each] == number;
+		out->number[position] = found;
+	}
+}
+
+void value_set_find(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
+{
+	if (set->few_count) {
+		find_few(set, from, selection, out);
+		return;
+	}
+	for (uint32_t at = 0; at < selection.count; at++) {
+		struct value value = column_value(from, selection.at[at]);
+		out->number[selection.at[at]] = value.cell == CELL_VALUE && slot_of(set, value)->cell != CELL_UNREAD;
+	}
 }
