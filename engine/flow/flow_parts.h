@@ -50,7 +50,15 @@ static inline bool flow_reads_twice(const struct flow *flow, const struct stage 
 	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
 }
 
-/* flow_anchor.c */
+static inline bool anchor_known(const struct column *column, uint32_t row)
+{
+	return column->cell[row & column->mask] == CELL_VALUE;
+}
+
+/* flow_anchor.c, flow_note.c */
+void flow_anchor_grew(struct flow *flow, size_t bytes);
+/* Rows [from, from + count) of a table alone. */
+struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
 void flow_anchor_begin(struct flow *flow);
 void flow_anchor_end(struct flow *flow);
 /* First reading: rows [from, from + count) of a table. */

@@ -1,0 +1,215 @@
+/* First reading of tables that are read twice: what is noted for each value of an anchor. See plan/anchor.h. */
+#include "base/file.h"
+#include "flow/flow_parts.h"
+#include "plan/anchor.h"
+
+struct noting {
+	struct flow *flow;
+	struct frame frame;
+	const struct column *anchor;
+	uint64_t *bits; /* per row */
+	uint64_t *tag[RECORD_TAGS];
+	uint32_t seen[RECORD_TAGS];
+	struct arena *scratch;
+};
+
+/* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
+static uint32_t passing(struct noting *noting, const struct stage *stage, uint32_t *at)
+{
+	uint32_t count = noting->frame.count;
+	for (uint32_t row = 0; row < count; row++)
+		at[row] = row;
+	for (uint32_t each = 0; each < stage->before_count && count; each++) {
+		const struct column *result = eval(stage->before[each].node, &noting->frame, (struct selection){count, at});
+		uint32_t kept = 0;
+		for (uint32_t from = 0; from < count; from++) {
+			uint32_t row = at[from];
+			bool unknown = !anchor_known(result, row);
+			noting->bits[row] |= (uint64_t)unknown << ANCHOR_KEEP;
+			at[kept] = row;
+			kept += unknown | (result->number[row & result->mask] != 0);
+		}
+		count = kept;
+	}
+	return count;
+}
+
+/* Whether every one of these rows has a value: seldom not, and told without looking at each by itself. */
+static bool are_known(const struct column *column, struct selection rows)
+{
+	uint8_t other = 0;
+	for (uint32_t at = 0; at < rows.count; at++)
+		other |= column->cell[rows.at[at] & column->mask] ^ CELL_VALUE;
+	return !other;
+}
+
+static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, struct selection rows)
+{
+	for (uint32_t each = 0; each < anchor->used_count; each++) {
+		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
+		bool known = are_known(used, rows);
+		for (uint32_t at = 0; at < rows.count && !known; at++)
+			noting->bits[rows.at[at]] |= (uint64_t)!anchor_known(used, rows.at[at]) << ANCHOR_KEEP;
+	}
+}
+
+/* One hash over the nodes of a need; nulls hash as what they are, such rows are kept anyway. `but`: a node left out. */
+static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need, const struct node *but, struct selection rows)
+{
+	uint64_t *hash = arena_zero(noting->scratch, rows.count + 1, sizeof *hash);
+	uint64_t *of_node = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *of_node);
+	for (uint32_t each = 0; each < need->node_count; each++) {
+		if (need->node[each] == but)
+			continue;
+		column_hashes(eval(need->node[each], &noting->frame, rows), rows.at, rows.count, of_node);
+		for (uint32_t at = 0; at < rows.count; at++)
+			hash[at] = hash_mix(hash[at] + each) ^ of_node[at];
+	}
+	return hash;
+}
+
+static const struct node *month_of_need(const struct anchor_need *need)
+{
+	for (uint32_t each = 0; each < need->node_count; each++)
+		if (need->node[each]->type == TYPE_MONTH)
+			return need->node[each];
+	return NULL;
+}
+
+/* The months of a key are one set of bits: as many keys as persons, not as rows. */
+static void note_pairs(struct noting *noting, const struct anchor_need *need, struct selection rows)
+{
+	const struct node *month = month_of_need(need);
+	uint64_t *key = need_hash(noting, need, month, rows);
+	uint8_t *number = arena_zero(noting->scratch, rows.count + 1, sizeof *number);
+	bool *met = arena_zero(noting->scratch, rows.count + 1, sizeof *met);
+	const struct column *months = month ? eval(month, &noting->frame, rows) : NULL;
+	for (uint32_t at = 0; months && at < rows.count; at++) {
+		uint64_t value = (uint64_t)column_value(months, rows.at[at]).number;
+		number[at] = value & 63;
+		key[at] += value >> 6;
+	}
+	for (uint32_t at = 0; at < rows.count; at++)
+		key[at] = hash_mix(key[at]);
+	flow_anchor_grew(noting->flow, records_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
+	for (uint32_t at = 0; at < rows.count; at++)
+		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
+}
+
+/* A number is its own tag; of texts and of several values the 64-bit hash is, which tells any two apart that are ever met together. */
+static void note_distinct(struct noting *noting, const struct anchor_need *need, struct selection rows)
+{
+	uint64_t *tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
+	const struct column *only = need->node_count == 1 && need->node[0]->type != TYPE_TEXT ? eval(need->node[0], &noting->frame, rows) : NULL;
+	const uint64_t *hash = only ? NULL : need_hash(noting, need, NULL, rows);
+	for (uint32_t at = 0; at < rows.count; at++) {
+		tag[rows.at[at]] = only ? (uint64_t)column_value(only, rows.at[at]).number : hash[at];
+		if (!only || anchor_known(only, rows.at[at]))
+			noting->bits[rows.at[at]] |= 2ull << need->bit;
+	}
+	noting->tag[need->tag] = tag;
+	noting->seen[need->tag] = need->bit + 1;
+}
+
+static void note_stage(struct noting *noting, const struct stage *stage)
+{
+	uint32_t *at = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *at);
+	struct selection rows = {passing(noting, stage, at), at};
+	keep_nulls(noting, stage->anchor, rows);
+	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count; each++) {
+		const struct anchor_need *need = &stage->anchor->need[each];
+		if (need->kind == NEED_PAIR)
+			note_pairs(noting, need, rows);
+		else if (need->kind == NEED_DISTINCT)
+			note_distinct(noting, need, rows);
+		else
+			for (uint32_t row = 0; row < rows.count; row++)
+				noting->bits[rows.at[row]] |= 1ull << need->bit;
+	}
+}
+
+static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_t table)
+{
+	return flow_reads_twice(flow, stage) && stage->source.number == table && !stage->is_net;
+}
+
+static void noting_start(struct noting *noting, uint32_t column)
+{
+	uint32_t *all = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *all);
+	for (uint32_t row = 0; row < noting->frame.count; row++)
+		all[row] = row;
+	noting->anchor = frame_column(&noting->frame, 0, column, (struct selection){noting->frame.count, all});
+	noting->bits = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *noting->bits);
+	memset(noting->tag, 0, sizeof noting->tag);
+}
+
+static void move_up(uint64_t *number, const uint32_t *row, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at++)
+		number[at] = number[row[at]];
+}
+
+/* Rows about whose value something was noted. Rows without a value are of nobody: the second reading keeps them. */
+static void noting_end(struct noting *noting)
+{
+	uint32_t *row = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *row), count = 0;
+	for (uint32_t at = 0; at < noting->frame.count; at++) {
+		row[count] = at;
+		count += (noting->bits[at] != 0) & anchor_known(noting->anchor, at);
+	}
+	uint64_t *hash = arena_alloc(noting->scratch, (count + 1) * sizeof *hash);
+	column_hashes(noting->anchor, row, count, hash);
+	move_up(noting->bits, row, count);
+	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
+		if (noting->tag[tag])
+			move_up(noting->tag[tag], row, count);
+	struct record_rows to = {.count = count, .hash = hash, .bits = noting->bits};
+	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
+		to.tag[tag] = noting->tag[tag];
+	memcpy(to.seen, noting->seen, sizeof to.seen);
+	flow_anchor_grew(noting->flow, records_note(noting->flow->records[noting->anchor->type], &to, noting->scratch));
+}
+
+/* All stages that are anchored in this column of the table. */
+static void note_column(struct noting *noting, uint32_t table, uint32_t column)
+{
+	const struct flow *flow = noting->flow;
+	noting_start(noting, column);
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (is_noted(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
+			note_stage(noting, flow->plan->stage[at]);
+	noting_end(noting);
+}
+
+void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
+{
+	bool done[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
+	struct noting noting = {.flow = flow, .scratch = scratch, .frame = flow_frame(flow, set, from, count, scratch)};
+	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all; at++) {
+		const struct stage *stage = flow->plan->stage[at];
+		if (!is_noted(flow, stage, table) || done[stage->anchor->node->column])
+			continue;
+		done[stage->anchor->node->column] = true;
+		note_column(&noting, table, stage->anchor->node->column);
+	}
+}
+
+/* Persons from whom a rule that keeps its rows at once may claim: what was paid to them must be known. */
+void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch)
+{
+	const struct plan_rule *rule = &flow->plan->rule[block->stage->rule];
+	bool net_waits = flow->twice && flow->plan->rule[flow->plan->rule_count].anchored && !flow->anchor_all;
+	if (!net_waits || !block->stage->is_rule || rule->anchored || rule->claim_person < 0)
+		return;
+	const struct column *person = block->value[rule->claim_person];
+	uint64_t *hash = arena_alloc(scratch, (block->count + 1) * sizeof *hash), *bits = arena_alloc(scratch, (block->count + 1) * sizeof *bits);
+	uint32_t *row = arena_alloc(scratch, (block->count + 1) * sizeof *row);
+	struct record_rows rows = {.hash = hash, .bits = bits};
+	for (uint32_t at = 0; at < block->count; at++) {
+		row[rows.count] = block->at[at];
+		bits[rows.count] = 1ull << ANCHOR_CLAIMED;
+		rows.count += anchor_known(person, block->at[at]);
+	}
+	column_hashes(person, row, rows.count, hash);
+	flow_anchor_grew(flow, records_note(flow->records[TYPE_ID], &rows, scratch));
+}

@@ -1,0 +1,143 @@
+/* What must be true of the rows with one value before a rule can say anything of it. */
+#include "plan/anchor_parts.h"
+#include "plan/single_row.h"
+
+static bool reads_row_only(const struct node *node)
+{
+	if (node->kind == NODE_IS_ABSENT || (node->kind == NODE_COLUMN && node->slot))
+		return false;
+	for (uint32_t child = 0; child < node->child_count; child++)
+		if (!reads_row_only(node->child[child]))
+			return false;
+	return true;
+}
+
+static struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind)
+{
+	struct stage_anchor *anchor = stage->anchor;
+	if (attempt->bit + 1 >= ANCHOR_BITS || (kind == NEED_DISTINCT && attempt->tag == RECORD_TAGS))
+		return NULL;
+	PLAN_GROW(attempt->plan, anchor->need, anchor->need_count);
+	struct anchor_need *need = &anchor->need[anchor->need_count++];
+	*need = (struct anchor_need){.kind = kind, .bit = attempt->bit++};
+	need->node = arena_zero(&attempt->plan->arena, HECHA_KEY_MAX + 1, sizeof *need->node);
+	if (kind == NEED_DISTINCT) {
+		need->tag = attempt->tag++;
+		attempt->bit++;
+	}
+	if (kind == NEED_PAIR)
+		need->pair = attempt->plan->pair_count++;
+	attempt->rule->needs |= 1ull << need->bit;
+	attempt->useful |= kind != NEED_ROW;
+	return need;
+}
+
+/* Groups of this table's rows that having refuses when they are of one row. */
+static void need_group(struct attempt *attempt, struct stage *stage)
+{
+	const struct node *distinct = NULL;
+	if (!stage->grouped || !single_row_fails(stage, &distinct))
+		return;
+	struct anchor_need *need = add_need(attempt, stage, distinct ? NEED_DISTINCT : NEED_PAIR);
+	if (!need)
+		return;
+	if (distinct && reads_row_only(distinct))
+		need->node[need->node_count++] = distinct;
+	for (uint32_t key = 0; !distinct && key < stage->key_count; key++)
+		if (reads_row_only(stage->value[key].node))
+			need->node[need->node_count++] = stage->value[key].node;
+	if (distinct && !need->node_count) { /* it differs by partners: any row will do */
+		need->kind = NEED_ROW;
+		attempt->useful = false;
+	}
+}
+
+/* Groups of groups: those of one value differ in the keys that the outer ones do not have. */
+void need_outer(struct attempt *attempt, const struct stage *outer)
+{
+	const struct node *distinct = NULL;
+	if (!outer->grouped || outer->source.kind != SOURCE_STAGE || !single_row_fails(outer, &distinct))
+		return;
+	struct stage *inner = attempt->plan->stage[outer->source.number];
+	if (!inner->anchor || !inner->grouped)
+		return;
+	struct anchor_need *need = NULL;
+	for (uint32_t key = 0; key < inner->key_count; key++) {
+		uint32_t output = 0;
+		while (output < inner->output_count && !is_column(inner->output[output], 0, key))
+			output++;
+		if ((output < inner->output_count && has_key(outer, output)) || !reads_row_only(inner->value[key].node))
+			continue;
+		need = need ? need : add_need(attempt, inner, NEED_DISTINCT);
+		if (need)
+			need->node[need->node_count++] = inner->value[key].node;
+	}
+}
+
+/* ---- columns that decide ---- */
+
+static void use_node(struct attempt *attempt, struct stage_anchor *anchor, const struct node *node)
+{
+	for (uint32_t at = 0; at < anchor->used_count; at++)
+		if (anchor->used[at] == node || (node->kind == NODE_COLUMN && is_column(anchor->used[at], 0, node->column)))
+			return;
+	PLAN_GROW(attempt->plan, anchor->used, anchor->used_count);
+	anchor->used[anchor->used_count++] = node;
+}
+
+/* The expression itself where the row alone gives it, else the columns of the row in it. */
+static void use_columns(struct attempt *attempt, struct stage *stage, const struct node *node)
+{
+	if (node->kind != NODE_CONSTANT && reads_row_only(node)) {
+		use_node(attempt, stage->anchor, node);
+		return;
+	}
+	for (uint32_t child = 0; child < node->child_count; child++)
+		use_columns(attempt, stage, node->child[child]);
+}
+
+/* What `reader` decides by of its row of from; rows of a projection are its source's. */
+static void use_deciding(struct attempt *attempt, struct stage *stage, const struct stage *reader)
+{
+	for (uint32_t at = 0; at < reader->after_count; at++)
+		use_columns(attempt, stage, reader->after[at].node);
+	for (uint32_t match = 0; match < reader->match_count; match++)
+		for (uint32_t key = 0; key < HECHA_KEY_MAX && reader->match[match].probe[key]; key++)
+			use_columns(attempt, stage, reader->match[match].probe[key]);
+	for (uint32_t at = 0; at < reader->value_count; at++)
+		if (at < reader->key_count || !reader->is_rule || (int32_t)at == reader->amount_value)
+			use_columns(attempt, stage, reader->value[at].node);
+}
+
+/* A projection made for a reader that waits: the reader's columns, found again in the table. */
+static void use_projected(struct attempt *attempt, struct stage *stage)
+{
+	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
+		const struct stage *reader = stage_at(attempt, at);
+		if (reader->source.kind != SOURCE_STAGE || reader->source.number != stage->number)
+			continue;
+		struct stage seen = {.anchor = &(struct stage_anchor){0}};
+		use_deciding(attempt, &seen, reader);
+		for (uint32_t column = 0; column < seen.anchor->used_count; column++)
+			use_columns(attempt, stage, stage->value[stage->output[seen.anchor->used[column]->column]->column].node);
+	}
+}
+
+void describe_stage(struct attempt *attempt, uint32_t at)
+{
+	struct stage *stage = stage_at(attempt, at);
+	if (attempt->column[at] == NO_COLUMN || stage->source.kind != SOURCE_TABLE)
+		return;
+	struct arena *arena = &attempt->plan->arena;
+	stage->anchor = arena_zero(arena, 1, sizeof *stage->anchor);
+	struct node *node = arena_zero(arena, 1, sizeof *node);
+	*node = (struct node){.kind = NODE_COLUMN, .type = attempt->rule->anchor_type, .column = attempt->column[at]};
+	stage->anchor->node = node;
+	use_deciding(attempt, stage, stage);
+	if (!stage->grouped)
+		use_projected(attempt, stage);
+	if (!attempt->mandatory[at])
+		return;
+	add_need(attempt, stage, NEED_ROW);
+	need_group(attempt, stage);
+}

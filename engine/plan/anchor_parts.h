@@ -1,0 +1,37 @@
+/* What the files that anchor rules share. */
+#ifndef HECHA_ANCHOR_PARTS_H
+#define HECHA_ANCHOR_PARTS_H
+
+#include "plan/anchor.h"
+#include "plan/bind.h"
+
+#define NO_COLUMN UINT32_MAX
+
+/* One attempt to anchor a rule in a key of its last stage. */
+struct attempt {
+	struct plan *plan;
+	struct plan_rule *rule;
+	uint32_t *column;  /* per stage of the rule: the column of its source that holds the anchor; NO_COLUMN: not met yet */
+	bool *mandatory;   /* per stage: without a row of it the rule has no hit */
+	uint32_t bit, tag; /* the next free ones of the type */
+	bool useful;	   /* some need is more than one row of one stage */
+};
+
+static inline struct stage *stage_at(const struct attempt *attempt, uint32_t at)
+{
+	return attempt->plan->stage[attempt->rule->stage_first + at];
+}
+
+static inline bool is_column(const struct node *node, uint32_t slot, uint32_t column)
+{
+	return node->kind == NODE_COLUMN && node->slot == slot && node->column == column;
+}
+
+/* anchor_trace.c: whether everything the stage reads it reads by the anchor, which is this column of its source. */
+bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool mandatory);
+bool has_key(const struct stage *stage, uint32_t column);
+/* anchor_need.c: what the stage needs of a value, when it reads a table; and what groups of its groups need. */
+void describe_stage(struct attempt *attempt, uint32_t at);
+void need_outer(struct attempt *attempt, const struct stage *outer);
+
+#endif

@@ -1,0 +1,81 @@
+/* An anchor followed along sources and matches. */
+#include "plan/anchor_parts.h"
+
+/* The rows of a derived table that have the anchor in this output. */
+static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t output, bool mandatory)
+{
+	const struct stage *stage = attempt->plan->stage[number];
+	const struct node *node = stage->output[output];
+	if (node->kind != NODE_COLUMN || node->column >= (stage->grouped ? stage->key_count : stage->value_count))
+		return false;
+	const struct node *value = stage->value[node->column].node;
+	return value->kind == NODE_COLUMN && value->slot == 0 &&
+	       trace_stage(attempt, number - attempt->rule->stage_first, value->column, mandatory);
+}
+
+/* Partners in derived tables must have the anchor of the row; tables are the same for every value. Partners of a table before the first derived
+ * one would be counted even where the rule has no hit. */
+static bool trace_matches(struct attempt *attempt, const struct stage *stage, uint32_t column, bool mandatory)
+{
+	uint32_t anchor[FRAME_SLOTS_MAX] = {column};
+	bool derived = false;
+	for (uint32_t at = 0; at < stage->match_count; at++) {
+		const struct plan_match *match = &stage->match[at];
+		const struct plan_lookup *lookup = &attempt->plan->lookup[match->lookup];
+		anchor[at + 1] = NO_COLUMN;
+		if (match->source.kind == SOURCE_TABLE) {
+			if (!derived)
+				return false;
+			continue;
+		}
+		uint32_t key = 0;
+		while (key < lookup->key_count && !(match->probe[key]->kind == NODE_COLUMN &&
+						    match->probe[key]->column == anchor[match->probe[key]->slot]))
+			key++;
+		if (key == lookup->key_count ||
+		    !trace_output(attempt, match->source.number, lookup->key[key], mandatory && !match->optional))
+			return false;
+		anchor[at + 1] = lookup->key[key];
+		derived |= !match->optional;
+	}
+	return true;
+}
+
+bool has_key(const struct stage *stage, uint32_t column)
+{
+	for (uint32_t key = 0; key < stage->key_count; key++)
+		if (is_column(stage->value[key].node, 0, column))
+			return true;
+	return false;
+}
+
+/* A key or probe that is null although the columns below it are not would be reported: it is looked for in rows of tables only. */
+static bool is_plain(const struct stage *stage)
+{
+	bool plain = true;
+	for (uint32_t key = 0; key < stage->key_count; key++)
+		plain &= stage->value[key].node->kind == NODE_COLUMN;
+	for (uint32_t match = 0; match < stage->match_count; match++)
+		for (uint32_t key = 0; key < HECHA_KEY_MAX && stage->match[match].probe[key]; key++)
+			plain &= stage->match[match].probe[key]->kind == NODE_COLUMN;
+	return plain || stage->source.kind == SOURCE_TABLE;
+}
+
+bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool mandatory)
+{
+	const struct stage *stage = stage_at(attempt, at);
+	if (!is_plain(stage))
+		return false;
+	if (attempt->column[at] != NO_COLUMN && attempt->column[at] != column)
+		return false;
+	bool known = attempt->column[at] != NO_COLUMN && (attempt->mandatory[at] || !mandatory);
+	attempt->column[at] = column;
+	attempt->mandatory[at] |= mandatory;
+	if (known)
+		return true;
+	if ((stage->grouped && !has_key(stage, column)) || !trace_matches(attempt, stage, column, mandatory))
+		return false;
+	if (stage->source.kind == SOURCE_TABLE)
+		return true;
+	return stage->source.kind == SOURCE_STAGE && trace_output(attempt, stage->source.number, column, mandatory);
+}
