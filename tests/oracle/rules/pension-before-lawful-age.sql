@@ -10,6 +10,7 @@ SELECT rowid AS approval_row, id, id_raw, fund, kind, name, birth, sex,
             WHEN kind IS NOT NULL THEN iif(age_group = 'women55', param('cadre_age'), param('woman_age')) END AS age
 FROM retirement
 WHERE id IS NOT NULL;
+CREATE INDEX temp.floor_id ON floor (id, fund);
 
 CREATE TEMP TABLE early_row AS
 SELECT p.rowid AS payment_row, p.id, p.id_raw, p.name, p.fund, p.county, p.for_month, p.amount
