@@ -101,7 +101,7 @@ static enum status run_slice(struct flow *flow, const struct stage *stage, struc
 enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err)
 {
 	enum status result = STATUS_OK;
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)flow->options.threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)flow->options.threads) if (source.set->row_count > HECHA_BATCH_ROWS)
 	for (uint32_t from = 0; from < source.set->row_count; from += HECHA_BATCH_ROWS) {
 		struct err own = ERR_INIT;
 		enum status status = run_slice(flow, stage, source, from, &own);

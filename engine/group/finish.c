@@ -150,10 +150,19 @@ static enum status finish_partition(struct finisher *finisher, uint32_t partitio
 	return status;
 }
 
+/* Folded before a second thread would be awake. */
+static bool is_small(const struct group_store *store)
+{
+	size_t bytes = 0;
+	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++)
+		bytes += store_partition_bytes(store, partition);
+	return bytes <= HECHA_CHUNK_BYTES / 8;
+}
+
 enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err)
 {
 	enum status result = STATUS_OK;
-#pragma omp parallel num_threads((int)store->thread_count)
+#pragma omp parallel num_threads((int)store->thread_count) if (!is_small(store))
 	{
 		struct finisher *finisher = mem_zero(1, sizeof *finisher);
 		struct err own = ERR_INIT;

@@ -31,7 +31,7 @@ static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
 static enum status scan_input(struct job *job, uint32_t number, bool again, batch_sink sink, void *context, struct err *err)
 {
 	struct input *input = &job->inputs.input[number];
-	struct scan_options options = {.threads = job->threads, .stop = job->stop, .progress = job->progress ? tell_progress : NULL,
+	struct scan_options options = {.threads = job->threads, .bytes = input->file_bytes, .stop = job->stop, .progress = job->progress ? tell_progress : NULL,
 				       .progress_context = job, .again = again};
 	struct err own = ERR_INIT;
 	if (!input_open(&job->inputs, job->plan, number))

@@ -134,7 +134,8 @@ enum status scan_extract(struct extract *extract, const struct scan_options *opt
 			 struct rejects *rejects, struct err *err)
 {
 	struct pump pump = {extract, options, sink, context, rejects, 0, STATUS_OK, err};
-#pragma omp parallel num_threads((int)options->threads)
+	bool small = options->bytes <= HECHA_CHUNK_BYTES; /* one chunk: a second thread would only wait for the first */
+#pragma omp parallel num_threads((int)options->threads) if (!small)
 	pump_thread(&pump, (uint32_t)omp_get_thread_num());
 	if (rejects->count) /* qsort wants no NULL */
 		qsort(rejects->item, rejects->count, sizeof *rejects->item, by_line);

@@ -22,6 +22,7 @@ struct rejects {
 
 struct scan_options {
 	uint32_t threads;
+	uint64_t bytes; /* of the file on disk */
 	volatile sig_atomic_t *stop;		      /* becomes non-zero when the run must end */
 	void (*progress)(void *context, uint64_t file_bytes, uint64_t rows); /* may be NULL; never from two threads at once */
 	void *progress_context;
