@@ -101,6 +101,56 @@ static void check_hits(void *context, const struct expr *expr)
 	walk_expr(expr, check_hit, context);
 }
 
+/* ---- grades ---- */
+
+struct number_sought {
+	const struct match_spec *match;
+	const struct table_spec *table;
+	bool found;
+};
+
+static void seek_number(void *context, const struct expr *expr)
+{
+	struct number_sought *sought = context;
+	if (expr->kind != EXPR_NAME || !span_equal(expr->qualifier, sought->match->alias))
+		return;
+	for (uint32_t at = 0; at < sought->table->column_count; at++)
+		if (span_equal(span_of(sought->table->column[at].name), expr->name))
+			sought->found |= sought->table->column[at].type == TYPE_ID;
+}
+
+/* A record of another table is taken for the same person's by its number. */
+static const struct match_spec *person_match(const struct governor *governor)
+{
+	const struct query *query = &governor->rule->query;
+	for (uint32_t at = 0; at < query->match_count; at++) {
+		struct number_sought sought = {&query->match[at], rule_set_table(governor->set, query->match[at].table), false};
+		if (sought.table && !query->match[at].optional)
+			walk_expr(query->match[at].on, seek_number, &sought);
+		if (sought.found)
+			return &query->match[at];
+	}
+	return NULL;
+}
+
+static void seek_grade(void *context, const struct expr *expr)
+{
+	*(bool *)context |= expr->kind == EXPR_CALL && span_equal(expr->name, SPAN("grade"));
+}
+
+/* Only grades A, B and D carry a claim: a rule that asks for none would claim from whoever bears a mistyped number. */
+static void check_grade(const struct governor *governor)
+{
+	const struct rule *rule = governor->rule;
+	const struct match_spec *match = rule->has_claim ? person_match(governor) : NULL;
+	bool graded = false;
+	for (uint32_t at = 0; match && at < rule->undecided_count; at++)
+		walk_expr(rule->undecided[at].when, seek_grade, &graded);
+	if (match && !graded)
+		warn(governor, match->at, problems[H6010].instead, H6010,
+		     mem_format("'%.*s' is taken for the same person by the number alone", SPAN_ARG(match->alias)));
+}
+
 static void check_version(const struct governor *governor, const struct versions *versions)
 {
 	const struct rule *rule = governor->rule;
@@ -129,6 +179,7 @@ static void govern(struct governor *governor, const struct versions *versions)
 	if (rule->status != RULE_ACTIVE)
 		return;
 	check_tests(governor);
+	check_grade(governor);
 	walk_rule(rule, check_hits, governor);
 }
 
