@@ -98,6 +98,7 @@ OTHERS = {
     "person": lines("id,name,birth,fund,county,state,benefit_from", f"{P2},孔无名,1950-01-01,170,360702,normal,2026-01"),
     "employer": lines("uscc,name,state,founded_on,county", "91360702MA35XXXX0A,某厂,open,2026-11-20,360702"),
     "enrolment": lines("uscc,name,registered_on", "91360702MA35XXXX0B,某店,2020-01-01"),
+    "change": lines("id,field,old,new,changed_on,operator,channel,county", f"{P3},住址,甲村,乙村,2026-03-05,经办甲,前台,360702"),
 }
 
 
