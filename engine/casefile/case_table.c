@@ -103,7 +103,7 @@ static struct place case_place(const struct rowset *set, uint32_t row)
 
 struct memory_table *cases_table(const struct plan *plan, const struct cases *cases)
 {
-	struct case_rows rows = {.rowset = {cases->case_count, case_read, case_place}, .plan = plan, .cases = cases};
+	struct case_rows rows = {.rowset = {.row_count = cases->case_count, .read = case_read, .place = case_place}, .plan = plan, .cases = cases};
 	struct memory_table *table = memory_table_new(plan->case_column, plan->case_column_count, plan->symbols);
 	uint32_t *number = mem_alloc((cases->case_count + plan->case_column_count + 1) * sizeof *number);
 	for (uint32_t at = 0; at < cases->case_count + plan->case_column_count; at++)
