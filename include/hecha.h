@@ -36,7 +36,8 @@ struct hecha_options {
 	bool accept;		 /* rule check: record new versions of rules */
 	FILE *out;
 	volatile sig_atomic_t *stop; /* set by a signal handler to its number; may be NULL */
-	/* Called now and then by one thread at a time; may be NULL. total_bytes is what lies on disk. */
+	/* Called now and then by one thread at a time; may be NULL. total_bytes is what is to be read of the disk: a file that is
+	 * read twice counts twice, its rows once. */
 	void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t rows);
 	void *progress_context;
 };

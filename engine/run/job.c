@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-
 /* ---- exemption lists ---- */
 
 static enum status read_exemptions(struct job *job, struct err *err)
@@ -25,14 +24,14 @@ static enum status read_exemptions(struct job *job, struct err *err)
 static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
 {
 	struct job *job = context;
-	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + rows);
+	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + (job->again ? 0 : rows));
 }
 
-static enum status scan_input(struct job *job, uint32_t number, bool again, batch_sink sink, void *context, struct err *err)
+static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
 {
 	struct input *input = &job->inputs.input[number];
-	struct scan_options options = {.threads = job->threads, .bytes = input->file_bytes, .stop = job->stop, .progress = job->progress ? tell_progress : NULL,
-				       .progress_context = job, .again = again};
+	struct scan_options options = {.threads = job->threads, .bytes = input->file_bytes, .stop = job->stop,
+				       .progress = job->progress ? tell_progress : NULL, .progress_context = job, .again = job->again};
 	struct err own = ERR_INIT;
 	if (!input_open(&job->inputs, job->plan, number))
 		return STATUS_OK; /* it became its problem */
@@ -42,12 +41,12 @@ static enum status scan_input(struct job *job, uint32_t number, bool again, batc
 		context = &front;
 	}
 	enum status status = scan_extract(&input->extract, &options, sink, context, &input->rejects, &own);
-	if (status == STATUS_OK && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
+	if (status == STATUS_OK && !job->again && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
 		input->problem = mem_text(own.text);
 	input->scanned = true;
 	input_close(input);
 	job->done_bytes += input->file_bytes;
-	job->done_rows += input->extract.kept_count;
+	job->done_rows += job->again ? 0 : input->extract.kept_count;
 	if (status == STATUS_UNREADABLE) {
 		free(input->problem);
 		input->problem = mem_text(own.text);
@@ -66,7 +65,7 @@ static enum status scan_table(struct job *job, uint32_t table, batch_sink sink, 
 	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
 		const struct input *input = &job->inputs.input[at];
 		if (input->table == table && !input->unusable && !input->same_as)
-			status = scan_input(job, at, false, sink, context, err);
+			status = scan_input(job, at, sink, context, err);
 	}
 	return status;
 }
@@ -100,14 +99,14 @@ static enum status stream_tables(struct job *job, struct err *err)
 static enum status scan_again(struct job *job, uint32_t number, struct err *err)
 {
 	struct input *input = &job->inputs.input[number];
-	const struct extract first = {.kept_count = input->extract.kept_count, .rejected_count = input->extract.rejected_count,
-				      .malformed_count = input->extract.malformed_count};
-	struct source_facts facts = input->facts;
+	uint64_t kept = input->extract.kept_count, malformed = input->extract.malformed_count;
 	uint64_t sampled = job->sample ? job->sample->kept[input->table] : 0;
+	struct source_facts first = input->facts;
 	input->rejects.count = 0;
-	enum status status = scan_input(job, number, true, flow_batch_again, job->flow, err);
-	bool same = !input->unusable && !strcmp(facts.digest, input->facts.digest) && first.kept_count == input->extract.kept_count;
-	input->extract.malformed_count = first.malformed_count;
+	arena_reset(&input->rejects.arena);
+	enum status status = scan_input(job, number, flow_batch_again, job->flow, err);
+	bool same = !input->unusable && !strcmp(first.digest, input->facts.digest) && kept == input->extract.kept_count;
+	input->extract.malformed_count = malformed;
 	if (job->sample)
 		job->sample->kept[input->table] = sampled;
 	if (status == STATUS_OK && !same)
@@ -115,17 +114,20 @@ static enum status scan_again(struct job *job, uint32_t number, struct err *err)
 	return status;
 }
 
+static bool is_read_again(const struct job *job, const struct input *input)
+{
+	return !input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) && flow_wants_again(job->flow, input->table);
+}
+
 /* Rows that grouped rules turned out to be about. */
 static enum status stream_again(struct job *job, struct err *err)
 {
+	job->again = true;
 	flow_settle(job->flow);
 	enum status status = flow_memory_again(job->flow, err);
-	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
-		const struct input *input = &job->inputs.input[at];
-		if (!input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) &&
-		    flow_wants_again(job->flow, input->table))
+	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++)
+		if (is_read_again(job, &job->inputs.input[at]))
 			status = scan_again(job, at, err);
-	}
 	return status;
 }
 
@@ -223,6 +225,9 @@ enum status job_start(struct job *job, struct err *err)
 
 enum status job_finish(struct job *job, struct err *err)
 {
+	for (uint32_t at = 0; at < job->inputs.count; at++)
+		if (is_read_again(job, &job->inputs.input[at]))
+			job->inputs.total_bytes += job->inputs.input[at].file_bytes;
 	enum status status = load_tables(job, err);
 	if (status == STATUS_OK)
 		status = stream_tables(job, err);

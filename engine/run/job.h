@@ -44,7 +44,8 @@ struct job {
 				     uint32_t count, struct arena *scratch, struct err *err);
 	void (*missing_listener)(void *context, uint32_t thread, const struct missing_row *row);
 	void *listener;
-	uint64_t done_bytes, done_rows; /* of inputs already read */
+	uint64_t done_bytes, done_rows; /* of inputs already read; rows of the first reading */
+	bool again; /* tables are being read for the second time */
 	bool optional_missing; /* some rule had to do without an optional table */
 };
 
