@@ -189,6 +189,14 @@ const struct column *eval(const struct node *node, struct frame *frame, struct s
 	return node->shared ? eval_shared(node, frame, selection) : eval_node(node, frame, selection);
 }
 
+struct selection selection_all(uint32_t count, struct arena *arena)
+{
+	uint32_t *at = arena_alloc(arena, (count + 1) * sizeof *at);
+	for (uint32_t each = 0; each < count; each++)
+		at[each] = each;
+	return (struct selection){count, at};
+}
+
 void eval_split(const struct node *node, struct frame *frame, struct selection selection, uint32_t *yes, uint32_t *yes_count,
 		uint32_t *unknown, uint32_t *unknown_count)
 {

@@ -77,6 +77,9 @@ const struct column *eval(const struct node *node, struct frame *frame, struct s
 void eval_split(const struct node *node, struct frame *frame, struct selection selection, uint32_t *yes, uint32_t *yes_count,
 		uint32_t *unknown, uint32_t *unknown_count);
 
+/* Positions 0 … count - 1, in the arena. */
+struct selection selection_all(uint32_t count, struct arena *arena);
+
 /* A column of a frame at the selected positions. */
 const struct column *frame_column(struct frame *frame, uint32_t slot, uint32_t column, struct selection selection);
 

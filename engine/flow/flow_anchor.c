@@ -100,16 +100,14 @@ void flow_anchor_end(struct flow *flow)
 /* The marks of the values of one column. Rows without a value are of nobody, so everybody gets them. */
 static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, uint32_t column)
 {
-	uint32_t *row = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *row);
+	struct selection all = selection_all(frame->count, frame->scratch);
 	uint64_t *marks = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *marks);
-	for (uint32_t at = 0; at < frame->count; at++)
-		row[at] = at;
-	const struct column *anchor = frame_column(frame, 0, column, (struct selection){frame->count, row});
+	const struct column *anchor = frame_column(frame, 0, column, all);
 	if (flow->anchor_all) {
 		memset(marks, 0xff, frame->count * sizeof *marks);
 		return marks;
 	}
-	column_hashes(anchor, row, frame->count, marks);
+	column_hashes(anchor, all.at, all.count, marks);
 	for (uint32_t at = 0; at < frame->count; at++)
 		marks[at] = anchor_known(anchor, at) ? marks_of(flow->marks[anchor->type], marks[at]) : UINT64_MAX;
 	return marks;

@@ -135,10 +135,7 @@ static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_
 
 static void noting_start(struct noting *noting, uint32_t column)
 {
-	uint32_t *all = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *all);
-	for (uint32_t row = 0; row < noting->frame.count; row++)
-		all[row] = row;
-	noting->anchor = frame_column(&noting->frame, 0, column, (struct selection){noting->frame.count, all});
+	noting->anchor = frame_column(&noting->frame, 0, column, selection_all(noting->frame.count, noting->scratch));
 	noting->bits = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *noting->bits);
 	memset(noting->tag, 0, sizeof noting->tag);
 }

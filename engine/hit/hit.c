@@ -150,15 +150,12 @@ enum status hit_collect(void *context, uint32_t thread_number, const struct plan
 {
 	struct hit_collector *collector = context;
 	struct hit_thread *thread = &collector->thread[thread_number];
-	uint32_t *at = arena_alloc(scratch, (count + 1) * sizeof *at);
 	(void)err;
-	for (uint32_t row = 0; row < count; row++)
-		at[row] = row;
 	struct group_rows rows;
 	group_rows_init(&rows, group[0]->stage, group, count, scratch);
 	struct frame frame = {.count = count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = collector->plan->symbols,
 			      .scratch = scratch};
-	struct parts parts = eval_parts(rule, &frame, (struct selection){count, at});
+	struct parts parts = eval_parts(rule, &frame, selection_all(count, scratch));
 	for (uint32_t row = 0; row < count; row++)
 		add_hit(collector, thread, rule, &parts, group[row], row);
 	return STATUS_OK;

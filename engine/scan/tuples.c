@@ -40,14 +40,6 @@ struct frame tuples_frame(const struct stage_runner *run, const struct tuples *t
 	return frame;
 }
 
-static struct selection all_of(uint32_t count, struct arena *arena)
-{
-	uint32_t *at = arena_alloc(arena, (count + 1) * sizeof *at);
-	for (uint32_t each = 0; each < count; each++)
-		at[each] = each;
-	return (struct selection){count, at};
-}
-
 /* ---- judging ---- */
 
 /* A condition over the tuples that may still become true. One that is false of mandatory partners rules its tuple out; false of an optional one
@@ -203,7 +195,7 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 		const struct plan_match *match = &run->stage->match[number];
 		struct frame frame = tuples_frame(run, &tuples, number + 1);
 		struct expansion expansion = {.run = run, .number = number, .from = &tuples, .frame = &frame};
-		eval_probe(run, number, &frame, all_of(tuples.count, run->scratch), expansion.probe);
+		eval_probe(run, number, &frame, selection_all(tuples.count, run->scratch), expansion.probe);
 		expansion.first = arena_alloc(run->scratch, (tuples.count + 1) * sizeof *expansion.first);
 		index_first_all(run->lookups->index[match->lookup], expansion.probe, tuples.count, expansion.first);
 		for (uint32_t tuple = 0; tuple < tuples.count;) {
