@@ -1,11 +1,12 @@
 #include "plan/anchor_parts.h"
 
-static uint32_t rows_needed(const struct attempt *attempt)
+/* One row of one stage is what every rule needs: only more than that leaves values out. */
+static bool is_useful(const struct attempt *attempt)
 {
-	uint32_t stages = 0;
+	uint32_t needs = 0;
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++)
-		stages += attempt->mandatory[at] && stage_at(attempt, at)->source.kind == SOURCE_TABLE;
-	return stages;
+		needs += stage_at(attempt, at)->anchor ? stage_at(attempt, at)->anchor->need_count : 0;
+	return needs > 1;
 }
 
 static void forget(struct attempt *attempt)
@@ -30,7 +31,6 @@ static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type 
 	uint32_t last = attempt->rule->stage_count - 1;
 	memset(attempt->column, 0xff, attempt->rule->stage_count * sizeof *attempt->column);
 	memset(attempt->mandatory, 0, attempt->rule->stage_count * sizeof *attempt->mandatory);
-	attempt->useful = false;
 	attempt->rule->anchor_type = type;
 	attempt->rule->anchor_mark = mark;
 	if (mark == ANCHOR_MARKS || !trace_stage(attempt, last, column, true) || !is_whole(attempt))
@@ -40,7 +40,7 @@ static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type 
 	for (uint32_t at = 0; at <= last; at++)
 		if (attempt->mandatory[at])
 			need_outer(attempt, stage_at(attempt, at));
-	attempt->rule->anchored = attempt->useful || rows_needed(attempt) > 1;
+	attempt->rule->anchored = is_useful(attempt);
 	if (!attempt->rule->anchored)
 		forget(attempt);
 	return attempt->rule->anchored;

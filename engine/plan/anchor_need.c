@@ -28,28 +28,23 @@ static struct anchor_need *add_need(struct attempt *attempt, struct stage *stage
 	if (kind == NEED_PAIR)
 		need->pair = attempt->plan->pair_count++;
 	attempt->rule->needs |= 1ull << need->bit;
-	attempt->useful |= kind != NEED_ROW;
 	return need;
 }
 
-/* Groups of this table's rows that having refuses when they are of one row. */
+/* Groups of this table's rows that having refuses when they are of one row. Where partners make the difference any row will do. */
 static void need_group(struct attempt *attempt, struct stage *stage)
 {
 	const struct node *distinct = NULL;
-	if (!stage->grouped || !single_row_fails(stage, &distinct))
+	if (!stage->grouped || !single_row_fails(stage, &distinct) || (distinct && !reads_row_only(distinct)))
 		return;
 	struct anchor_need *need = add_need(attempt, stage, distinct ? NEED_DISTINCT : NEED_PAIR);
 	if (!need)
 		return;
-	if (distinct && reads_row_only(distinct))
+	if (distinct)
 		need->node[need->node_count++] = distinct;
 	for (uint32_t key = 0; !distinct && key < stage->key_count; key++)
 		if (reads_row_only(stage->value[key].node))
 			need->node[need->node_count++] = stage->value[key].node;
-	if (distinct && !need->node_count) { /* it differs by partners: any row will do */
-		need->kind = NEED_ROW;
-		attempt->useful = false;
-	}
 }
 
 /* Groups of groups: those of one value differ in the keys that the outer ones do not have. */

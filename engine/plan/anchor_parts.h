@@ -14,7 +14,6 @@ struct attempt {
 	uint32_t *column;  /* per stage of the rule: the column of its source that holds the anchor; NO_COLUMN: not met yet */
 	bool *mandatory;   /* per stage: without a row of it the rule has no hit */
 	uint32_t bit, tag; /* the next free ones of the type */
-	bool useful;	   /* some need is more than one row of one stage */
 };
 
 static inline struct stage *stage_at(const struct attempt *attempt, uint32_t at)
