@@ -49,6 +49,8 @@ MUST_USE enum status rule_test_plan(const struct rule_set *set, const struct rul
 
 /* P1, P2 … as valid synthetic numbers; any other word as it is. */
 struct span test_person(struct span word, struct arena *arena);
+/* The next cell of a pipe table's line, trimmed; false at the line's end. */
+bool test_cell_next(struct span line, size_t *at, struct span *out);
 /* A column the table does not have, or a row with more cells than columns, is a slip of the test: CONFIG at its place. */
 MUST_USE enum status test_table_check(const struct table_spec *spec, const struct yaml *rows, struct err *err);
 /* A pipe table as an extract: with the defaults of the columns left out, and persons as numbers. */

@@ -19,8 +19,7 @@ struct span test_person(struct span word, struct arena *arena)
 	return (struct span){text, 18};
 }
 
-/* The next cell of a pipe table's line; false at the line's end. */
-static bool next_cell(struct span line, size_t *at, struct span *out)
+bool test_cell_next(struct span line, size_t *at, struct span *out)
 {
 	if (*at > line.size)
 		return false;
@@ -47,7 +46,7 @@ static bool next_line(struct span text, size_t *at, struct span *out)
 static bool header_has(struct span header, struct span name)
 {
 	struct span cell;
-	for (size_t at = 0; next_cell(header, &at, &cell);)
+	for (size_t at = 0; test_cell_next(header, &at, &cell);)
 		if (span_equal(cell, name))
 			return true;
 	return false;
@@ -75,7 +74,7 @@ static uint32_t count_cells(struct span line)
 {
 	struct span cell;
 	uint32_t count = 0;
-	for (size_t at = 0; next_cell(line, &at, &cell);)
+	for (size_t at = 0; test_cell_next(line, &at, &cell);)
 		count++;
 	return count;
 }
@@ -86,7 +85,7 @@ static enum status check_names(const struct table_spec *spec, const struct yaml 
 	struct span name;
 	for (uint32_t column = 0; column < spec->column_count; column++)
 		names[column] = spec->column[column].name;
-	for (size_t at = 0; next_cell(header, &at, &name);) {
+	for (size_t at = 0; test_cell_next(header, &at, &name);) {
 		if (column_named(spec, name) || span_equal(name, SPAN("why")))
 			continue;
 		const char *near = text_suggest(name, names, spec->column_count);
@@ -137,9 +136,9 @@ static int64_t add_row(const struct table_spec *spec, struct span header, struct
 	struct span name, cell;
 	int64_t rows = 1;
 	size_t name_at = 0, cell_at = 0;
-	for (bool first = true; next_cell(header, &name_at, &name); first = false) {
+	for (bool first = true; test_cell_next(header, &name_at, &name); first = false) {
 		const struct column_spec *column = column_named(spec, name);
-		if (!next_cell(line, &cell_at, &cell))
+		if (!test_cell_next(line, &cell_at, &cell))
 			cell = (struct span){0};
 		if (column && column->type == TYPE_ID)
 			cell = person_cell(cell, number, &rows, arena);
@@ -183,7 +182,7 @@ static uint64_t line_rows(struct span header, struct span line)
 	struct span name, cell;
 	int64_t first, last;
 	size_t name_at = 0, cell_at = 0;
-	while (next_cell(header, &name_at, &name) && next_cell(line, &cell_at, &cell))
+	while (test_cell_next(header, &name_at, &name) && test_cell_next(line, &cell_at, &cell))
 		if (!span_equal(name, SPAN("why")) && person_range(cell, &first, &last))
 			return (uint64_t)(last - first) + 1;
 	return 1;
@@ -198,7 +197,7 @@ void test_line(const struct rule_given *given, uint64_t line, struct span *row, 
 	for (uint64_t row_line = 1; row_line < line && next_line(given->rows->text, &at, &found);)
 		row_line += line_rows(header, found);
 	*why = (struct span){0};
-	while (next_cell(header, &name_at, &name) && next_cell(found, &cell_at, &cell))
+	while (test_cell_next(header, &name_at, &name) && test_cell_next(found, &cell_at, &cell))
 		if (span_equal(name, SPAN("why")))
 			*why = cell;
 		else

@@ -19,7 +19,7 @@ struct estimate {
  *   Wilson 1927), that is with a = 1.96² * (1 - share) / share * m:  T + a/2 ± sqrt(a*T + a²/4), never below what the sample holds.
  *
  * For counts m is 1 and this is Wilson's idea for the binomial; unlike T ± 1.96 deviations it holds for few hits, and for none. m is estimated
- * too: for yuan, where a few large claims may not be met, the interval is too narrow when the sample has few hits (tests/coverage measures). */
+ * too: for yuan, where a few large claims may not be met, the interval is too narrow when the sample has few hits (tests/sampling measures). */
 struct estimate estimate_total(double sum, double sum_of_squares, double share, bool counts);
 
 #endif

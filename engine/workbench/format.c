@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "hecha_limits.h"
+#include "run/rule_test.h"
 
 /* ---- tables: cells trimmed, columns as wide as a terminal shows them ---- */
 
@@ -18,17 +19,6 @@ static bool next_line(struct span text, size_t *at, struct span *out)
 	return true;
 }
 
-static bool next_cell(struct span line, size_t *at, struct span *out)
-{
-	if (*at > line.size)
-		return false;
-	const char *bar = memchr(line.data + *at, '|', line.size - *at);
-	size_t end = bar ? (size_t)(bar - line.data) : line.size;
-	*out = text_trim(span_slice(line, *at, end - *at), false);
-	*at = end + 1;
-	return true;
-}
-
 static void measure(struct span table, int width[HECHA_COLUMNS_MAX], size_t *indent)
 {
 	struct span line, cell;
@@ -40,7 +30,7 @@ static void measure(struct span table, int width[HECHA_COLUMNS_MAX], size_t *ind
 		if (*indent == SIZE_MAX)
 			for (*indent = 0; line.data[*indent] == ' ';)
 				++*indent;
-		for (size_t in = 0; column < HECHA_COLUMNS_MAX && next_cell(line, &in, &cell); column++)
+		for (size_t in = 0; column < HECHA_COLUMNS_MAX && test_cell_next(line, &in, &cell); column++)
 			if (text_width(cell) > width[column])
 				width[column] = text_width(cell);
 	}
@@ -51,8 +41,8 @@ static void align_line(struct span line, const int width[HECHA_COLUMNS_MAX], siz
 	struct span cell, next;
 	size_t at = 0;
 	buffer_format(out, "%*s", (int)indent, "");
-	next_cell(line, &at, &cell);
-	for (uint32_t column = 0; next_cell(line, &at, &next); cell = next, column++)
+	test_cell_next(line, &at, &cell);
+	for (uint32_t column = 0; test_cell_next(line, &at, &next); cell = next, column++)
 		buffer_format(out, "%.*s%*s | ", SPAN_ARG(cell), column < HECHA_COLUMNS_MAX ? width[column] - text_width(cell) : 0, "");
 	buffer_add_span(out, cell);
 	while (out->size && out->data[out->size - 1] == ' ')
@@ -117,14 +107,14 @@ static void align_tests(const struct document *document, struct buffer *out)
 
 /* ---- the order of keys: a key moves with its value and the comment lines right above it ---- */
 
-struct chunk {
+struct piece {
 	uint32_t rank, number;
 	struct span text;
 };
 
 static int by_rank(const void *left, const void *right)
 {
-	const struct chunk *a = left, *b = right;
+	const struct piece *a = left, *b = right;
 	return a->rank != b->rank ? (a->rank > b->rank) - (a->rank < b->rank) : (a->number > b->number) - (a->number < b->number);
 }
 
@@ -157,10 +147,10 @@ static void order_keys(const struct document *document, struct buffer *out)
 		buffer_add_span(out, text);
 		return;
 	}
-	struct chunk *chunk = mem_alloc(root->count * sizeof *chunk);
+	struct piece *chunk = mem_alloc(root->count * sizeof *chunk);
 	for (uint32_t key = 0; key < root->count; key++) {
 		uint32_t from = chunk_start(root, key), to = key + 1 < root->count ? chunk_start(root, key + 1) : (uint32_t)text.size;
-		chunk[key] = (struct chunk){rule_key_rank(root->key[key]->text), key, span_slice(text, from, to - from)};
+		chunk[key] = (struct piece){rule_key_rank(root->key[key]->text), key, span_slice(text, from, to - from)};
 	}
 	buffer_add_span(out, span_slice(text, 0, chunk_start(root, 0)));
 	qsort(chunk, root->count, sizeof *chunk, by_rank);
@@ -178,8 +168,8 @@ static bool same_table(struct span a, struct span b)
 	while (next_line(a, &at_left, &left)) {
 		bool more = next_line(b, &at_right, &right);
 		size_t in_left = 0, in_right = 0;
-		while (more && next_cell(left, &in_left, &left_cell))
-			more = next_cell(right, &in_right, &right_cell) && span_equal(left_cell, right_cell);
+		while (more && test_cell_next(left, &in_left, &left_cell))
+			more = test_cell_next(right, &in_right, &right_cell) && span_equal(left_cell, right_cell);
 		if (!more || in_right <= right.size)
 			return false;
 	}
