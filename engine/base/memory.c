@@ -128,34 +128,22 @@ void arena_free(struct arena *arena)
 	*arena = ARENA_INIT;
 }
 
-char *buffer_room(struct buffer *buffer, size_t size)
+void buffer_grow(struct buffer *buffer, size_t size)
 {
-	if (buffer->capacity - buffer->size < size) {
-		size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
-		while (capacity - buffer->size < size)
-			capacity *= 2;
-		buffer->data = mem_resize(buffer->data, capacity);
-		buffer->capacity = capacity;
-	}
-	return buffer->data + buffer->size;
+	size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+	while (capacity - buffer->size < size)
+		capacity *= 2;
+	buffer->data = mem_resize(buffer->data, capacity);
+	buffer->capacity = capacity;
 }
 
-void buffer_add(struct buffer *buffer, const void *data, size_t size)
+void buffer_add_count(struct buffer *buffer, uint64_t count)
 {
-	if (!size)
-		return;
-	memcpy(buffer_room(buffer, size), data, size);
-	buffer->size += size;
-}
-
-void buffer_add_span(struct buffer *buffer, struct span s)
-{
-	buffer_add(buffer, s.data, s.size);
-}
-
-void buffer_add_char(struct buffer *buffer, char c)
-{
-	buffer_add(buffer, &c, 1);
+	char digit[20], *first = digit + sizeof digit;
+	do
+		*--first = (char)('0' + count % 10);
+	while (count /= 10);
+	buffer_add(buffer, first, (size_t)(digit + sizeof digit - first));
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

@@ -44,10 +44,31 @@ struct buffer {
 };
 #define BUFFER_INIT ((struct buffer){0})
 
-char *buffer_room(struct buffer *buffer, size_t size); /* at least `size` writable bytes at the end; adjust size yourself */
-void buffer_add(struct buffer *buffer, const void *data, size_t size);
-void buffer_add_span(struct buffer *buffer, struct span s);
-void buffer_add_char(struct buffer *buffer, char c);
+void buffer_grow(struct buffer *buffer, size_t size); /* so that `size` more bytes fit: for buffer_room */
+/* At least `size` writable bytes at the end; adjust size yourself. */
+static inline char *buffer_room(struct buffer *buffer, size_t size)
+{
+	if (buffer->capacity - buffer->size < size)
+		buffer_grow(buffer, size);
+	return buffer->data + buffer->size;
+}
+static inline void buffer_add(struct buffer *buffer, const void *data, size_t size)
+{
+	if (!size)
+		return;
+	memcpy(buffer_room(buffer, size), data, size);
+	buffer->size += size;
+}
+static inline void buffer_add_span(struct buffer *buffer, struct span s)
+{
+	buffer_add(buffer, s.data, s.size);
+}
+static inline void buffer_add_char(struct buffer *buffer, char c)
+{
+	*buffer_room(buffer, 1) = c;
+	buffer->size++;
+}
+void buffer_add_count(struct buffer *buffer, uint64_t count); /* in decimal digits */
 void buffer_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 static inline struct span buffer_span(const struct buffer *buffer)
 {

@@ -150,7 +150,7 @@ static void write_case(struct writer *writer, const struct case_file *file, stru
 	put_months(writer->json, file);
 	put_evidence(writer, file);
 	writer->text.size = 0;
-	json_take(writer->json, JSON_LINE, &writer->text);
+	json_take(writer->json, &writer->text);
 	buffer_add_char(&writer->text, '\n');
 	file_write(out, buffer_span(&writer->text));
 	arena_reset(&writer->arena);
@@ -162,7 +162,7 @@ enum status write_cases_jsonl(const struct report *report, const char *path, str
 	enum status status = file_create(path, &out, err);
 	if (status != STATUS_OK)
 		return status;
-	struct writer writer = {.report = report, .json = json_new()};
+	struct writer writer = {.report = report, .json = json_new(JSON_LINE)};
 	for (uint32_t at = 0; at < report->cases->case_count; at++)
 		write_case(&writer, &report->cases->file[at], out);
 	json_free(writer.json);

@@ -8,10 +8,25 @@ static bool would_run(struct span text)
 
 static bool needs_quotes(struct span text)
 {
-	for (size_t at = 0; at < text.size; at++)
-		if (memchr(",\"\r\n\t", text.data[at], 5))
-			return true;
-	return text.size && (text.data[0] == ' ' || text.data[text.size - 1] == ' ');
+	bool special = text.size && (text.data[0] == ' ' || text.data[text.size - 1] == ' ');
+	for (size_t at = 0; at < text.size; at++) {
+		char c = text.data[at];
+		special |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n') | (c == '\t');
+	}
+	return special;
+}
+
+/* Every quote twice. */
+static void add_doubled(struct buffer *out, struct span text)
+{
+	for (size_t from = 0; from < text.size;) {
+		const char *quote = memchr(text.data + from, '"', text.size - from);
+		size_t end = quote ? (size_t)(quote - text.data) + 1 : text.size;
+		buffer_add(out, text.data + from, end - from);
+		if (quote)
+			buffer_add_char(out, '"');
+		from = end;
+	}
 }
 
 void csv_cell(struct buffer *out, struct span text, enum csv_style style, bool digits)
@@ -22,23 +37,20 @@ void csv_cell(struct buffer *out, struct span text, enum csv_style style, bool d
 		buffer_add_char(out, '"');
 	if (guard)
 		buffer_add_char(out, guard);
-	for (size_t at = 0; at < text.size; at++) {
-		if (text.data[at] == '"')
-			buffer_add_char(out, '"');
-		buffer_add_char(out, text.data[at]);
-	}
+	if (quoted)
+		add_doubled(out, text);
+	else
+		buffer_add_span(out, text);
 	if (quoted)
 		buffer_add_char(out, '"');
 }
 
 static void put(struct csv_out *csv, struct span text, enum csv_style style, bool digits)
 {
-	csv->cell.size = 0;
 	if (csv->in_row)
-		buffer_add_char(&csv->cell, ',');
+		buffer_add_char(&csv->row, ',');
 	csv->in_row = true;
-	csv_cell(&csv->cell, text, style, digits);
-	file_write(csv->file, buffer_span(&csv->cell));
+	csv_cell(&csv->row, text, style, digits);
 }
 
 /* Numbers and dates are hecha's own spelling: no guard, or a negative amount would become text. */
@@ -54,15 +66,15 @@ enum status csv_create(struct csv_out *csv, const char *path, enum csv_style sty
 	if (status != STATUS_OK)
 		return status;
 	if (style == CSV_PEOPLE)
-		file_write(csv->file, SPAN("\xEF\xBB\xBF"));
-	file_write(csv->file, span_of(headings));
+		buffer_add_span(&csv->row, SPAN("\xEF\xBB\xBF"));
+	buffer_add_span(&csv->row, span_of(headings));
 	csv_row_end(csv);
 	return STATUS_OK;
 }
 
 enum status csv_close(struct csv_out *csv, enum status status, struct err *err)
 {
-	buffer_free(&csv->cell);
+	buffer_free(&csv->row);
 	if (status == STATUS_OK)
 		return file_close(csv->file, err);
 	file_discard(csv->file);
@@ -81,10 +93,8 @@ void csv_digits(struct csv_out *csv, struct span text)
 
 void csv_count(struct csv_out *csv, uint64_t count)
 {
-	struct buffer text = BUFFER_INIT;
-	buffer_format(&text, "%llu", (unsigned long long)count);
-	put_own(csv, text.data, (int)text.size);
-	buffer_free(&text);
+	put_own(csv, "", 0);
+	buffer_add_count(&csv->row, count);
 }
 
 void csv_money(struct csv_out *csv, int64_t fen)
@@ -118,6 +128,8 @@ void csv_empty(struct csv_out *csv, uint32_t cells)
 
 void csv_row_end(struct csv_out *csv)
 {
-	file_write(csv->file, csv->style == CSV_PEOPLE ? SPAN("\r\n") : SPAN("\n"));
+	buffer_add_span(&csv->row, csv->style == CSV_PEOPLE ? SPAN("\r\n") : SPAN("\n"));
+	file_write(csv->file, buffer_span(&csv->row));
+	csv->row.size = 0;
 	csv->in_row = false;
 }

@@ -17,8 +17,8 @@ enum csv_style { CSV_MACHINE, CSV_PEOPLE };
 struct csv_out {
 	struct file_out *file;
 	enum csv_style style;
-	bool in_row; /* a cell was written since the last row end */
-	struct buffer cell;
+	bool in_row; /* a cell was put since the last row end */
+	struct buffer row; /* goes out whole at its end */
 };
 
 /* Creates the file and writes the headings, separated by ','. On failure nothing needs closing. */

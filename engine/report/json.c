@@ -11,16 +11,27 @@
 enum { DEPTH_MAX = 16 };
 
 struct json {
-	json_t *open[DEPTH_MAX]; /* [0] is the whole, the others are borrowed from it */
-	uint32_t depth;		 /* of the innermost open one */
+	enum json_layout layout;
+	struct buffer text;
+	uint32_t depth; /* of the innermost open one; 0: the whole */
+	char end[DEPTH_MAX]; /* what closes each */
+	bool empty;	     /* nothing stands in the innermost yet */
 };
 
-/* Without memory the process ends in mem_alloc, so jansson never answers NULL for want of it. */
-struct json *json_new(void)
+static void begin(struct json *json)
+{
+	json->text.size = 0;
+	buffer_add_char(&json->text, '{');
+	json->end[0] = '}';
+	json->empty = true;
+}
+
+struct json *json_new(enum json_layout layout)
 {
 	struct json *json = mem_zero(1, sizeof *json);
-	json_set_alloc_funcs(mem_alloc, free);
-	json->open[0] = json_object();
+	json_set_alloc_funcs(mem_alloc, free); /* without memory the process ends there: jansson never answers NULL for want of it */
+	json->layout = layout;
+	begin(json);
 	return json;
 }
 
@@ -28,8 +39,36 @@ void json_free(struct json *json)
 {
 	if (!json)
 		return;
-	json_decref(json->open[0]);
+	buffer_free(&json->text);
 	free(json);
+}
+
+/* A page has every item on a line of its own, indented by one blank per level. */
+static void put_line(struct json *json, uint32_t blanks)
+{
+	if (json->layout == JSON_LINE)
+		return;
+	buffer_add_char(&json->text, '\n');
+	memset(buffer_room(&json->text, blanks), ' ', blanks);
+	json->text.size += blanks;
+}
+
+static void close_one(struct json *json)
+{
+	if (!json->empty)
+		put_line(json, json->depth);
+	buffer_add_char(&json->text, json->end[json->depth]);
+	json->empty = false;
+}
+
+void json_take(struct json *json, struct buffer *out)
+{
+	assert(!json->depth);
+	close_one(json);
+	if (json->layout == JSON_PAGE)
+		buffer_add_char(&json->text, '\n');
+	buffer_add_span(out, buffer_span(&json->text));
+	begin(json);
 }
 
 static int take(const char *text, size_t size, void *context)
@@ -38,84 +77,115 @@ static int take(const char *text, size_t size, void *context)
 	return 0;
 }
 
-void json_take(struct json *json, enum json_layout layout, struct buffer *out)
-{
-	assert(!json->depth);
-	size_t flags = JSON_REAL_PRECISION(12) | (layout == JSON_PAGE ? JSON_INDENT(1) : JSON_COMPACT);
-	json_dump_callback(json->open[0], take, out, flags);
-	if (layout == JSON_PAGE)
-		buffer_add_char(out, '\n');
-	json_decref(json->open[0]);
-	json->open[0] = json_object();
-}
-
 /* Takes over value. */
-static void put(struct json *json, const char *key, json_t *value)
+static void add_spelled(struct json *json, json_t *value)
 {
-	json_t *into = json->open[json->depth];
-	int failed = key ? json_object_set_new(into, key, value) : json_array_append_new(into, value);
-	assert(!failed);
-	(void)failed;
+	json_dump_callback(value, take, &json->text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
+	json_decref(value);
 }
 
-static void open_one(struct json *json, const char *key, json_t *value)
+static bool is_plain(struct span text)
+{
+	bool odd = false;
+	for (size_t at = 0; at < text.size; at++)
+		odd |= ((unsigned char)text.data[at] < ' ') | (text.data[at] == '"') | (text.data[at] == '\\');
+	return !odd;
+}
+
+/* Valid UTF-8. */
+static void add_text(struct json *json, struct span text)
+{
+	if (!is_plain(text)) {
+		add_spelled(json, json_stringn(text.data, text.size));
+		return;
+	}
+	char *room = buffer_room(&json->text, text.size + 2);
+	*room = room[text.size + 1] = '"';
+	if (text.size)
+		memcpy(room + 1, text.data, text.size);
+	json->text.size += text.size + 2;
+}
+
+static void add_broken_text(struct json *json, struct span text)
+{
+	struct buffer fixed = BUFFER_INIT;
+	for (size_t at = 0; at < text.size;)
+		text_put(&fixed, text_next(text, &at));
+	add_text(json, buffer_span(&fixed));
+	buffer_free(&fixed);
+}
+
+/* What stands in front of a value. */
+static void put_key(struct json *json, const char *key)
+{
+	assert(!key == (json->end[json->depth] == ']'));
+	if (!json->empty)
+		buffer_add_char(&json->text, ',');
+	json->empty = false;
+	put_line(json, json->depth + 1);
+	if (!key)
+		return;
+	add_text(json, span_of(key));
+	buffer_add_span(&json->text, json->layout == JSON_PAGE ? SPAN(": ") : SPAN(":"));
+}
+
+static void open_one(struct json *json, const char *key, const char brackets[2])
 {
 	assert(json->depth + 1 < DEPTH_MAX);
-	put(json, key, value);
-	json->open[++json->depth] = value;
+	put_key(json, key);
+	buffer_add_char(&json->text, brackets[0]);
+	json->end[++json->depth] = brackets[1];
+	json->empty = true;
 }
 
 void json_open_object(struct json *json, const char *key)
 {
-	open_one(json, key, json_object());
+	open_one(json, key, "{}");
 }
 
 void json_open_array(struct json *json, const char *key)
 {
-	open_one(json, key, json_array());
+	open_one(json, key, "[]");
 }
 
 void json_end(struct json *json)
 {
 	assert(json->depth);
+	close_one(json);
 	json->depth--;
-}
-
-static void put_broken_text(struct json *json, const char *key, struct span text)
-{
-	struct buffer fixed = BUFFER_INIT;
-	for (size_t at = 0; at < text.size;)
-		text_put(&fixed, text_next(text, &at));
-	put(json, key, json_stringn(fixed.data, fixed.size));
-	buffer_free(&fixed);
 }
 
 void json_put_text(struct json *json, const char *key, struct span text)
 {
+	put_key(json, key);
 	if (text_utf8_valid(text))
-		put(json, key, json_stringn(text.size ? text.data : "", text.size));
+		add_text(json, text);
 	else
-		put_broken_text(json, key, text);
+		add_broken_text(json, text);
 }
 
 void json_put_count(struct json *json, const char *key, uint64_t count)
 {
-	put(json, key, json_integer((json_int_t)count));
+	put_key(json, key);
+	buffer_add_count(&json->text, count);
 }
 
 void json_put_real(struct json *json, const char *key, double number)
 {
-	put(json, key, json_real(number));
+	put_key(json, key);
+	add_spelled(json, json_real(number));
 }
 
 void json_put_bool(struct json *json, const char *key, bool holds)
 {
-	put(json, key, json_boolean(holds));
+	put_key(json, key);
+	buffer_add_span(&json->text, holds ? SPAN("true") : SPAN("false"));
 }
 
 void json_put_null(struct json *json, const char *key)
 {
-	put(json, key, json_null());
+	put_key(json, key);
+	buffer_add_span(&json->text, SPAN("null"));
 }
 
 void json_put_money(struct json *json, const char *key, int64_t fen)

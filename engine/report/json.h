@@ -8,10 +8,10 @@
 enum json_layout { JSON_LINE, JSON_PAGE }; /* one line; indented by one blank per level, with a line end behind it */
 
 struct json;
-struct json *json_new(void); /* an open object */
+struct json *json_new(enum json_layout layout); /* an open object */
 void json_free(struct json *json);
 /* Appends the text to out and starts anew with an empty object. */
-void json_take(struct json *json, enum json_layout layout, struct buffer *out);
+void json_take(struct json *json, struct buffer *out);
 
 void json_open_object(struct json *json, const char *key);
 void json_open_array(struct json *json, const char *key);

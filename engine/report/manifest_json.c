@@ -131,7 +131,7 @@ static void put_agency(const struct report *report, struct json *json)
 enum status write_manifest_json(const struct report *report, const char *path, struct err *err)
 {
 	const struct holidays *holidays = &report->plan->set->holidays;
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	json_put_text(json, "engine", SPAN(HECHA_VERSION));
 	json_put_day(json, "as_of", report->as_of);
 	put_agency(report, json);
@@ -146,7 +146,7 @@ enum status write_manifest_json(const struct report *report, const char *path, s
 		json_put_count(json, NULL, (uint64_t)holidays->year[at].year);
 	json_end(json);
 	struct buffer text = BUFFER_INIT;
-	json_take(json, JSON_PAGE, &text);
+	json_take(json, &text);
 	json_free(json);
 	enum status status = output_text(path, &text, err);
 	buffer_free(&text);

@@ -124,9 +124,9 @@ static void put_all(const struct report *report, struct json *json)
 
 void report_summary_json(const struct report *report, struct buffer *out)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	put_all(report, json);
-	json_take(json, JSON_PAGE, out);
+	json_take(json, out);
 	json_free(json);
 }
 

@@ -136,7 +136,7 @@ static void tell_rule(struct teller *teller, const struct plan_rule *rule)
 		return;
 	struct buffer line = BUFFER_INIT;
 	json_end(teller->json);
-	json_take(teller->json, JSON_LINE, &line);
+	json_take(teller->json, &line);
 	fprintf(teller->out, "%.*s\n", SPAN_ARG(buffer_span(&line)));
 	buffer_free(&line);
 }
@@ -192,7 +192,7 @@ int hecha_case_why(const struct hecha_options *options, const char *subject, boo
 	if (status == STATUS_OK)
 		status = job_finish(&job, &err);
 	if (status == STATUS_OK) {
-		struct teller teller = {&why, &job, span_of(key), options->json, options->out, json_new()};
+		struct teller teller = {&why, &job, span_of(key), options->json, options->out, json_new(JSON_LINE)};
 		tell_rules(&teller, &session, negative);
 		json_free(teller.json);
 	}

@@ -65,7 +65,9 @@ void value_text(struct value value, enum value_type type, struct symbols *symbol
 		share_text(value.number, out);
 		break;
 	default:
-		buffer_format(out, "%lld", (long long)value.number);
+		if (value.number < 0)
+			buffer_add_char(out, '-');
+		buffer_add_count(out, value.number < 0 ? -(uint64_t)value.number : (uint64_t)value.number);
 	}
 }
 

@@ -109,7 +109,7 @@ static void put_rules_not_run(struct json *json, const struct job *job)
 
 void backtest_json(const struct backtest *backtest, struct buffer *out)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	json_put_day(json, "as_of", backtest->session->as_of);
 	put_outcomes(json, &backtest->outcomes);
 	put_share(json, "confidence", 9500);
@@ -122,6 +122,6 @@ void backtest_json(const struct backtest *backtest, struct buffer *out)
 	put_tallies(json, "classes", "class", &backtest->class);
 	put_tallies(json, "counties", "county", &backtest->county);
 	put_unmatched(json, backtest);
-	json_take(json, JSON_PAGE, out);
+	json_take(json, out);
 	json_free(json);
 }

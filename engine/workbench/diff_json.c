@@ -112,13 +112,13 @@ static void put_effect(const struct comparison *comparison, struct json *json)
 
 void diff_json(const struct comparison *comparison, struct buffer *out)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	json_open_array(json, "rules");
 	for (uint32_t at = 0; at < comparison->pair_count; at++)
 		put_pair(&comparison->pair[at], json);
 	json_end(json);
 	if (comparison->side)
 		put_effect(comparison, json);
-	json_take(json, JSON_PAGE, out);
+	json_take(json, out);
 	json_free(json);
 }

@@ -170,7 +170,7 @@ static void put_line(struct trial *trial)
 	json_put_count(trial->json, "killed", trial->tally.killed);
 	json_put_count(trial->json, "equivalent", trial->tally.equivalent);
 	json_put_count(trial->json, "survived", trial->tally.survived);
-	json_take(trial->json, JSON_LINE, &line);
+	json_take(trial->json, &line);
 	fprintf(trial->out, "%.*s\n", SPAN_ARG(buffer_span(&line)));
 	buffer_free(&line);
 }
@@ -255,7 +255,7 @@ static enum status try_each(struct trial *trial, const struct hecha_options *opt
 static enum status try_rules(const struct hecha_options *options, struct rule_set *set, struct err *err)
 {
 	struct text_grid grid = {.align = "lrrrr"};
-	struct trial trial = {.with = {.set = set, .stop = options->stop}, .json = options->json ? json_new() : NULL, .out = options->out};
+	struct trial trial = {.with = {.set = set, .stop = options->stop}, .json = options->json ? json_new(JSON_LINE) : NULL, .out = options->out};
 	struct buffer table = BUFFER_INIT;
 	add_head(&grid);
 	enum status status = try_each(&trial, options, set, &grid, err);

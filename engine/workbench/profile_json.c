@@ -66,7 +66,7 @@ static void put_rule(const struct profile *profile, struct json *json, const str
 
 void profile_json(const struct profile *profile, struct buffer *out)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	json_put_day(json, "as_of", profile->job->plan->as_of);
 	json_put_count(json, "visits", profile->visits);
 	json_open_array(json, "tables");
@@ -77,6 +77,6 @@ void profile_json(const struct profile *profile, struct buffer *out)
 	for (uint32_t at = 0; at < profile->rule_count; at++)
 		put_rule(profile, json, &profile->rule[at]);
 	json_end(json);
-	json_take(json, JSON_PAGE, out);
+	json_take(json, out);
 	json_free(json);
 }

@@ -17,7 +17,7 @@ static void print_place(const struct err_place *place, struct json *json, FILE *
 		json_put_text(json, "hint", span_of(place->hint));
 	else
 		json_put_null(json, "hint");
-	json_take(json, JSON_LINE, &line);
+	json_take(json, &line);
 	fprintf(out, "%.*s", SPAN_ARG(buffer_span(&line)));
 	buffer_free(&line);
 }
@@ -25,7 +25,7 @@ static void print_place(const struct err_place *place, struct json *json, FILE *
 /* One array; a problem per line. */
 static void print_json(const struct err *findings, FILE *out)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_LINE);
 	fputc('[', out);
 	for (uint32_t at = 0; at < findings->place_count; at++) {
 		fputs(at ? ",\n " : "", out);
@@ -75,14 +75,14 @@ static void print_code(const struct problem *problem, struct json *json, FILE *o
 	json_put_text(json, "severity", span_of(problem_severity_names[problem->severity]));
 	json_put_text(json, "meaning", span_of(problem->meaning));
 	json_put_text(json, "instead", span_of(problem->instead));
-	json_take(json, JSON_LINE, &line);
+	json_take(json, &line);
 	fprintf(out, "%.*s\n", SPAN_ARG(buffer_span(&line)));
 	buffer_free(&line);
 }
 
 int hecha_rule_codes(const struct hecha_options *options, char **error)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_LINE);
 	(void)error;
 	for (uint32_t at = 0; at < PROBLEM_COUNT; at++)
 		if (options->json)

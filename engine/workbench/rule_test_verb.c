@@ -116,7 +116,7 @@ static void print_json(const struct tester *tester, const struct rule *rule, con
 		put_pairs(tester->json, report);
 		put_rows(tester->json, report);
 	}
-	json_take(tester->json, JSON_LINE, &line);
+	json_take(tester->json, &line);
 	fprintf(tester->options->out, "%.*s\n", SPAN_ARG(buffer_span(&line)));
 	buffer_free(&line);
 }
@@ -165,7 +165,7 @@ static void run_tests(struct tester *tester)
 
 int hecha_rule_test(const struct hecha_options *options, const char *const *paths, uint32_t count, char **error)
 {
-	struct tester tester = {.options = options, .json = json_new()};
+	struct tester tester = {.options = options, .json = json_new(JSON_LINE)};
 	struct agency *agency = NULL;
 	struct err err = ERR_INIT;
 	enum status status = session_rules(options, paths, count, &tester.set, &agency, &err);

@@ -136,10 +136,10 @@ static void put_all(struct trial_run *trial, struct json *json)
 
 void try_json(struct trial_run *trial)
 {
-	struct json *json = json_new();
+	struct json *json = json_new(JSON_PAGE);
 	struct buffer text = BUFFER_INIT;
 	put_all(trial, json);
-	json_take(json, JSON_PAGE, &text);
+	json_take(json, &text);
 	fwrite(text.data, 1, text.size, trial->options->out);
 	buffer_free(&text);
 	json_free(json);

@@ -71,6 +71,10 @@ static void test_buffer(void **state)
 	buffer_add_char(&buffer, 'c');
 	buffer_format(&buffer, "%05d%s", 42, "");
 	buffer_format(&buffer, "%s", "");
+	buffer_add_count(&buffer, 0);
+	buffer_add_count(&buffer, UINT64_MAX);
+	assert_span(buffer_span(&buffer), SPAN("abc00042018446744073709551615"));
+	buffer.size = 8;
 	assert_span(buffer_span(&buffer), SPAN("abc00042"));
 	for (int i = 0; i < 10000; i++)
 		buffer_format(&buffer, "%d", i % 10);

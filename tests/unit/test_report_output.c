@@ -1,16 +1,15 @@
 /* What report/ writes from parts that can be made by hand: JSON, aligned text, evidence in order, rejects, messages without paths. */
 #include "report/output.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "report/text_grid.h"
 #include "unit_folder.h"
 
-static void test_json(void **state)
+static void put_everything(struct json *json)
 {
-	struct json *json = json_new();
-	struct buffer out = BUFFER_INIT;
-	(void)state;
 	json_put_text(json, "z", SPAN("引号\"，\n"));
 	json_put_text(json, "broken", SPAN("a\xFF\xB0z"));
 	json_open_array(json, "list");
@@ -24,15 +23,66 @@ static void test_json(void **state)
 	json_put_day(json, "day", INT64_MIN);
 	json_put_month(json, "month", 2024 * 12);
 	json_put_real(json, "s", 0.5);
-	json_take(json, JSON_LINE, &out);
+	json_open_object(json, "none");
+	json_open_array(json, "no\\thing");
+	json_end(json);
+	json_end(json);
+}
+
+static void test_json(void **state)
+{
+	struct json *json = json_new(JSON_LINE);
+	struct buffer out = BUFFER_INIT;
+	(void)state;
+	put_everything(json);
+	json_take(json, &out);
 	assert_span(buffer_span(&out), SPAN("{\"z\":\"引号\\\"，\\n\",\"broken\":\"a\xEF\xBF\xBD\xEF\xBF\xBDz\",\"list\":[12,null,{\"yes\":true}],"
-					    "\"due\":\"-0.05\",\"day\":null,\"month\":\"2024-01\",\"s\":0.5}"));
+					    "\"due\":\"-0.05\",\"day\":null,\"month\":\"2024-01\",\"s\":0.5,\"none\":{\"no\\\\thing\":[]}}"));
+	out.size = 0;
+	json_take(json, &out);
+	assert_span(buffer_span(&out), SPAN("{}"));
+	json_free(json);
+	buffer_free(&out);
+}
+
+static void test_json_page(void **state)
+{
+	struct json *json = json_new(JSON_PAGE);
+	struct buffer out = BUFFER_INIT;
+	(void)state;
+	put_everything(json);
+	json_take(json, &out);
+	assert_span(buffer_span(&out), SPAN("{\n \"z\": \"引号\\\"，\\n\",\n \"broken\": \"a\xEF\xBF\xBD\xEF\xBF\xBDz\",\n \"list\": [\n  12,\n  null,\n  {\n   "
+					    "\"yes\": true\n  }\n ],\n \"due\": \"-0.05\",\n \"day\": null,\n \"month\": \"2024-01\",\n \"s\": 0.5,\n "
+					    "\"none\": {\n  \"no\\\\thing\": []\n }\n}\n"));
 	out.size = 0;
 	json_put_text(json, "again", (struct span){NULL, 0});
-	json_take(json, JSON_PAGE, &out);
+	json_take(json, &out);
 	assert_span(buffer_span(&out), SPAN("{\n \"again\": \"\"\n}\n"));
 	json_free(json);
 	buffer_free(&out);
+}
+
+/* Every character that is valid is spelled as jansson spells it. */
+static void test_json_characters(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0; c < 0x110000; c += c < 0x1000 ? 1 : 61) {
+		struct json *json = json_new(JSON_LINE);
+		struct buffer out = BUFFER_INIT, text = BUFFER_INIT;
+		buffer_add_span(&text, SPAN("a"));
+		text_put(&text, c);
+		json_put_text(json, "k", buffer_span(&text));
+		json_take(json, &out);
+		json_t *root = json_pack("{s:s%}", "k", text.data, text.size);
+		char *want = json_dumps(root, JSON_COMPACT);
+		assert_span(buffer_span(&out), span_of(want));
+		free(want);
+		json_decref(root);
+		buffer_free(&text);
+		buffer_free(&out);
+		json_free(json);
+	}
 }
 
 static void test_grid(void **state)
@@ -155,7 +205,7 @@ static void test_no_rejects(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json),	       cmocka_unit_test(test_grid),
+		cmocka_unit_test(test_json),	       cmocka_unit_test(test_json_page),  cmocka_unit_test(test_json_characters), cmocka_unit_test(test_grid),
 		cmocka_unit_test(test_evidence_order), cmocka_unit_test(test_no_rejects), cmocka_unit_test(test_rejects),
 	};
 	return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
