@@ -196,9 +196,9 @@ void flow_note_claimed(struct flow *flow, const struct row_block *block, struct 
 {
 	const struct plan_rule *rule = &flow->plan->rule[block->stage->rule];
 	bool net_waits = flow->twice && flow->plan->rule[flow->plan->rule_count].anchored && !flow->anchor_all;
-	if (!net_waits || !block->stage->is_rule || rule->anchored || rule->claim_person < 0)
+	if (!net_waits || !rule->claims_unanchored || rule->claim_stage != block->stage->number)
 		return;
-	const struct column *person = block->value[rule->claim_person];
+	const struct column *person = block->value[rule->claim_value];
 	uint64_t *hash = arena_alloc(scratch, (block->count + 1) * sizeof *hash), *bits = arena_alloc(scratch, (block->count + 1) * sizeof *bits);
 	uint32_t *row = arena_alloc(scratch, (block->count + 1) * sizeof *row);
 	struct record_rows rows = {.hash = hash, .bits = bits};

@@ -75,29 +75,41 @@ static void anchor_rule(struct plan *plan, struct plan_rule *rule, struct room r
 
 /* ---- what was paid net ---- */
 
-/* The value of the row that a claim's person is, where the last stage reads a table itself; else -1. */
-static int32_t claim_person(const struct plan *plan, const struct plan_rule *rule)
+/* Followed from the last stage back to the rows of a table, which are read before anything is added up: false where none of their values is the person. */
+static bool trace_claim(const struct plan *plan, struct plan_rule *rule)
 {
-	const struct stage *last = plan->stage[rule->stage_first + rule->stage_count - 1];
-	const struct node *person = rule->claim[CLAIM_PERSON];
-	if (!rule->rule->has_claim || last->source.kind != SOURCE_TABLE || person->kind != NODE_COLUMN || person->column >= last->key_count)
-		return -1;
-	return last->value[person->column].node->type == TYPE_ID ? (int32_t)person->column : -1;
+	const struct stage *stage = plan->stage[rule->stage_first + rule->stage_count - 1];
+	const struct node *node = rule->claim[CLAIM_PERSON];
+	uint32_t values = stage->key_count;
+	while (node->kind == NODE_COLUMN && node->slot == 0 && node->column < values && stage->source.kind != SOURCE_CASES) {
+		const struct row_value *value = &stage->value[node->column];
+		rule->claim_stage = stage->number;
+		rule->claim_value = node->column;
+		node = value->node;
+		if (stage->source.kind == SOURCE_TABLE)
+			return node->type == TYPE_ID;
+		stage = plan->stage[stage->source.number];
+		if (node->kind != NODE_COLUMN || node->slot)
+			return false;
+		node = stage->output[node->column];
+		values = stage->grouped ? stage->key_count : stage->value_count;
+	}
+	return false;
 }
 
-/* A rule whose claims are on the value it is anchored in. */
+/* An anchored rule whose claims are on the value it is anchored in. */
 static bool claims_anchor(const struct plan_rule *rule)
 {
 	const struct node *person = rule->claim[CLAIM_PERSON];
-	return rule->anchored && rule->anchor_type == TYPE_ID && person->kind == NODE_COLUMN && person->column == rule->anchor_key;
+	return rule->anchor_type == TYPE_ID && person->kind == NODE_COLUMN && person->column == rule->anchor_key;
 }
 
 static bool claimed_are_known(struct plan *plan)
 {
 	for (uint32_t at = 0; at < plan->rule_count; at++) {
 		struct plan_rule *rule = &plan->rule[at];
-		rule->claim_person = claim_person(plan, rule);
-		if (rule->rule->has_claim && rule->claim_person < 0 && !claims_anchor(rule))
+		rule->claims_unanchored = rule->rule->has_claim && !rule->anchored;
+		if (rule->rule->has_claim && !(rule->anchored ? claims_anchor(rule) : trace_claim(plan, rule)))
 			return false;
 	}
 	return true;

@@ -151,7 +151,8 @@ struct plan_rule {
 	uint32_t anchor_key;  /* key of its last stage */
 	uint32_t anchor_mark; /* bit of the marks of a value that it concerns */
 	uint64_t needs;	      /* bits of the value's record */
-	int32_t claim_person; /* value of the row that is the claim's person, when its last stage reads a table; -1 */
+	bool claims_unanchored; /* it claims, and keeps its rows at once: what is claim_value of a row of claim_stage may be a claim's person */
+	uint32_t claim_stage, claim_value;
 };
 
 struct plan {
