@@ -26,7 +26,6 @@ struct flow *flow_new(const struct plan *plan, const bool *active, const struct 
 	flow->sinks = *sinks;
 	flow->budget.limit = (int64_t)(options->memory_bytes / 4 * 3);
 	flow->budget.fold_limit = (int64_t)(options->memory_bytes / 4);
-	flow->stage_sinks = flow_stage_sinks(flow);
 	flow->table = mem_zero(plan->table_count + 1, sizeof(*flow->table));
 	flow->derived = mem_zero(plan->stage_count + 1, sizeof(*flow->derived));
 	flow->store = mem_zero(plan->stage_count + 1, sizeof(*flow->store));
@@ -35,6 +34,7 @@ struct flow *flow_new(const struct plan *plan, const bool *active, const struct 
 	flow->scratch = mem_zero(options->threads, sizeof *flow->scratch);
 	make_counts(flow);
 	flow_anchor_begin(flow);
+	flow->stage_sinks = flow_stage_sinks(flow);
 	for (uint32_t at = 0; at < plan->stage_count; at++)
 		if (stage_active(flow, plan->stage[at]))
 			flow->store[at] = group_store_new(plan->stage[at], plan->symbols, &flow->budget, options->folder, options->threads);

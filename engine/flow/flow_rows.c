@@ -115,5 +115,5 @@ enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struc
 
 struct stage_sinks flow_stage_sinks(struct flow *flow)
 {
-	return (struct stage_sinks){flow, add_rows, pass_missing};
+	return (struct stage_sinks){flow, add_rows, pass_missing, .as_written = !flow->twice};
 }

@@ -1,5 +1,6 @@
 /* Rows kept aside for a stage that has to wait for a derived table. */
 #include "plan/bind.h"
+#include "plan/implied.h"
 
 bool bind_needs_projection(const struct stage *stage)
 {
@@ -58,6 +59,7 @@ bool bind_projection(struct binder *binder, const struct query *query, struct st
 		projection->before[at] = (struct condition){.node = bind_bool(binder, reader->before[at].expr),
 							     .expr = reader->before[at].expr};
 	projection->before_count = reader->before_count;
+	projection->implied = implied_by_after(plan, reader);
 	if (count > HECHA_VALUES_MAX) {
 		yaml_error(query->at, NULL, binder->err, H2015, "more than %u columns in '%s'", HECHA_VALUES_MAX, reader->name);
 		return false;

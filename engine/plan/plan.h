@@ -95,6 +95,7 @@ struct stage {
 	struct plan_match match[HECHA_MATCH_MAX];
 	uint32_t before_count, after_count; /* conditions that need the row of `from` only, and the others */
 	struct condition *before, *after;
+	struct node *implied; /* of a projection: what its reader's `after` demands of the row alone, see plan/implied.h; NULL: nothing */
 	uint32_t undecided_count;
 	struct condition *undecided; /* in order of rule->undecided; last stage only */
 	uint32_t value_count, key_count;

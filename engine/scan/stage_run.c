@@ -56,6 +56,19 @@ static uint32_t filter(struct stage_runner *run, uint32_t number, uint32_t *at, 
 	return kept;
 }
 
+/* Leaves out what is false of a condition that is not written: nobody counts or blames it. */
+static uint32_t filter_implied(struct stage_runner *run, uint32_t *at, uint32_t count)
+{
+	const struct column *result = eval(run->stage->implied, &run->frame, (struct selection){count, at});
+	uint32_t kept = 0;
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t position = at[each], source = position & result->mask;
+		at[kept] = position;
+		kept += (result->cell[source] != CELL_VALUE) | (result->number[source] != 0);
+	}
+	return kept;
+}
+
 /* The tuple each row of from stands for, where it qualifies; rows that are unknown, or meet too many partners, are reported. */
 static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t count, const struct tuples *tuples, uint32_t *chosen)
 {
@@ -248,6 +261,8 @@ enum status stage_run(const struct plan *plan, const struct stage *stage, const 
 		at[each] = each;
 	for (uint32_t each = 0; each < stage->before_count && open; each++)
 		open = filter(&run, each, at, open);
+	if (stage->implied && open && !sinks->as_written)
+		open = filter_implied(&run, at, open);
 	*counts->rows += count;
 	if (!open || !stage->match_count)
 		return run_alone(&run, at, open, err);

@@ -29,6 +29,7 @@ struct stage_sinks {
 	void *context;
 	enum status (*rows)(void *context, uint32_t thread, const struct row_block *block, struct err *err);
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
+	bool as_written; /* rows are followed or counted: only conditions that are written decide */
 };
 
 /* Some rows of a set, ascending; at NULL: from + 0, 1, 2 … */

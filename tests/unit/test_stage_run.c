@@ -245,7 +245,7 @@ static void run_engine(const struct plan *plan, struct table_rows *from, struct 
 	struct memory_table *table[2] = {0};
 	struct index *index[2] = {0};
 	struct lookups lookups = {table, index};
-	struct stage_sinks sinks = {heard, hear_rows, hear_missing};
+	struct stage_sinks sinks = {heard, hear_rows, hear_missing, false};
 	struct arena scratch = ARENA_INIT;
 	struct err err = ERR_INIT;
 	struct stage_counts *counts = stage_counts_new(plan->stage[0], &scratch);
@@ -400,7 +400,7 @@ static struct crowd run_crowd(const char *folder, uint32_t partners)
 	struct memory_table *table = keep(&to, plan->symbols);
 	struct index *index = index_new(table, plan->lookup[0].key, 1);
 	struct lookups lookups = {&table, &index};
-	struct stage_sinks sinks = {&crowd, count_rows, count_crowded};
+	struct stage_sinks sinks = {&crowd, count_rows, count_crowded, false};
 	struct stage_counts *counts = stage_counts_new(plan->stage[0], &arena);
 	assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from.rowset, NULL, (struct row_list){.count = 300}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
 	check_crowd_counts(counts, partners);
