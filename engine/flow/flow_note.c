@@ -99,7 +99,9 @@ static void note_pairs(struct noting *noting, const struct anchor_need *need, st
 /* A number is its own tag; of texts and of several values the 64-bit hash is, which tells any two apart that are ever met together. */
 static void note_distinct(struct noting *noting, const struct anchor_need *need, struct selection rows)
 {
-	uint64_t *tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
+	uint64_t *tag = noting->tag[need->tag]; /* there already where two stages share the need: they note the same of a row */
+	if (!tag)
+		tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
 	const struct column *only = need->node_count == 1 && need->node[0]->type != TYPE_TEXT ? eval(need->node[0], &noting->frame, rows) : NULL;
 	const uint64_t *hash = only ? NULL : need_hash(noting, need, NULL, rows);
 	for (uint32_t at = 0; at < rows.count; at++) {
@@ -109,6 +111,17 @@ static void note_distinct(struct noting *noting, const struct anchor_need *need,
 	}
 	noting->tag[need->tag] = tag;
 	noting->seen[need->tag] = need->bit + 1;
+}
+
+/* Unknown counts as true. */
+static void note_row(struct noting *noting, const struct anchor_need *need, struct selection rows)
+{
+	const struct column *holds = need->holds ? eval(need->holds, &noting->frame, rows) : NULL;
+	for (uint32_t at = 0; at < rows.count; at++) {
+		uint32_t row = rows.at[at];
+		bool such = !holds || !anchor_known(holds, row) || holds->number[row & holds->mask];
+		noting->bits[row] |= (uint64_t)such << need->bit;
+	}
 }
 
 static void note_stage(struct noting *noting, const struct stage *stage)
@@ -123,8 +136,7 @@ static void note_stage(struct noting *noting, const struct stage *stage)
 		else if (need->kind == NEED_DISTINCT)
 			note_distinct(noting, need, rows);
 		else
-			for (uint32_t row = 0; row < rows.count; row++)
-				noting->bits[rows.at[row]] |= 1ull << need->bit;
+			note_row(noting, need, rows);
 	}
 }
 

@@ -1,12 +1,17 @@
 #include "plan/anchor_parts.h"
 
-/* One row of one stage is what every rule needs: only more than that leaves values out. */
+/* Some row of one stage is what every rule needs: only more than that leaves values out. */
 static bool is_useful(const struct attempt *attempt)
 {
 	uint32_t needs = 0;
-	for (uint32_t at = 0; at < attempt->rule->stage_count; at++)
-		needs += stage_at(attempt, at)->anchor ? stage_at(attempt, at)->anchor->need_count : 0;
-	return needs > 1;
+	bool deduced = false;
+	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
+		const struct stage_anchor *anchor = stage_at(attempt, at)->anchor;
+		needs += anchor ? anchor->need_count : 0;
+		for (uint32_t need = 0; anchor && need < anchor->need_count; need++)
+			deduced |= anchor->need[need].why != NULL;
+	}
+	return deduced || needs > 1;
 }
 
 static void forget(struct attempt *attempt)
@@ -40,6 +45,9 @@ static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type 
 	for (uint32_t at = 0; at <= last; at++)
 		if (attempt->mandatory[at])
 			need_outer(attempt, stage_at(attempt, at));
+	for (uint32_t at = 0; at <= last; at++)
+		if (attempt->mandatory[at])
+			need_unequal(attempt, stage_at(attempt, at));
 	attempt->rule->anchored = is_useful(attempt);
 	if (!attempt->rule->anchored)
 		forget(attempt);

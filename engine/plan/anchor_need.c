@@ -2,7 +2,7 @@
 #include "plan/anchor_parts.h"
 #include "plan/single_row.h"
 
-static bool reads_row_only(const struct node *node)
+bool reads_row_only(const struct node *node)
 {
 	if (node->kind == NODE_IS_ABSENT || (node->kind == NODE_COLUMN && node->slot))
 		return false;
@@ -12,14 +12,14 @@ static bool reads_row_only(const struct node *node)
 	return true;
 }
 
-static struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind)
+struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why)
 {
 	struct stage_anchor *anchor = stage->anchor;
 	if (attempt->bit + 1 >= ANCHOR_BITS || (kind == NEED_DISTINCT && attempt->tag == RECORD_TAGS))
 		return NULL;
 	PLAN_GROW(attempt->plan, anchor->need, anchor->need_count);
 	struct anchor_need *need = &anchor->need[anchor->need_count++];
-	*need = (struct anchor_need){.kind = kind, .bit = attempt->bit++};
+	*need = (struct anchor_need){.kind = kind, .bit = attempt->bit++, .why = why};
 	need->node = arena_zero(&attempt->plan->arena, HECHA_KEY_MAX + 1, sizeof *need->node);
 	if (kind == NEED_DISTINCT) {
 		need->tag = attempt->tag++;
@@ -32,12 +32,13 @@ static struct anchor_need *add_need(struct attempt *attempt, struct stage *stage
 }
 
 /* Groups of this table's rows that having refuses when they are of one row. Where partners make the difference any row will do. */
-static void need_group(struct attempt *attempt, struct stage *stage)
+static void need_several(struct attempt *attempt, struct stage *stage)
 {
 	const struct node *distinct = NULL;
-	if (!stage->grouped || !single_row_fails(stage, &distinct) || (distinct && !reads_row_only(distinct)))
+	const struct expr *why = NULL;
+	if (!single_row_fails(stage, &distinct, &why) || (distinct && !reads_row_only(distinct)))
 		return;
-	struct anchor_need *need = add_need(attempt, stage, distinct ? NEED_DISTINCT : NEED_PAIR);
+	struct anchor_need *need = add_need(attempt, stage, distinct ? NEED_DISTINCT : NEED_PAIR, why);
 	if (!need)
 		return;
 	if (distinct)
@@ -47,11 +48,22 @@ static void need_group(struct attempt *attempt, struct stage *stage)
 			need->node[need->node_count++] = stage->value[key].node;
 }
 
+/* Groups that having refuses unless some row of theirs is such a one. */
+static void need_such_row(struct attempt *attempt, struct stage *stage)
+{
+	const struct expr *why = NULL;
+	const struct node *holds = single_row_needed(stage, &attempt->plan->arena, &why);
+	struct anchor_need *need = holds && reads_row_only(holds) ? add_need(attempt, stage, NEED_ROW, why) : NULL;
+	if (need)
+		need->holds = holds;
+}
+
 /* Groups of groups: those of one value differ in the keys that the outer ones do not have. */
 void need_outer(struct attempt *attempt, const struct stage *outer)
 {
 	const struct node *distinct = NULL;
-	if (!outer->grouped || outer->source.kind != SOURCE_STAGE || !single_row_fails(outer, &distinct))
+	const struct expr *why = NULL;
+	if (!outer->grouped || outer->source.kind != SOURCE_STAGE || !single_row_fails(outer, &distinct, &why))
 		return;
 	struct stage *inner = attempt->plan->stage[outer->source.number];
 	if (!inner->anchor || !inner->grouped)
@@ -63,7 +75,7 @@ void need_outer(struct attempt *attempt, const struct stage *outer)
 			output++;
 		if ((output < inner->output_count && has_key(outer, output)) || !reads_row_only(inner->value[key].node))
 			continue;
-		need = need ? need : add_need(attempt, inner, NEED_DISTINCT);
+		need = need ? need : add_need(attempt, inner, NEED_DISTINCT, why);
 		if (need)
 			need->node[need->node_count++] = inner->value[key].node;
 	}
@@ -133,6 +145,10 @@ void describe_stage(struct attempt *attempt, uint32_t at)
 		use_projected(attempt, stage);
 	if (!attempt->mandatory[at])
 		return;
-	add_need(attempt, stage, NEED_ROW);
-	need_group(attempt, stage);
+	if (stage->grouped) {
+		need_several(attempt, stage);
+		need_such_row(attempt, stage);
+	}
+	if (!stage->anchor->need_count) /* else it says more */
+		add_need(attempt, stage, NEED_ROW, NULL);
 }

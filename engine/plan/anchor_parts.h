@@ -29,8 +29,15 @@ static inline bool is_column(const struct node *node, uint32_t slot, uint32_t co
 /* anchor_trace.c: whether everything the stage reads it reads by the anchor, which is this column of its source. */
 bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool mandatory);
 bool has_key(const struct stage *stage, uint32_t column);
+/* The column of its source that an output of a derived table is, the same for all rows of a group; NO_COLUMN: it is no such column. */
+uint32_t source_column(const struct stage *stage, uint32_t output);
 /* anchor_need.c: what the stage needs of a value, when it reads a table; and what groups of its groups need. */
 void describe_stage(struct attempt *attempt, uint32_t at);
 void need_outer(struct attempt *attempt, const struct stage *outer);
+bool reads_row_only(const struct node *node);
+/* NULL when no bit or tag is left: the rule does with the needs it has. */
+struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why);
+/* anchor_unequal.c: what a stage needs whose rows must differ from their partners. */
+void need_unequal(struct attempt *attempt, const struct stage *stage);
 
 #endif

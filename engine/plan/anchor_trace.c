@@ -1,16 +1,20 @@
 /* An anchor followed along sources and matches. */
 #include "plan/anchor_parts.h"
 
+uint32_t source_column(const struct stage *stage, uint32_t output)
+{
+	const struct node *node = stage->output[output];
+	if (node->kind != NODE_COLUMN || node->column >= (stage->grouped ? stage->key_count : stage->value_count))
+		return NO_COLUMN;
+	const struct node *value = stage->value[node->column].node;
+	return value->kind == NODE_COLUMN && value->slot == 0 ? value->column : NO_COLUMN;
+}
+
 /* The rows of a derived table that have the anchor in this output. */
 static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t output, bool mandatory)
 {
-	const struct stage *stage = attempt->plan->stage[number];
-	const struct node *node = stage->output[output];
-	if (node->kind != NODE_COLUMN || node->column >= (stage->grouped ? stage->key_count : stage->value_count))
-		return false;
-	const struct node *value = stage->value[node->column].node;
-	return value->kind == NODE_COLUMN && value->slot == 0 &&
-	       trace_stage(attempt, number - attempt->rule->stage_first, value->column, mandatory);
+	uint32_t column = source_column(attempt->plan->stage[number], output);
+	return column != NO_COLUMN && trace_stage(attempt, number - attempt->rule->stage_first, column, mandatory);
 }
 
 /* Partners in derived tables must have the anchor of the row; tables are the same for every value. Partners of a table before the first derived

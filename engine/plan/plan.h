@@ -65,15 +65,17 @@ struct aggregate {
  * cannot concern it, and a few bits per value tell: what must be true of the rows with one value before the rule can say anything of it. Rows are
  * read once to set the bits, and again to keep those whose value has all of them. */
 enum need_kind {
-	NEED_ROW,      /* a row passes the stage's conditions on the row alone */
+	NEED_ROW,      /* a row passes the stage's conditions on the row alone, and `holds` where there is one */
 	NEED_PAIR,     /* two such rows agree in all nodes */
-	NEED_DISTINCT, /* two such rows differ in some node */
+	NEED_DISTINCT, /* two such rows differ in some node; rows of several stages where these share the need */
 };
 struct anchor_need {
 	enum need_kind kind;
 	uint32_t bit; /* of the value's record */
 	uint32_t tag; /* DISTINCT: which of the record's tags holds the first value met; bit + 1 tells that there is one */
 	uint32_t pair; /* PAIR: number among all of the plan */
+	const struct node *holds; /* ROW: over the row of from; NULL: any will do */
+	const struct expr *why; /* the condition it was deduced from; NULL: the value has to have such a row */
 	uint32_t node_count;
 	const struct node **node; /* over the row of from */
 };

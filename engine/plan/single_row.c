@@ -39,10 +39,68 @@ static bool condition_fails(const struct stage *stage, const struct node *node, 
 	return strict && is_value(left) && is_value(right) && left->value == right->value;
 }
 
-bool single_row_fails(const struct stage *stage, const struct node **distinct)
+bool single_row_fails(const struct stage *stage, const struct node **distinct, const struct expr **why)
 {
 	bool fails = false;
-	for (uint32_t at = 0; at < stage->having_count && !*distinct; at++)
-		fails |= condition_fails(stage, stage->having[at].node, distinct);
+	for (uint32_t at = 0; at < stage->having_count && !*distinct; at++) {
+		if (!condition_fails(stage, stage->having[at].node, distinct))
+			continue;
+		fails = true;
+		*why = stage->having[at].expr;
+	}
 	return fails;
+}
+
+/* ---- one row that must be there ---- */
+
+static bool is_negative(const struct node *limit, bool or_zero)
+{
+	return limit->constant.number < 0 || (or_zero && limit->constant.number == 0);
+}
+
+/* A smallest value below the limit is that of a row below it, a largest above it likewise; a sum is below zero only by a row that is. (A sum above
+ * zero needs one above it: nearly every row is.) */
+static bool needs_such_row(const struct aggregate *aggregate, enum expr_op op, const struct node *limit, bool *below_zero)
+{
+	*below_zero = aggregate->kind == AGGREGATE_SUM;
+	switch (aggregate->kind) {
+	case AGGREGATE_SUM:
+		return (op == OP_LT && is_negative(limit, true)) || ((op == OP_LE || op == OP_EQ) && is_negative(limit, false));
+	case AGGREGATE_MIN:
+		return op == OP_LT || op == OP_LE || op == OP_EQ;
+	case AGGREGATE_MAX:
+		return op == OP_GT || op == OP_GE || op == OP_EQ;
+	default:
+		return false;
+	}
+}
+
+static const struct node *condition_needs(const struct stage *stage, const struct node *compare, struct arena *arena)
+{
+	bool below_zero;
+	if (compare->kind != NODE_COMPARE || compare->child[1]->kind != NODE_CONSTANT || compare->child[1]->constant.cell != CELL_VALUE)
+		return NULL;
+	const struct aggregate *aggregate = aggregate_of(stage, compare->child[0]);
+	if (!aggregate || !needs_such_row(aggregate, compare->op, compare->child[1], &below_zero))
+		return NULL;
+	struct node *value = stage->value[aggregate->value].node, *limit = arena_zero(arena, 1, sizeof *limit);
+	struct node *needed = arena_zero(arena, 1, sizeof *needed);
+	*limit = *compare->child[1];
+	if (below_zero)
+		limit->constant.number = 0;
+	*needed = (struct node){.kind = NODE_COMPARE, .type = TYPE_BOOL, .op = below_zero ? OP_LT : compare->op, .child_count = 2};
+	needed->child = arena_zero(arena, 2, sizeof *needed->child);
+	needed->child[0] = value;
+	needed->child[1] = limit;
+	return value->type == limit->type ? needed : NULL;
+}
+
+const struct node *single_row_needed(const struct stage *stage, struct arena *arena, const struct expr **why)
+{
+	const struct node *needed = NULL;
+	for (uint32_t at = 0; at < stage->having_count && !needed; at++) {
+		needed = condition_needs(stage, stage->having[at].node, arena);
+		*why = stage->having[at].expr;
+	}
+	return needed;
 }

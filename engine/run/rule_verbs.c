@@ -106,13 +106,23 @@ static void explain_conditions(const char *word, const struct condition *conditi
 		fprintf(out, "    %-9s %.*s\n", at ? "and" : word, SPAN_ARG(condition[at].expr->source));
 }
 
+/* Where more than a row is asked of a value, the conditions that do. */
+static void explain_anchor(const struct plan *plan, const struct stage *stage, FILE *out)
+{
+	const struct stage_anchor *anchor = stage->anchor;
+	fprintf(out, "    read again for each %s whose rows can concern it", table_column_name(plan->table[stage->source.number], anchor->node->column));
+	for (uint32_t at = 0, shown = 0; at < anchor->need_count; at++)
+		if (anchor->need[at].why)
+			fprintf(out, "%s%.*s", shown++ ? "; " : ", by ", SPAN_ARG(anchor->need[at].why->source));
+	fputc('\n', out);
+}
+
 static void explain_stage(const struct plan *plan, const struct stage *stage, FILE *out)
 {
 	fprintf(out, "  %s %s: reads %s as %s%s\n", stage->is_rule ? "rule" : "table", stage->name, plan_source_name(plan, stage->source),
 		stage->alias, stage->source.kind == SOURCE_TABLE ? " (streamed with all rules)" : "");
 	if (stage->anchor)
-		fprintf(out, "    read again for each %s whose rows can concern it\n",
-			table_column_name(plan->table[stage->source.number], stage->anchor->node->column));
+		explain_anchor(plan, stage, out);
 	explain_conditions("where", stage->before, stage->before_count, out);
 	for (uint32_t at = 0; at < stage->match_count; at++)
 		fprintf(out, "    %-9s %s %.*s on %.*s%s\n", stage->match[at].optional ? "optional" : "match",

@@ -1,0 +1,142 @@
+/* What is deduced from a rule about the rows it can concern: each case is a rule, and the needs of its stages that read tables. */
+#include "plan/plan.h"
+
+#include "unit_folder.h"
+
+#define TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n"
+#define HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
+#define SUBJECT "subject: {kind: account, key: r.k}\n"
+#define HAVING(condition) "from: a r\ngroup: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
+#define WITH(where, group) "with:\n  d: {from: a s, where: \"" where "\", group: [" group "], select: {most: max(s.j), sure: min(s.t)}}\nfrom: a r\n"
+#define PARTNER(match, where) WITH("s.v > 0.00", "s.k, s.j, s.t") "match: [\"" match "\"]\nwhere: \"" where "\"\n" SUBJECT
+
+struct rule_case {
+	const char *rule;
+	const char *needs; /* "stage: need need; …" in order; "" when the rule is not anchored */
+};
+
+/* One row that having needs. */
+static const struct rule_case single_rows[] = {
+	{HAVING("sum(r.v) < 0.00"), "q: such"},
+	{HAVING("sum(r.v) < 0.01"), ""},
+	{HAVING("sum(r.v) < 0.00 - 5.00"), "q: such"},
+	{HAVING("sum(r.v) <= 0.00"), ""},
+	{HAVING("sum(r.v) <= 0.00 - 0.01"), "q: such"},
+	{HAVING("sum(r.v) = 0.00 - 0.01"), "q: such"},
+	{HAVING("sum(r.v) = 0.00"), ""},
+	{HAVING("sum(r.v) <> 0.00 - 5.00"), ""},
+	{HAVING("sum(r.v) > 0.00"), ""},
+	{HAVING("not sum(r.v) < 0.00"), ""},
+	{HAVING("sum(r.v) < 0.00 or count() > 1"), ""},
+	{HAVING("sum(r.v) < 0.00 and count() > 1"), "q: pair such"},
+	{HAVING("sum(r.v) + 1.00 < 0.00"), ""},
+	{HAVING("sum(r.v) < min(r.v)"), "q: pair"},
+	{HAVING("count(r.v) < 0"), ""},
+	{HAVING("max(r.v) > 9.00"), "q: such"},
+	{HAVING("max(r.v) >= 9.00"), "q: such"},
+	{HAVING("max(r.v) = 9.00"), "q: such"},
+	{HAVING("max(r.v) < 9.00"), ""},
+	{HAVING("max(r.v) <> 9.00"), ""},
+	{HAVING("min(r.v) < 9.00"), "q: such"},
+	{HAVING("min(r.v) <= 9.00"), "q: such"},
+	{HAVING("min(r.v) > 9.00"), ""},
+	{HAVING("min(r.v) >= 9.00"), ""},
+};
+
+/* A row of from and its partner, a group of the same table's rows. */
+static const struct rule_case unequal_partners[] = {
+	{PARTNER("d o on o.k = r.k", "o.j <> r.j"), "d: row two(1); q rows: row two(1)"},
+	{PARTNER("d o on o.k = r.k", "r.j <> o.j and r.v > 0.00"), "d: row two(1); q rows: row two(1)"},
+	{PARTNER("d o on o.k = r.k", "o.j <> r.j or o.t <> r.t"), "d: row two(2); q rows: row two(2)"},
+	{PARTNER("d o on o.k = r.k", "o.j <> r.j or o.t = r.t"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.j <> r.j or r.v > 5.00"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "not o.j <> r.j"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.j < r.j"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.j <> r.j + 1"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.j <> 5"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.most <> r.j"), "d: row; q rows: row"}, /* of the group, but no key of it */
+	{PARTNER("d o on o.k = r.k", "o.sure <> r.t"), "d: row; q rows: row"},
+	{PARTNER("d o on o.k = r.k", "o.j <> r.k"), "d: row; q rows: row"},    /* another column */
+	{PARTNER("optional d o on o.k = r.k", "o.j <> r.j"), ""},
+	{PARTNER("d o on o.j = r.j", "o.k <> r.k"), ""}, /* not by the anchor */
+};
+
+static void describe(const struct plan *plan, struct buffer *out)
+{
+	static const char *const words[] = {[NEED_ROW] = "row", [NEED_PAIR] = "pair", [NEED_DISTINCT] = "two"};
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		const struct stage *stage = plan->stage[at];
+		if (stage->is_net || !stage->anchor)
+			continue;
+		buffer_format(out, "%s%s:", out->size ? "; " : "", stage->name);
+		for (uint32_t each = 0; each < stage->anchor->need_count; each++) {
+			const struct anchor_need *need = &stage->anchor->need[each];
+			buffer_format(out, " %s", need->holds ? "such" : words[need->kind]);
+			if (need->kind == NEED_DISTINCT)
+				buffer_format(out, "(%u)", need->node_count);
+		}
+	}
+}
+
+static struct plan *read_plan(const char *folder, const char *body, struct rule_set **set)
+{
+	struct plan *plan = NULL;
+	struct err err = ERR_INIT;
+	char *path = path_join(folder, "q.yaml"), *rule = mem_format("%s%s", HEAD, body);
+	put_file(path, span_of(rule));
+	if (rule_set_read(&folder, 1, set, &err))
+		fail_msg("%s\n%s", err.text, rule);
+	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
+	if (plan_new(*set, &options, &plan, &err))
+		fail_msg("%s\n%s", err.text, rule);
+	free(path);
+	free(rule);
+	return plan;
+}
+
+static void check_cases(const char *folder, const struct rule_case *cases, size_t count)
+{
+	for (size_t at = 0; at < count; at++) {
+		struct rule_set *set = NULL;
+		struct buffer needs = BUFFER_INIT;
+		struct plan *plan = read_plan(folder, cases[at].rule, &set);
+		describe(plan, &needs);
+		if (!span_equal(buffer_span(&needs), span_of(cases[at].needs)))
+			fail_msg("%s\nwanted '%s', got '%.*s'", cases[at].rule, cases[at].needs, SPAN_ARG(buffer_span(&needs)));
+		buffer_free(&needs);
+		plan_free(plan);
+		rule_set_free(set);
+	}
+}
+
+static int tables_setup(void **state)
+{
+	if (folder_setup(state))
+		return -1;
+	struct err err = ERR_INIT;
+	char *tables = path_join(*state, "tables"), *table = path_join(tables, "a.yaml");
+	assert_int_equal(folder_create(tables, &err), STATUS_OK);
+	put_file(table, SPAN(TABLE("a")));
+	free(table);
+	free(tables);
+	return 0;
+}
+
+static void having_needs_a_row(void **state)
+{
+	check_cases(*state, single_rows, COUNT_OF(single_rows));
+}
+
+static void partners_differ(void **state)
+{
+	check_cases(*state, unequal_partners, COUNT_OF(unequal_partners));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(having_needs_a_row),
+		cmocka_unit_test(partners_differ),
+	};
+	return cmocka_run_group_tests(tests, tables_setup, folder_teardown);
+}
