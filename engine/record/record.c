@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "record/fill.h"
 #include "record/record_csv.h"
 #include "record/token.h"
 
@@ -23,9 +22,9 @@ struct record_reader {
 	token_scan *scan;
 
 	const struct chunk *chunk;
-	size_t at;	    /* into the chunk */
-	uint64_t line;	    /* of the byte there */
-	uint64_t number;    /* records of the file before it */
+	uint32_t at;	    /* into the chunk */
+	uint32_t line;	    /* of the byte there, from the first of the chunk on */
+	uint32_t number;    /* records of the chunk before it */
 	struct boundary_hint hint;
 	struct buffer text; /* a record decoded before splitting */
 
@@ -33,15 +32,22 @@ struct record_reader {
 	uint32_t next_row;	     /* of the window: the record at `at`, or row_count when that is not in it */
 	uint32_t next_care;	     /* into its care_row */
 
-	struct span *field; /* storage of the batch handed out, reused */
-	uint64_t *line_of_row, *byte_of_row, *number_of_row;
-	uint32_t row; /* being filled */
+	struct record_batch batch; /* handed out; its storage is reused */
+	uint32_t *after;	   /* of its rows and of the window behind them */
+	uint32_t after_count;	   /* of its rows */
+	uint32_t kept_count, kept_capacity;
 	struct arena fields;
 
 	struct record_reject *reject;
 	uint32_t reject_count, reject_capacity;
 	struct arena raw;
 };
+
+/* Rows of a whole batch, each in a window of its own, a window behind them, and as much for records between them that are no rows. */
+static size_t after_room(const struct dialect *dialect)
+{
+	return (size_t)HECHA_BATCH_ROWS * (dialect->column_count + 1) + 2 * TOKEN_OFFSETS;
+}
 
 struct record_reader *record_reader_new(const struct dialect *dialect, const uint32_t *wanted, uint32_t wanted_count)
 {
@@ -62,10 +68,15 @@ struct record_reader *record_reader_new(const struct dialect *dialect, const uin
 	/* A line of one column may be blank and then is no record: too rare a file for a rule of its own here. */
 	if (dialect->column_count > 1)
 		reader->window = mem_zero(1, sizeof *reader->window);
-	reader->field = mem_alloc((size_t)wanted_count * HECHA_BATCH_ROWS * sizeof *reader->field);
-	reader->line_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->line_of_row);
-	reader->byte_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->byte_of_row);
-	reader->number_of_row = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->number_of_row);
+	reader->after = mem_alloc(after_room(dialect) * sizeof *reader->after);
+	reader->batch = (struct record_batch){.field_count = wanted_count,
+					      .dialect = &reader->dialect,
+					      .wanted = reader->wanted,
+					      .after = reader->after,
+					      .at = mem_alloc(HECHA_BATCH_ROWS * sizeof(uint32_t)),
+					      .line = mem_alloc(HECHA_BATCH_ROWS * sizeof(uint32_t)),
+					      .number = mem_alloc(HECHA_BATCH_ROWS * sizeof(uint32_t)),
+					      .arena = &reader->fields};
 	return reader;
 }
 
@@ -77,10 +88,11 @@ void record_reader_free(struct record_reader *reader)
 	free(reader->slot);
 	free(reader->wanted);
 	free(reader->window);
-	free(reader->field);
-	free(reader->line_of_row);
-	free(reader->byte_of_row);
-	free(reader->number_of_row);
+	free(reader->after);
+	free(reader->batch.at);
+	free(reader->batch.line);
+	free(reader->batch.number);
+	free(reader->batch.kept);
 	free(reader->reject);
 	buffer_free(&reader->text);
 	arena_free(&reader->fields);
@@ -99,8 +111,9 @@ void record_feed(struct record_reader *reader, const struct chunk *chunk, enum e
 {
 	reader->chunk = chunk;
 	reader->at = 0;
-	reader->line = chunk->line;
-	reader->number = chunk->row;
+	reader->line = reader->number = 0;
+	assert(chunk->bytes.size < UINT32_MAX); /* a block of the source, and a line at most */
+	reader->batch.chunk = chunk;
 	reader->hint = (struct boundary_hint){NULL, NULL};
 	reader->dialect.gb18030 = encoding == ENCODING_GB18030 && reader->dialect.delimiter == '|';
 	reader->reject_count = 0;
@@ -119,7 +132,7 @@ static void reject(struct record_reader *reader, struct span record, enum reject
 	reader->number++;
 	ARRAY_GROW(reader->reject, reader->reject_count, reader->reject_capacity);
 	reader->reject[reader->reject_count++] = (struct record_reject){
-		.line = reader->line,
+		.line = reader->chunk->line + reader->line,
 		.byte = reader->chunk->byte + reader->at,
 		.reason = reason,
 		.fields = field_count,
@@ -127,17 +140,28 @@ static void reject(struct record_reader *reader, struct span record, enum reject
 	};
 }
 
-/* libcsv's field lives for this call only, so it is copied; the rows of one column stand together. */
+/* libcsv's field lives for this call only, so it is copied. */
 static void keep_field(void *user, uint32_t column, struct span field)
 {
 	struct record_reader *reader = user;
 	uint32_t slot = column < reader->dialect.column_count ? reader->slot[column] : NOT_WANTED;
 	if (slot == NOT_WANTED)
 		return;
-	char *copy = arena_alloc(&reader->fields, field.size);
+	char *copy = arena_alloc(&reader->fields, field.size + RECORD_SLACK_BYTES);
 	if (field.size)
 		memcpy(copy, field.data, field.size);
-	reader->field[(size_t)slot * HECHA_BATCH_ROWS + reader->row] = (struct span){copy, field.size};
+	reader->batch.kept[reader->kept_count].field[slot] = (struct span){copy, field.size};
+}
+
+/* The next row: its fields are at this index, which may have a mark. */
+static void add_row(struct record_reader *reader, uint32_t at)
+{
+	struct record_batch *batch = &reader->batch;
+	batch->at[batch->row_count] = at;
+	batch->line[batch->row_count] = reader->line;
+	batch->number[batch->row_count] = ++reader->number;
+	batch->row_count++;
+	batch->mixed |= (at & (RECORD_KEPT | RECORD_CARE)) != 0;
 }
 
 /* The one dialect in which a delimiter can be half a character. */
@@ -153,17 +177,16 @@ static void keep_record(struct record_reader *reader, struct span record)
 	struct span text = boundary_trim_line_end(record);
 	if (reader->dialect.gb18030)
 		text = decode_record(reader, text);
+	ARRAY_GROW(reader->batch.kept, reader->kept_count, reader->kept_capacity);
+	reader->batch.kept[reader->kept_count] =
+		(struct record_kept){reader->at, arena_alloc(&reader->fields, reader->wanted_count * sizeof(struct span))};
 	uint32_t field_count = record_csv_split(reader->csv, text, keep_field, reader);
 	if (!field_count)
 		return; /* a blank line is no record */
-	if (field_count != reader->dialect.column_count) {
+	if (field_count != reader->dialect.column_count)
 		reject(reader, record, REJECT_FIELD_COUNT, field_count);
-		return;
-	}
-	reader->line_of_row[reader->row] = reader->line;
-	reader->byte_of_row[reader->row] = reader->chunk->byte + reader->at;
-	reader->number_of_row[reader->row] = ++reader->number;
-	reader->row++;
+	else
+		add_row(reader, RECORD_KEPT | reader->kept_count++);
 }
 
 /* Any record, by the rules of boundary.h and libcsv. */
@@ -179,74 +202,89 @@ static void read_record_slow(struct record_reader *reader)
 		reject(reader, record, REJECT_UNBALANCED_QUOTE, 0);
 	else
 		keep_record(reader, record);
-	reader->line += boundary_line_count(record);
-	reader->at += size;
+	reader->line += (uint32_t)boundary_line_count(record);
+	reader->at += (uint32_t)size;
 }
 
 static void scan_window(struct record_reader *reader)
 {
 	struct token_window *window = reader->window;
-	size_t rest = reader->chunk->bytes.size - reader->at;
+	uint32_t rest = (uint32_t)reader->chunk->bytes.size - reader->at;
 	forget_window(reader);
-	window->data = reader->chunk->bytes.data + reader->at;
-	window->size = rest < HECHA_WINDOW_BYTES ? (uint32_t)rest : HECHA_WINDOW_BYTES;
+	window->data = reader->chunk->bytes.data;
+	window->from = reader->at;
+	window->until = reader->at + (rest < HECHA_WINDOW_BYTES ? rest : HECHA_WINDOW_BYTES);
 	window->delimiter = reader->dialect.delimiter;
+	window->after = reader->after + reader->after_count;
 	reader->scan(window);
 }
 
-/* The next regular rows with the fields of the header: those before the first that needs care, or that one alone. */
-static struct fill regular_rows(struct record_reader *reader)
+/* Index of the next row's first field, of the window's list. */
+static uint32_t next_index(const struct record_reader *reader)
+{
+	return reader->next_row ? reader->window->row_end[reader->next_row - 1] : 0;
+}
+
+/* How many of the next rows are regular and have the fields of the header: those before the first that needs care, or that one alone. */
+static uint32_t regular_rows(struct record_reader *reader, bool *care)
 {
 	const struct token_window *window = reader->window;
-	uint32_t next = reader->next_row, column_count = reader->dialect.column_count;
-	uint32_t first = next ? window->row_end[next - 1] : 0, room = HECHA_BATCH_ROWS - reader->row;
+	uint32_t next = reader->next_row, room = HECHA_BATCH_ROWS - reader->batch.row_count;
 	uint32_t until = window->row_count - next < room ? window->row_count : next + room;
 	while (reader->next_care < window->care_count && window->care_row[reader->next_care] < next)
 		reader->next_care++;
 	uint32_t care_row = reader->next_care < window->care_count ? window->care_row[reader->next_care] : UINT32_MAX;
+	*care = care_row == next;
 	if (care_row < until)
-		until = care_row == next ? next + 1 : care_row;
-	uint32_t end = first;
-	for (; next < until && window->row_end[next] == end + column_count; next++)
-		end += column_count;
-	return (struct fill){.data = window->data,
-			     .after = window->after + first,
-			     .column_count = column_count,
-			     .row_count = next - reader->next_row,
-			     .delimiter = window->delimiter,
-			     .quoted = window->quoted,
-			     .care = care_row == reader->next_row};
+		until = *care ? next + 1 : care_row;
+	uint32_t end = next_index(reader);
+	for (; next < until && window->row_end[next] == end + reader->dialect.column_count; next++)
+		end += reader->dialect.column_count;
+	return next - reader->next_row;
 }
 
-static void keep_places(struct record_reader *reader, const struct fill *fill)
+/* A row with line ends inside its quotes, maybe. */
+static void add_care_row(struct record_reader *reader, const uint32_t *after, uint32_t end)
 {
-	size_t window_at = (size_t)(fill->data - reader->chunk->bytes.data);
-	uint64_t byte = reader->chunk->byte + window_at;
-	for (uint32_t row = 0; row < fill->row_count; row++) {
-		reader->line_of_row[reader->row + row] = reader->line + row;
-		reader->byte_of_row[reader->row + row] = byte + fill->after[row * fill->column_count];
-		reader->number_of_row[reader->row + row] = reader->number + row + 1;
+	struct span row = {reader->window->data + after[0], end - after[0]};
+	add_row(reader, RECORD_CARE | (uint32_t)(after - reader->after));
+	reader->line += (uint32_t)boundary_line_count(row);
+}
+
+static void add_rows(struct record_reader *reader, const uint32_t *after, uint32_t count)
+{
+	struct record_batch *batch = &reader->batch;
+	uint32_t *restrict at = batch->at + batch->row_count, *restrict line = batch->line + batch->row_count;
+	uint32_t *restrict number = batch->number + batch->row_count;
+	uint32_t first = (uint32_t)(after - reader->after), column_count = reader->dialect.column_count;
+	for (uint32_t row = 0; row < count; row++) {
+		at[row] = first + row * column_count;
+		line[row] = reader->line + row;
+		number[row] = reader->number + row + 1;
 	}
-	uint32_t end = fill->after[fill->row_count * fill->column_count];
-	struct span rows = {fill->data + fill->after[0], end - fill->after[0]};
-	/* Only a row with care has line ends inside quotes, and it comes alone. */
-	reader->line += fill->care ? boundary_line_count(rows) : fill->row_count;
-	reader->number += fill->row_count;
-	reader->at = window_at + end;
+	batch->row_count += count;
+	reader->line += count;
+	reader->number += count;
 }
 
 static bool read_regular(struct record_reader *reader)
 {
-	if (reader->next_row == reader->window->row_count)
+	struct token_window *window = reader->window;
+	bool care;
+	if (reader->next_row == window->row_count)
 		scan_window(reader);
-	struct fill fill = regular_rows(reader);
-	if (!fill.row_count)
+	uint32_t count = regular_rows(reader, &care);
+	if (!count)
 		return false;
-	for (uint32_t slot = 0; slot < reader->wanted_count; slot++)
-		fill_column(&fill, reader->wanted[slot], &reader->fields, reader->field + (size_t)slot * HECHA_BATCH_ROWS + reader->row);
-	keep_places(reader, &fill);
-	reader->row += fill.row_count;
-	reader->next_row += fill.row_count;
+	const uint32_t *after = window->after + next_index(reader), *end = after + count * reader->dialect.column_count;
+	if (care)
+		add_care_row(reader, after, *end);
+	else
+		add_rows(reader, after, count);
+	reader->batch.quoted |= window->quoted;
+	reader->after_count = (uint32_t)(end + 1 - reader->after);
+	reader->at = *end;
+	reader->next_row += count;
 	return true;
 }
 
@@ -254,8 +292,7 @@ static bool read_regular(struct record_reader *reader)
 static void skip_row(struct record_reader *reader)
 {
 	const struct token_window *window = reader->window;
-	if (reader->next_row < window->row_count &&
-	    window->data + window->after[window->row_end[reader->next_row]] == reader->chunk->bytes.data + reader->at)
+	if (reader->next_row < window->row_count && window->after[window->row_end[reader->next_row]] == reader->at)
 		reader->next_row++;
 	else
 		forget_window(reader);
@@ -271,21 +308,23 @@ static void read_rows(struct record_reader *reader)
 		skip_row(reader);
 }
 
+static bool is_full(const struct record_reader *reader)
+{
+	bool in_window = reader->window && reader->next_row < reader->window->row_count;
+	return reader->batch.row_count == HECHA_BATCH_ROWS ||
+	       (!in_window && reader->after_count + TOKEN_OFFSETS > after_room(&reader->dialect));
+}
+
 enum status record_next(struct record_reader *reader, struct record_batch *batch, struct err *err)
 {
 	(void)err; /* a tokenizer that runs on other memory may fail */
 	arena_reset(&reader->fields);
-	reader->row = 0;
-	while (reader->row < HECHA_BATCH_ROWS && reader->at < reader->chunk->bytes.size)
+	forget_window(reader); /* its list was behind rows that nobody needs any more */
+	reader->batch.row_count = reader->after_count = reader->kept_count = 0;
+	reader->batch.quoted = reader->batch.mixed = false;
+	reader->batch.decoded = reader->dialect.gb18030;
+	while (!is_full(reader) && reader->at < reader->chunk->bytes.size)
 		read_rows(reader);
-	*batch = (struct record_batch){
-		.row_count = reader->row,
-		.field_count = reader->wanted_count,
-		.field = reader->field,
-		.line = reader->line_of_row,
-		.byte = reader->byte_of_row,
-		.number = reader->number_of_row,
-		.decoded = reader->dialect.gb18030,
-	};
-	return reader->row ? STATUS_OK : STATUS_END;
+	*batch = reader->batch;
+	return batch->row_count ? STATUS_OK : STATUS_END;
 }

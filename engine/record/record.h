@@ -1,23 +1,49 @@
-/* Chunks into fields, with their places. The only room that knows commas and quotes; libcsv does the parsing today, and a
- * faster tokenizer can stand in for it behind record_next. */
+/* Chunks into fields, with their places. The only room that knows commas and quotes. */
 #ifndef HECHA_RECORD_H
 #define HECHA_RECORD_H
 
 #include "hecha_limits.h"
 #include "source/source.h"
 
-/* Some wanted columns of up to HECHA_BATCH_ROWS records. Fields are raw bytes of the extract (unquoted, blanks around unquoted fields
- * gone), still in its encoding — except for GB18030 with the delimiter '|', whose records are decoded before splitting; then
- * `decoded` is true, and a character that does not decode is one byte FF. They live until the reader's next call. */
+/* Up to HECHA_BATCH_ROWS records. Where their fields stand is known; a field is cut when somebody asks for it. All lives until the reader's
+ * next call, and the chunk must stay as it is for as long. */
 struct record_batch {
 	uint32_t row_count;
-	uint32_t field_count;
-	struct span *field; /* field[column * HECHA_BATCH_ROWS + row] */
-	uint64_t *line;	    /* per row, 1-based */
-	uint64_t *byte;	    /* per row, 0-based */
-	uint64_t *number;   /* per row: which record of the file behind its header, from 1 */
-	bool decoded;	    /* fields are UTF-8 whatever the file's encoding */
+	uint32_t field_count; /* wanted columns */
+	bool decoded;	      /* fields are UTF-8 whatever the file's encoding */
+
+	/* For the functions below alone. Offsets are of the chunk; lines and numbers count from its own. */
+	const struct chunk *chunk;
+	const struct dialect *dialect;
+	const uint32_t *wanted; /* per field: its column of the header */
+	const uint32_t *after;	/* lists of the tokenizer: field c of a row at i is from after[i + c] to after[i + c + 1] - 1 */
+	uint32_t *at;		/* per row: index into after; with RECORD_KEPT of fields kept at that index */
+	uint32_t *line, *number;
+	struct record_kept {
+		uint32_t byte;
+		struct span *field; /* per wanted column */
+	} *kept;
+	bool quoted;	     /* there may be quotes */
+	bool mixed;	     /* some rows have a mark */
+	struct arena *arena; /* of fields that are not as they stand in the chunk */
 };
+
+/* Marks of record_batch.at. CARE: there may be doubled quotes, and blanks at edges. */
+#define RECORD_KEPT (1u << 31)
+#define RECORD_CARE (1u << 30)
+
+/* out[i] becomes a wanted column of row[i], in any order: raw bytes of the extract (unquoted, blanks around unquoted fields gone), still in
+ * its encoding, in place where that is possible — except for GB18030 with the delimiter '|', whose records are decoded before splitting;
+ * then `decoded` is true, and a character that does not decode is one byte FF. RECORD_SLACK_BYTES behind a field can be read. */
+void record_fields(const struct record_batch *batch, uint32_t field, const uint32_t *row, uint32_t count, struct span *out);
+#define RECORD_SLACK_BYTES 8
+
+uint64_t record_line(const struct record_batch *batch, uint32_t row);	/* 1-based */
+uint64_t record_byte(const struct record_batch *batch, uint32_t row);	/* 0-based */
+uint64_t record_number(const struct record_batch *batch, uint32_t row); /* which record of the file behind its header, from 1 */
+
+/* Leaves only these rows, ascending. */
+void record_keep(struct record_batch *batch, const uint32_t *row, uint32_t count);
 
 /* A record that cannot be a row. Nothing else is ever dropped; blank lines are no records. */
 enum reject_reason { REJECT_FIELD_COUNT, REJECT_UNBALANCED_QUOTE, REJECT_REASON_COUNT };

@@ -14,20 +14,24 @@
 
 enum { TOKEN_BLOCK = 64 };
 
+/* Room for the offsets of a window. */
+#define TOKEN_OFFSETS (HECHA_WINDOW_BYTES + TOKEN_BLOCK + 1)
+
 /* Offsets count from data, and lists are written a vector at a time: what is behind their counts means nothing. */
 struct token_window {
 	/* asked */
-	const char *data; /* a record starts here; not a byte behind size is read */
-	uint32_t size;	  /* up to HECHA_WINDOW_BYTES */
+	const char *data;
+	uint32_t from;	/* a record starts here */
+	uint32_t until; /* no byte from here on is read; at most HECHA_WINDOW_BYTES behind from */
 	char delimiter;
+	uint32_t *after; /* [0] becomes from; then, behind each delimiter and line end outside quotes, the offset: field i is from after[i]
+			    to after[i + 1] - 1. Room for TOKEN_OFFSETS, borrowed */
 
 	/* found */
 	uint32_t row_count;  /* whole regular records, blank lines among them */
 	uint32_t care_count; /* of care_row */
 	bool quoted;	     /* there are quotes */
-	uint32_t after[HECHA_WINDOW_BYTES + TOKEN_BLOCK + 1]; /* [0] is 0; then, behind each delimiter and line end outside quotes, the
-								 offset: field i is from after[i] to after[i + 1] - 1 */
-	uint32_t row_end[HECHA_WINDOW_BYTES + 1];	      /* per row: index into after, behind its line end */
+	uint32_t row_end[HECHA_WINDOW_BYTES + 1];  /* per row: index into after, behind its line end */
 	uint32_t care_row[HECHA_WINDOW_BYTES + 2]; /* rows, ascending, whose spans are not all there is to them: a doubled quote, a line
 						      end inside quotes, a blank at an edge of an unquoted field. May go on behind
 						      row_count */

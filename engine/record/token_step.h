@@ -23,17 +23,17 @@ struct token_state {
 
 TOKEN_INLINE struct token_state token_start(struct token_window *window)
 {
-	window->after[0] = 0;
+	window->after[0] = window->from;
 	return (struct token_state){.separator = 1, .count = 1, .irregular = UINT32_MAX};
 }
 
 /* The last block of a chunk is seldom whole: it is copied, so that nothing behind it is read. */
 TOKEN_INLINE const char *token_block(const struct token_window *window, uint32_t at, char copy[TOKEN_BLOCK])
 {
-	if (at + TOKEN_BLOCK <= window->size)
+	if (window->until - at >= TOKEN_BLOCK)
 		return window->data + at;
 	memset(copy, 0, TOKEN_BLOCK);
-	memcpy(copy, window->data + at, window->size - at);
+	memcpy(copy, window->data + at, window->until - at);
 	return copy;
 }
 
@@ -128,7 +128,7 @@ TOKEN_INLINE void token_end(struct token_window *window, const struct token_stat
 	target TOKEN_INLINE uint32_t token_blocks_##level(struct token_window *window, struct token_state *state, uint32_t at, bool quoted) \
 	{                                                                                                              \
 		char delimiter = window->delimiter, copy[TOKEN_BLOCK];                                                 \
-		for (; at < window->size && state->irregular == UINT32_MAX; at += TOKEN_BLOCK) {                       \
+		for (; at < window->until && state->irregular == UINT32_MAX; at += TOKEN_BLOCK) {                      \
 			struct token_masks mask = block_masks(token_block(window, at, copy), delimiter);               \
 			if (!quoted && mask.quote)                                                                     \
 				break;                                                                                 \
@@ -145,8 +145,8 @@ TOKEN_INLINE void token_end(struct token_window *window, const struct token_stat
 	target void token_scan_##level(struct token_window *window)                                                    \
 	{                                                                                                              \
 		struct token_state state = token_start(window);                                                        \
-		uint32_t at = token_blocks_##level(window, &state, 0, false);                                          \
-		window->quoted = at < window->size;                                                                    \
+		uint32_t at = token_blocks_##level(window, &state, window->from, false);                               \
+		window->quoted = at < window->until;                                                                   \
 		token_blocks_##level(window, &state, at, true);                                                        \
 		token_end(window, &state);                                                                             \
 	}

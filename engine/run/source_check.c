@@ -42,7 +42,7 @@ static enum status check_batch(void *context, uint32_t thread, struct batch *bat
 			if (cells->cell[at] != CELL_MALFORMED)
 				continue;
 			if (check->malformed < EXAMPLES)
-				check->example_line[check->malformed] = batch->record.line[at];
+				check->example_line[check->malformed] = record_line(&batch->record, at);
 			check->malformed++;
 		}
 	}

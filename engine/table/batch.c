@@ -10,7 +10,7 @@
 static struct place batch_place(const struct rowset *set, uint32_t row)
 {
 	const struct batch *batch = (const struct batch *)set;
-	return (struct place){batch->extract->number, batch->record.line[row], batch->record.byte[row]};
+	return (struct place){batch->extract->number, record_line(&batch->record, row), record_byte(&batch->record, row)};
 }
 
 /* What does not decode becomes U+FFFD: a malformed cell is shown to people, and outputs are UTF-8. */
@@ -62,17 +62,21 @@ static void read_cell_slow(struct batch *batch, uint32_t column, struct column *
 		code_cache_add(batch->cache[column], field, value.cell, value.number);
 }
 
-static void read_fields(struct batch *batch, uint32_t column, struct column *out, const struct span *field, const uint32_t *row,
-			uint32_t count)
+/* Fields of DECODE_ROWS rows at a time: they stay in the nearest cache between being cut and being read. */
+static void read_fields(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
 {
-	uint32_t left_rows[HECHA_BATCH_ROWS];
+	struct span field[DECODE_ROWS];
+	uint32_t left[DECODE_ROWS];
 	struct decode_way way = {batch->simd, batch->record.decoded ? ENCODING_UTF8 : batch->encoding, batch->cache[column]};
-	if (out->raw)
-		for (uint32_t at = 0; at < count; at++)
-			out->raw[row[at]] = field[row[at]];
-	uint32_t left = decode_plain(out, &way, field, row, count, left_rows, &batch->malformed_count);
-	for (uint32_t at = 0; at < left; at++)
-		read_cell_slow(batch, column, out, field[left_rows[at]], left_rows[at]);
+	for (uint32_t size; count; row += size, count -= size) {
+		size = count < DECODE_ROWS ? count : DECODE_ROWS;
+		record_fields(&batch->record, batch->wanted_field[column], row, size, field);
+		for (uint32_t at = 0; out->raw && at < size; at++)
+			out->raw[row[at]] = field[at];
+		uint32_t left_count = decode_plain(out, &way, field, row, size, left, &batch->malformed_count);
+		for (uint32_t at = 0; at < left_count; at++)
+			read_cell_slow(batch, column, out, field[left[at]], row[left[at]]);
+	}
 }
 
 static void read_nothing(struct column *out, const uint32_t *row, uint32_t count)
@@ -83,10 +87,10 @@ static void read_nothing(struct column *out, const uint32_t *row, uint32_t count
 
 static void read_builtin(const struct batch *batch, uint32_t builtin, struct column *out, const uint32_t *row, uint32_t count)
 {
-	const uint64_t *number = builtin == BUILTIN_ROW ? batch->record.number : batch->record.line;
+	uint64_t (*number)(const struct record_batch *record, uint32_t row) = builtin == BUILTIN_ROW ? record_number : record_line;
 	for (uint32_t at = 0; at < count; at++)
 		column_set(out, row[at],
-			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number[row[at]], .text = batch->extract->name});
+			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number(&batch->record, row[at]), .text = batch->extract->name});
 }
 
 /* The rows that were not read yet, each once, into `unread`. Whoever calls reads them: their cells count as read from here on
@@ -115,7 +119,7 @@ static bool is_ascending(const uint32_t *row, uint32_t count)
 
 static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
 {
-	uint32_t unread[HECHA_BATCH_ROWS], declared = batch->extract->table->spec->column_count, field = batch->wanted_field[column];
+	uint32_t unread[HECHA_BATCH_ROWS], declared = batch->extract->table->spec->column_count;
 	if (batch->read_count[column] || !is_ascending(row, count)) {
 		count = take_unread(out, row, count, unread);
 		row = unread;
@@ -123,10 +127,10 @@ static void read_rows(struct batch *batch, uint32_t column, struct column *out, 
 	batch->read_count[column] += count;
 	if (column >= declared)
 		read_builtin(batch, column - declared, out, row, count);
-	else if (field == NOT_THERE)
+	else if (batch->wanted_field[column] == NOT_THERE)
 		read_nothing(out, row, count);
 	else
-		read_fields(batch, column, out, &batch->record.field[(size_t)field * HECHA_BATCH_ROWS], row, count);
+		read_fields(batch, column, out, row, count);
 }
 
 static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
@@ -252,15 +256,7 @@ enum status batch_next(struct batch *batch, struct err *err)
 
 void batch_keep(struct batch *batch, const uint32_t *row, uint32_t count)
 {
-	struct record_batch *record = &batch->record;
-	for (uint32_t at = 0; at < count; at++) {
-		record->line[at] = record->line[row[at]];
-		record->byte[at] = record->byte[row[at]];
-		record->number[at] = record->number[row[at]];
-	}
-	for (uint32_t field = 0; field < record->field_count; field++)
-		for (uint32_t at = 0; at < count; at++)
-			record->field[(size_t)field * HECHA_BATCH_ROWS + at] = record->field[(size_t)field * HECHA_BATCH_ROWS + row[at]];
+	record_keep(&batch->record, row, count);
 	forget_columns(batch);
-	batch->rowset.row_count = record->row_count = count;
+	batch->rowset.row_count = count;
 }

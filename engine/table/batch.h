@@ -50,7 +50,7 @@ struct batch {
 	struct record_batch record;
 	enum encoding encoding;
 	enum simd_level simd;
-	uint32_t *wanted_field; /* per table column: index into record.field columns, UINT32_MAX not there */
+	uint32_t *wanted_field; /* per table column: field of record, UINT32_MAX not there */
 	struct column **column; /* per table column, NULL until asked; reset with the batch */
 	struct row_memo memo;	/* reset with the batch */
 	uint32_t *read_count;	/* per table column: rows of it that were read */

@@ -59,25 +59,25 @@ void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, i
 }
 
 static uint32_t decode_codes(const struct column *out, struct code_cache *cache, const struct span *field, const uint32_t *row,
-			     uint32_t count, uint32_t *left_rows, uint64_t *malformed_count)
+			     uint32_t count, uint32_t *left, uint64_t *malformed_count)
 {
 	uint8_t *restrict cell = out->cell;
 	int64_t *restrict number = out->number;
-	uint32_t left = 0, malformed = 0;
+	uint32_t left_count = 0, malformed = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		struct code_key key = code_key(field[each].size <= CACHE_BYTES_MAX ? field[each] : (struct span){0});
+		struct code_key key = code_key(field[at].size <= CACHE_BYTES_MAX ? field[at] : (struct span){0});
 		const struct code_cached *set = code_set(cache, key);
-		bool first = code_is(&set[0], key), known = (first | code_is(&set[1], key)) & (field[each].size <= CACHE_BYTES_MAX);
+		bool first = code_is(&set[0], key), known = (first | code_is(&set[1], key)) & (field[at].size <= CACHE_BYTES_MAX);
 		const struct code_cached *from = first ? &set[0] : &set[1];
 		cell[each] = known ? from->cell : CELL_UNREAD;
 		number[each] = from->number;
 		malformed += known & (from->cell == CELL_MALFORMED);
-		left_rows[left] = each;
-		left += !known;
+		left[left_count] = at;
+		left_count += !known;
 	}
 	*malformed_count += malformed;
-	return left;
+	return left_count;
 }
 
 /* ---- texts ---- */
@@ -102,27 +102,27 @@ static inline bool is_han(struct span s)
 }
 
 static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, const uint32_t *row, uint32_t count,
-			     uint32_t *left_rows)
+			     uint32_t *left)
 {
 	uint8_t *restrict cell = out->cell;
 	struct span *restrict text = out->text;
-	uint32_t left = 0;
+	uint32_t left_count = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		struct span s = field[each];
+		struct span s = field[at];
 		bool value = false;
 		if (s.size && !(s.size <= 4 && is_null_word(s)))
 			value = text_is_ascii(s) ? s.data[0] > ' ' && s.data[s.size - 1] > ' ' : encoding == ENCODING_UTF8 && is_han(s);
 		cell[each] = value ? CELL_VALUE : s.size ? CELL_UNREAD : CELL_NULL;
 		text[each] = value ? s : (struct span){0};
-		left_rows[left] = each;
-		left += !value && s.size;
+		left[left_count] = at;
+		left_count += !value && s.size;
 	}
-	return left;
+	return left_count;
 }
 
 uint32_t decode_plain(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
-		      uint32_t *left_rows, uint64_t *malformed_count)
+		      uint32_t *left, uint64_t *malformed_count)
 {
 	switch (out->type) {
 	case TYPE_ID:
@@ -130,14 +130,15 @@ uint32_t decode_plain(const struct column *out, const struct decode_way *way, co
 	case TYPE_MONTH:
 	case TYPE_MONEY:
 	case TYPE_INT:
-		return decode_numbers(out, way->simd, field, row, count, left_rows);
+		return decode_numbers(out, way->simd, field, row, count, left);
 	case TYPE_CODE:
 	case TYPE_BOOL:
-		return decode_codes(out, way->cache, field, row, count, left_rows, malformed_count);
+		return decode_codes(out, way->cache, field, row, count, left, malformed_count);
 	case TYPE_TEXT:
-		return decode_texts(out, way->encoding, field, row, count, left_rows);
+		return decode_texts(out, way->encoding, field, row, count, left);
 	default:
-		memcpy(left_rows, row, count * sizeof *row);
+		for (uint32_t at = 0; at < count; at++)
+			left[at] = at;
 		return count;
 	}
 }

@@ -20,13 +20,16 @@ struct decode_way {
 	struct code_cache *cache; /* of a CODE or BOOL column */
 };
 
-/* Reads field[row] into out for every row whose cell is plain: empty, or a value that the type's full parser reads the same way. Returns
- * the count of the others and puts them into left_rows (room for count), in order; their cells are UNREAD. Each row stands there once.
- * Only a cache knows MALFORMED cells; they are added to *malformed_count. */
+enum { DECODE_ROWS = 256 };
+
+/* Reads each field[i] into row[i] of out when it is plain: empty, or a value that the type's full parser reads the same way. count: up to
+ * DECODE_ROWS; each row stands there once. RECORD_SLACK_BYTES behind a field can be read. Returns how many are not plain and puts their
+ * indexes into left (room for count), in order; their cells are UNREAD. Only a cache knows MALFORMED cells; they are added to
+ * *malformed_count. */
 uint32_t decode_plain(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
-		      uint32_t *left_rows, uint64_t *malformed_count);
+		      uint32_t *left, uint64_t *malformed_count);
 /* The same for ID, DATE, MONTH, MONEY and INT. */
 uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
-			uint32_t *left_rows);
+			uint32_t *left);
 
 #endif

@@ -2,19 +2,20 @@
 #include "table/decode.h"
 #include "table/plain.h"
 
-enum { LANES = 256 };
+enum { LANES = 16 };
 
+/* Filled up with zeros to whole LANES. */
 struct lanes {
-	uint64_t front[LANES], back[LANES], tail[LANES], wrong[LANES];
-	int64_t number[LANES];
+	uint64_t front[DECODE_ROWS], back[DECODE_ROWS], tail[DECODE_ROWS], wrong[DECODE_ROWS];
+	int64_t number[DECODE_ROWS];
 };
 
 /* The compiler makes vectors of the loop (this file is built with -O3), once for each level; then the numbers go to their rows. The arrays
  * are pointers of their own: a byte that is written may be anything to the compiler, even what it is reached through. */
 #define JUDGE(type, level, TARGET)                                                                                     \
-	TARGET static void judge_##type##_##level(struct lanes *lanes)                                                 \
+	TARGET static void judge_##type##_##level(struct lanes *lanes, uint32_t count)                                 \
 	{                                                                                                              \
-		for (uint32_t at = 0; at < LANES; at++) {                                                              \
+		for (uint32_t at = 0; at < count / LANES * LANES; at++) {                                              \
 			struct plain packed = {lanes->front[at], lanes->back[at], lanes->tail[at]};                    \
 			struct plain_judged judged = plain_judge_##type(packed);                                       \
 			lanes->number[at] = judged.number;                                                             \
@@ -34,40 +35,41 @@ struct lanes {
 #define DECODE_NUMBERS(type)                                                                                           \
 	JUDGE_LEVELS(type)                                                                                             \
 	static uint32_t decode_##type(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, \
-				      uint32_t count, uint32_t *left_rows)                                             \
+				      uint32_t count, uint32_t *left)                                                  \
 	{                                                                                                              \
 		struct lanes lanes;                                                                                    \
-		uint32_t left = 0;                                                                                     \
-		memset(&lanes, 0, sizeof lanes);                                                                       \
-		for (uint32_t from = 0; from < count; from += LANES) {                                                 \
-			uint32_t size = count - from < LANES ? count - from : LANES;                                   \
-			for (uint32_t at = 0; at < size; at++) {                                                       \
-				struct plain packed = plain_pack_##type(field[row[from + at]]);                        \
-				lanes.front[at] = packed.front;                                                        \
-				lanes.back[at] = packed.back;                                                          \
-				lanes.tail[at] = packed.tail;                                                          \
-			}                                                                                              \
-			JUDGE_CHOOSE(type, level)(&lanes);                                                             \
-			left += put_numbers(out, &lanes, field, row + from, size, left_rows + left);                   \
+		for (uint32_t at = 0; at < count; at++) {                                                              \
+			struct plain packed = plain_pack_##type(field[at]);                                            \
+			lanes.front[at] = packed.front;                                                                \
+			lanes.back[at] = packed.back;                                                                  \
+			lanes.tail[at] = packed.tail;                                                                  \
 		}                                                                                                      \
-		return left;                                                                                           \
+		JUDGE_CHOOSE(type, level)(&lanes, fill_up(&lanes, count));                                             \
+		return put_numbers(out, &lanes, field, row, count, left);                                              \
 	}
 
+static uint32_t fill_up(struct lanes *lanes, uint32_t count)
+{
+	for (; count % LANES; count++)
+		lanes->front[count] = lanes->back[count] = lanes->tail[count] = 0;
+	return count;
+}
+
 static uint32_t put_numbers(const struct column *out, const struct lanes *lanes, const struct span *field, const uint32_t *row, uint32_t count,
-			    uint32_t *left_rows)
+			    uint32_t *left)
 {
 	uint8_t *restrict cell = out->cell;
 	int64_t *restrict number = out->number;
-	uint32_t left = 0;
+	uint32_t left_count = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		bool value = !lanes->wrong[at], empty = !field[each].size;
+		bool value = !lanes->wrong[at], empty = !field[at].size;
 		cell[each] = value ? CELL_VALUE : empty ? CELL_NULL : CELL_UNREAD;
 		number[each] = value ? lanes->number[at] : 0;
-		left_rows[left] = each;
-		left += !(value | empty);
+		left[left_count] = at;
+		left_count += !(value | empty);
 	}
-	return left;
+	return left_count;
 }
 
 DECODE_NUMBERS(id)
@@ -77,18 +79,18 @@ DECODE_NUMBERS(money)
 DECODE_NUMBERS(integer)
 
 uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
-			uint32_t *left_rows)
+			uint32_t *left)
 {
 	switch (out->type) {
 	case TYPE_ID:
-		return decode_id(out, level, field, row, count, left_rows);
+		return decode_id(out, level, field, row, count, left);
 	case TYPE_DATE:
-		return decode_date(out, level, field, row, count, left_rows);
+		return decode_date(out, level, field, row, count, left);
 	case TYPE_MONTH:
-		return decode_month(out, level, field, row, count, left_rows);
+		return decode_month(out, level, field, row, count, left);
 	case TYPE_MONEY:
-		return decode_money(out, level, field, row, count, left_rows);
+		return decode_money(out, level, field, row, count, left);
 	default:
-		return decode_integer(out, level, field, row, count, left_rows);
+		return decode_integer(out, level, field, row, count, left);
 	}
 }

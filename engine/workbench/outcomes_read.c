@@ -192,7 +192,7 @@ static enum status take_batch(void *context, uint32_t thread, struct batch *batc
 					      ? NULL
 					      : batch->rowset.read(&batch->rowset, (uint32_t)reader->column[part], row, rows);
 	for (uint32_t at = 0; at < rows; at++)
-		take_row(reader, at, batch->record.line[at]);
+		take_row(reader, at, record_line(&batch->record, at));
 	return STATUS_OK;
 }
 

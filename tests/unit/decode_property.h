@@ -31,6 +31,7 @@ struct decode_setup {
 	struct chunk chunk;
 	struct extract extract;
 	struct batch *batch;
+	char *copy[DECODE_ROWS_MAX];
 };
 
 static struct dictionary_entry decode_entry[] = {{SPAN("paid"), SPAN("已支付")},	  {SPAN("failed"), SPAN("失败")}, {SPAN("360702"), SPAN("章贡区")},
@@ -55,6 +56,24 @@ static inline void decode_columns(struct decode_setup *setup)
 	}
 }
 
+/* Rows as libcsv leaves them, whose fields are these cells. */
+static inline void decode_fields(struct decode_setup *setup, const struct span *cell, uint32_t count)
+{
+	struct record_batch *record = &setup->batch->record;
+	record->kept = arena_alloc(&setup->arena, (count + 1) * sizeof *record->kept);
+	record->mixed = true;
+	for (uint32_t row = 0; row < count; row++) {
+		char *copy = setup->copy[row] = mem_alloc(cell[row].size + RECORD_SLACK_BYTES); /* a byte more would be noticed */
+		if (cell[row].size)
+			memcpy(copy, cell[row].data, cell[row].size);
+		memset(copy + cell[row].size, '7', RECORD_SLACK_BYTES); /* what is there must not matter */
+		record->at[row] = RECORD_KEPT | row;
+		record->kept[row].field = arena_alloc(&setup->arena, DECODE_COLUMNS * sizeof(struct span));
+		for (uint32_t column = 0; column < DECODE_COLUMNS; column++)
+			record->kept[row].field[column] = (struct span){copy, cell[row].size};
+	}
+}
+
 /* A batch with rows for the cells; the fields a file would give are put in their place. */
 static inline void decode_open(struct decode_setup *setup, enum encoding encoding, bool decoded, const struct span *cell, uint32_t count)
 {
@@ -73,13 +92,14 @@ static inline void decode_open(struct decode_setup *setup, enum encoding encodin
 		abort();
 	setup->batch->encoding = encoding;
 	setup->batch->record.decoded = decoded;
-	for (uint32_t column = 0; column < DECODE_COLUMNS; column++)
-		memcpy(&setup->batch->record.field[(size_t)setup->batch->wanted_field[column] * HECHA_BATCH_ROWS], cell, count * sizeof *cell);
+	decode_fields(setup, cell, count);
 }
 
 static inline void decode_close(struct decode_setup *setup)
 {
 	batch_free(setup->batch);
+	for (uint32_t row = 0; row < DECODE_ROWS_MAX; row++)
+		free(setup->copy[row]);
 	extract_close(&setup->extract);
 	arena_free(&setup->extract.arena);
 	buffer_free(&setup->chunk.bytes);

@@ -55,12 +55,36 @@ static inline void property_end(struct buffer *out, enum encoding encoding, uint
 	property_field(out, trailer);
 }
 
+static inline struct span property_cut(const struct record_batch *batch, uint32_t column, uint32_t row)
+{
+	struct span field;
+	record_fields(batch, column, &row, 1, &field);
+	return field;
+}
+
+/* Every column whole and backwards is what it is field by field. */
+static inline void property_column(const struct record_batch *batch, uint32_t column)
+{
+	struct span field[HECHA_BATCH_ROWS];
+	uint32_t row[HECHA_BATCH_ROWS];
+	for (uint32_t at = 0; at < batch->row_count; at++)
+		row[at] = batch->row_count - 1 - at;
+	record_fields(batch, column, row, batch->row_count, field);
+	for (uint32_t at = 0; at < batch->row_count; at++)
+		if (!span_equal(field[at], property_cut(batch, column, row[at]))) {
+			fprintf(stderr, "field %u of row %u depends on what else is asked for\n", column, row[at]);
+			abort();
+		}
+}
+
 static inline void property_batch(struct buffer *out, const struct record_batch *batch)
 {
+	for (uint32_t column = 0; column < batch->field_count; column++)
+		property_column(batch, column);
 	for (uint32_t row = 0; row < batch->row_count; row++) {
-		property_row(out, batch->line[row], batch->byte[row]);
+		property_row(out, record_line(batch, row), record_byte(batch, row));
 		for (uint32_t column = 0; column < batch->field_count; column++)
-			property_field(out, batch->field[column * HECHA_BATCH_ROWS + row]);
+			property_field(out, property_cut(batch, column, row));
 	}
 }
 

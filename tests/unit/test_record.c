@@ -82,12 +82,12 @@ static void test_wanted_columns(void **state)
 	assert_int_equal(batch.row_count, 2);
 	assert_int_equal(batch.field_count, 2);
 	assert_false(batch.decoded);
-	assert_span(batch.field[0], SPAN("d"));
-	assert_span(batch.field[1], SPAN("4"));
-	assert_span(batch.field[HECHA_BATCH_ROWS], SPAN("a"));
-	assert_span(batch.field[HECHA_BATCH_ROWS + 1], SPAN("1"));
-	assert_int_equal(batch.line[1], 3);
-	assert_int_equal(batch.byte[1], 18);
+	assert_span(property_cut(&batch, 0, 0), SPAN("d"));
+	assert_span(property_cut(&batch, 0, 1), SPAN("4"));
+	assert_span(property_cut(&batch, 1, 0), SPAN("a"));
+	assert_span(property_cut(&batch, 1, 1), SPAN("1"));
+	assert_int_equal(record_line(&batch, 1), 3);
+	assert_int_equal(record_byte(&batch, 1), 18);
 	assert_int_equal(record_next(reader, &batch, NULL), STATUS_END);
 	assert_int_equal(batch.row_count, 0);
 	record_reader_free(reader);
@@ -148,10 +148,10 @@ static void test_gb18030_bar(void **state)
 	assert_int_equal(record_next(reader, &batch, NULL), STATUS_OK);
 	assert_int_equal(batch.row_count, 2);
 	assert_true(batch.decoded);
-	assert_span(batch.field[0], SPAN("亅"));
-	assert_span(batch.field[HECHA_BATCH_ROWS], SPAN("张"));
-	assert_span(batch.field[1], SPAN("\xff"));
-	assert_span(batch.field[HECHA_BATCH_ROWS + 1], SPAN("张\xff"));
+	assert_span(property_cut(&batch, 0, 0), SPAN("亅"));
+	assert_span(property_cut(&batch, 1, 0), SPAN("张"));
+	assert_span(property_cut(&batch, 0, 1), SPAN("\xff"));
+	assert_span(property_cut(&batch, 1, 1), SPAN("张\xff"));
 	const struct record_reject *reject = record_rejects(reader, &rejects);
 	assert_int_equal(rejects, 1);
 	assert_span(reject->raw, SPAN("1|\x81\x7c|"));
@@ -304,12 +304,75 @@ static void test_zero_copy(void **state)
 	record_feed(reader, &chunk, ENCODING_UTF8);
 	assert_int_equal(record_next(reader, &batch, NULL), STATUS_OK);
 	assert_int_equal(batch.row_count, 3);
-	assert_ptr_equal(batch.field[0].data, chunk.bytes.data);
-	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS].data, chunk.bytes.data + 3);
-	assert_ptr_equal(batch.field[1].data, chunk.bytes.data + 7);
-	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS + 1].data, chunk.bytes.data + 11);
-	assert_span(batch.field[2], SPAN("5\""));
-	assert_ptr_equal(batch.field[HECHA_BATCH_ROWS + 2].data, chunk.bytes.data + 20);
+	assert_ptr_equal(property_cut(&batch, 0, 0).data, chunk.bytes.data);
+	assert_ptr_equal(property_cut(&batch, 1, 0).data, chunk.bytes.data + 3);
+	assert_ptr_equal(property_cut(&batch, 0, 1).data, chunk.bytes.data + 7);
+	assert_ptr_equal(property_cut(&batch, 1, 1).data, chunk.bytes.data + 11);
+	assert_span(property_cut(&batch, 0, 2), SPAN("5\""));
+	assert_ptr_equal(property_cut(&batch, 1, 2).data, chunk.bytes.data + 20);
+	record_reader_free(reader);
+	buffer_free(&chunk.bytes);
+}
+
+/* Rows with care, of libcsv and plain ones side by side: in any order, again, and when others were dropped. */
+static void test_rows_asked(void **state)
+{
+	const struct dialect dialect = {.delimiter = ',', .column_count = 2};
+	const uint32_t wanted[] = {1, 0}, some[] = {4, 0, 3, 3, 1}, kept[] = {1, 2, 4};
+	struct record_reader *reader = record_reader_new(&dialect, wanted, 2);
+	struct chunk chunk = chunk_of(SPAN("1,a\n\"2\n\",\"b\"\"\"\n3 , c\n\n4\"4,d\r\n5,e\r\n"));
+	struct record_batch batch;
+	struct span field[5];
+	(void)state;
+	chunk.row = 7;
+	record_feed(reader, &chunk, ENCODING_UTF8);
+	assert_int_equal(record_next(reader, &batch, NULL), STATUS_OK);
+	assert_int_equal(batch.row_count, 5);
+	for (int again = 0; again < 2; again++) {
+		record_fields(&batch, 0, some, 5, field);
+		assert_span(field[0], SPAN("e"));
+		assert_span(field[1], SPAN("a"));
+		assert_span(field[2], SPAN("d"));
+		assert_span(field[3], SPAN("d"));
+		assert_span(field[4], SPAN("b\""));
+	}
+	record_keep(&batch, kept, 3);
+	assert_int_equal(batch.row_count, 3);
+	record_fields(&batch, 1, (const uint32_t[]){0, 1, 2}, 3, field);
+	assert_span(field[0], SPAN("2\n"));
+	assert_span(field[1], SPAN("3"));
+	assert_span(field[2], SPAN("5"));
+	assert_int_equal(record_line(&batch, 1), 5);
+	assert_int_equal(record_byte(&batch, 2), 10 + 29);
+	assert_int_equal(record_number(&batch, 2), 7 + 5);
+	record_reader_free(reader);
+	buffer_free(&chunk.bytes);
+}
+
+/* Blank lines among the rows take places in the lists, too: a batch ends before there is none left. */
+static void test_blank_lines(void **state)
+{
+	const struct dialect dialect = {.delimiter = ',', .column_count = 2};
+	const uint32_t wanted[] = {0};
+	struct record_reader *reader = record_reader_new(&dialect, wanted, 1);
+	struct chunk chunk = {.line = 2};
+	struct record_batch batch;
+	uint64_t row = 0;
+	(void)state;
+	for (uint32_t at = 0; at < 2 * HECHA_BATCH_ROWS; at++) {
+		buffer_format(&chunk.bytes, "%u,\n", at);
+		for (uint32_t blank = 0; blank < 100; blank++)
+			buffer_add_char(&chunk.bytes, '\n');
+	}
+	record_feed(reader, &chunk, ENCODING_UTF8);
+	for (; record_next(reader, &batch, NULL) == STATUS_OK; row += batch.row_count)
+		for (uint32_t at = 0; at < batch.row_count; at++) {
+			char wanted_text[12];
+			snprintf(wanted_text, sizeof wanted_text, "%u", (uint32_t)row + at);
+			assert_span(property_cut(&batch, 0, at), span_of(wanted_text));
+			assert_int_equal(record_line(&batch, at), 2 + (row + at) * 101);
+		}
+	assert_int_equal(row, 2 * HECHA_BATCH_ROWS);
 	record_reader_free(reader);
 	buffer_free(&chunk.bytes);
 }
@@ -345,6 +408,8 @@ int main(void)
 		cmocka_unit_test(test_gb18030_bar),
 		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_zero_copy),
+		cmocka_unit_test(test_rows_asked),
+		cmocka_unit_test(test_blank_lines),
 		cmocka_unit_test(test_chunk_size_changes_nothing),
 		cmocka_unit_test(test_long_content),
 		cmocka_unit_test(test_every_offset),

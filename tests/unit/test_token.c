@@ -10,10 +10,17 @@ static struct token_window *scan(enum simd_level level, struct span bytes, char 
 {
 	struct token_window *window = mem_zero(1, sizeof *window);
 	window->data = bytes.data;
-	window->size = (uint32_t)bytes.size;
+	window->until = (uint32_t)bytes.size;
 	window->delimiter = delimiter;
+	window->after = mem_alloc(TOKEN_OFFSETS * sizeof *window->after);
 	token_scan_of(level)(window);
 	return window;
+}
+
+static void window_free(struct token_window *window)
+{
+	free(window->after);
+	free(window);
 }
 
 /* The lists as text: rows as the offsets behind their fields, then rows that need care. */
@@ -31,7 +38,7 @@ static void assert_tokens(struct span bytes, const char *wanted)
 		buffer_format(&text, "care %u ", window->care_row[at]);
 	assert_span(buffer_span(&text), span_of(wanted));
 	buffer_free(&text);
-	free(window);
+	window_free(window);
 	free((char *)(uintptr_t)copy.data);
 }
 
@@ -53,6 +60,27 @@ static void test_lists(void **state)
 	assert_tokens(SPAN("1,2\n\"a\" ,c\n3,4\n"), "2 4 / ");
 	assert_tokens(SPAN("1,2\na,\"c\"\r\r\n3,4\n"), "2 4 / ");
 	assert_tokens(SPAN("1,2\na,\"c\n3,4\n"), "2 4 / ");
+}
+
+/* A window in the middle of bytes: offsets still count from their start. */
+static void test_from(void **state)
+{
+	uint32_t after[TOKEN_OFFSETS];
+	struct token_window *window = mem_zero(1, sizeof *window);
+	(void)state;
+	*window = (struct token_window){.data = "1,2\n3,\"4\"\n5,6\n", .from = 4, .until = 10, .delimiter = ',', .after = after};
+	for (enum simd_level level = SIMD_PORTABLE; level < SIMD_LEVEL_COUNT; level++) {
+		if (!simd_has(level))
+			continue;
+		token_scan_of(level)(window);
+		assert_int_equal(window->row_count, 1);
+		assert_int_equal(window->row_end[0], 2);
+		assert_int_equal(after[0], 4);
+		assert_int_equal(after[1], 6);
+		assert_int_equal(after[2], 10);
+		assert_true(window->quoted);
+	}
+	free(window);
 }
 
 static void assert_same(const struct token_window *wanted, const struct token_window *got)
@@ -97,15 +125,15 @@ static void test_levels_agree(void **state)
 				continue;
 			struct token_window *got = scan(level, (struct span){data, size}, delimiter);
 			assert_same(wanted, got);
-			free(got);
+			window_free(got);
 		}
-		free(wanted);
+		window_free(wanted);
 		free(data);
 	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lists), cmocka_unit_test(test_levels_agree)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lists), cmocka_unit_test(test_from), cmocka_unit_test(test_levels_agree)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
