@@ -97,7 +97,7 @@ static enum status finish_pass(struct finisher *finisher, uint32_t partition, st
 	struct group_store *store = finisher->store;
 	group_table_init(&finisher->table, store->stage, store->symbols, &finisher->groups, 0);
 	fold_early_groups(finisher, partition);
-	enum status status = store_each_part(store, partition, fold_part, finisher, err);
+	enum status status = spool_each(&store->spool, partition, fold_part, finisher, err);
 	for (uint64_t bucket = 0; bucket <= finisher->table.mask && status == STATUS_OK; bucket++)
 		for (const struct group *group = finisher->table.bucket[bucket]; group && status == STATUS_OK; group = group->next)
 			status = push(finisher, group, err);
@@ -133,7 +133,7 @@ static uint32_t passes_of(const struct group_store *store, uint32_t partition)
 {
 	enum { FOLDED_FACTOR = 4 };
 	int64_t share = store->budget->fold_limit / (int64_t)store->thread_count;
-	int64_t wanted = (int64_t)store_partition_bytes(store, partition) * FOLDED_FACTOR;
+	int64_t wanted = (int64_t)spool_partition_bytes(&store->spool, partition) * FOLDED_FACTOR;
 	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
 }
 
@@ -142,11 +142,11 @@ static enum status finish_partition(struct finisher *finisher, uint32_t partitio
 	struct group_store *store = finisher->store;
 	enum status status = STATUS_OK;
 	if (!store->stage->grouped)
-		status = store_each_part(store, partition, pass_rows, finisher, err);
+		status = spool_each(&store->spool, partition, pass_rows, finisher, err);
 	finisher->passes = store->stage->grouped ? passes_of(store, partition) : 0;
 	for (finisher->pass = 0; finisher->pass < finisher->passes && status == STATUS_OK; finisher->pass++)
 		status = finish_pass(finisher, partition, err);
-	store_drop_partition(store, partition);
+	spool_drop(&store->spool, partition);
 	return status;
 }
 
@@ -155,7 +155,7 @@ static bool is_small(const struct group_store *store)
 {
 	size_t bytes = 0;
 	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++)
-		bytes += store_partition_bytes(store, partition);
+		bytes += spool_partition_bytes(&store->spool, partition);
 	return bytes <= HECHA_CHUNK_BYTES / 8;
 }
 
