@@ -76,7 +76,7 @@ test: ## every test: rooms, units, rules, goldens, differential, determinism, sa
 
 # Batches and chunks so small that every boundary is crossed, and no memory for anchors: results must not depend on them.
 build/small/hecha: FORCE
-	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_WINDOW_BYTES=256u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
+	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_MARK_BYTES=10000u -DHECHA_WINDOW_BYTES=256u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
 	@mkdir -p $(@D)
 	$(Q)cp build/small-objects/hecha $@
 

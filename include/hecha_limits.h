@@ -12,6 +12,13 @@
 #define HECHA_CHUNK_BYTES (512u << 10)
 #endif
 
+/* Content of a packed extract from one place to the next at which the second reading can begin to unpack it, at least; and how many of them are
+ * kept (of some 90 KB each, an even number). Beyond it every second one is dropped and they lie twice as far apart. */
+#ifndef HECHA_MARK_BYTES
+#define HECHA_MARK_BYTES (4u << 20)
+#endif
+#define HECHA_MARKS_MAX 64u
+
 /* The part of the memory for groupings that telling apart the values of anchors may take. Beyond it all rows are kept, as if nothing were known of them:
  * slower, with the same results. */
 #ifndef HECHA_ANCHOR_SHARE

@@ -13,7 +13,7 @@
 static struct source_options source_options_of(const struct input *input)
 {
 	const struct extract_spec *spec = input->spec;
-	struct source_options options = {.path = input->path, .shown = input->shown, .bytes = input->bytes};
+	struct source_options options = {.path = input->path, .shown = input->shown, .bytes = input->bytes, .index = input->index};
 	if (spec) {
 		options.encoding = (enum encoding)spec->encoding;
 		options.delimiter = spec->delimiter;
@@ -46,6 +46,12 @@ bool input_open(struct inputs *inputs, const struct plan *plan, uint32_t number)
 	set_problem(input, err.text, true);
 	err_clear(&err);
 	return false;
+}
+
+enum status input_open_again(struct input *input, struct err *err)
+{
+	struct source_options options = source_options_of(input);
+	return extract_open_again(&input->extract, &options, err);
 }
 
 void input_close(struct input *input)
@@ -262,6 +268,7 @@ void inputs_free(struct inputs *inputs)
 		input_close(input);
 		arena_free(&input->extract.arena);
 		arena_free(&input->rejects.arena);
+		source_index_free(input->index);
 		free(input->rejects.item);
 		free(input->has_column);
 		free(input->problem);

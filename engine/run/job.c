@@ -27,26 +27,40 @@ static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
 	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + (job->again ? 0 : rows));
 }
 
-static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
+/* rejects is NULL in the second reading. */
+static enum status scan_open(struct job *job, struct input *input, batch_sink sink, void *context, struct rejects *rejects, struct err *err)
 {
-	struct input *input = &job->inputs.input[number];
 	struct scan_options options = {.threads = job->threads, .bytes = input->file_bytes, .stop = job->stop,
-				       .progress = job->progress ? tell_progress : NULL, .progress_context = job, .again = job->again};
-	struct err own = ERR_INIT;
-	if (!input_open(&job->inputs, job->plan, number))
-		return STATUS_OK; /* it became its problem */
+				       .progress = job->progress ? tell_progress : NULL, .progress_context = job};
 	struct sample_sink front = {job->sample, input->table, sink, context};
 	if (job->sample && job->sample->column[input->table] != SAMPLE_WHOLE) {
 		sink = sample_batch;
 		context = &front;
 	}
-	enum status status = scan_extract(&input->extract, &options, sink, context, &input->rejects, &own);
-	if (status == STATUS_OK && !job->again && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
+	enum status status = scan_extract(&input->extract, &options, sink, context, rejects, err);
+	job->done_bytes += input->file_bytes;
+	return status;
+}
+
+static bool is_read_again(const struct job *job, const struct input *input)
+{
+	return !input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) && flow_wants_again(job->flow, input->table);
+}
+
+static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
+{
+	struct input *input = &job->inputs.input[number];
+	struct err own = ERR_INIT;
+	if (is_read_again(job, input))
+		input->index = source_index_new();
+	if (!input_open(&job->inputs, job->plan, number))
+		return STATUS_OK; /* it became its problem */
+	enum status status = scan_open(job, input, sink, context, &input->rejects, &own);
+	if (status == STATUS_OK && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
 		input->problem = mem_text(own.text);
 	input->scanned = true;
 	input_close(input);
-	job->done_bytes += input->file_bytes;
-	job->done_rows += job->again ? 0 : input->extract.kept_count;
+	job->done_rows += input->extract.kept_count;
 	if (status == STATUS_UNREADABLE) {
 		free(input->problem);
 		input->problem = mem_text(own.text);
@@ -54,7 +68,7 @@ static enum status scan_input(struct job *job, uint32_t number, batch_sink sink,
 		status = STATUS_OK;
 	}
 	if (status != STATUS_OK)
-		err_set(err, status, "%s", own.text ? own.text : "interrupted");
+		err_set(err, status, "%s", own.text);
 	err_clear(&own);
 	return status;
 }
@@ -96,27 +110,16 @@ static enum status stream_tables(struct job *job, struct err *err)
 }
 
 /* What a file held when it was read first must still be in it. */
-static enum status scan_again(struct job *job, uint32_t number, struct err *err)
+static enum status scan_again(struct job *job, struct input *input, struct err *err)
 {
-	struct input *input = &job->inputs.input[number];
-	uint64_t kept = input->extract.kept_count, malformed = input->extract.malformed_count;
 	uint64_t sampled = job->sample ? job->sample->kept[input->table] : 0;
-	struct source_facts first = input->facts;
-	input->rejects.count = 0;
-	arena_reset(&input->rejects.arena);
-	enum status status = scan_input(job, number, flow_batch_again, job->flow, err);
-	bool same = !input->unusable && !strcmp(first.digest, input->facts.digest) && kept == input->extract.kept_count;
-	input->extract.malformed_count = malformed;
+	enum status status = input_open_again(input, err);
+	if (status == STATUS_OK)
+		status = scan_open(job, input, flow_batch_again, job->flow, NULL, err);
+	extract_close(&input->extract);
 	if (job->sample)
 		job->sample->kept[input->table] = sampled;
-	if (status == STATUS_OK && !same)
-		status = err_set(err, STATUS_UNREADABLE, "%s changed while it was read\n  hint: run again when the file is complete", input->shown);
 	return status;
-}
-
-static bool is_read_again(const struct job *job, const struct input *input)
-{
-	return !input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) && flow_wants_again(job->flow, input->table);
 }
 
 /* Rows that grouped rules turned out to be about. */
@@ -127,7 +130,7 @@ static enum status stream_again(struct job *job, struct err *err)
 	enum status status = flow_memory_again(job->flow, err);
 	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++)
 		if (is_read_again(job, &job->inputs.input[at]))
-			status = scan_again(job, at, err);
+			status = scan_again(job, &job->inputs.input[at], err);
 	return status;
 }
 

@@ -8,7 +8,7 @@ struct pump {
 	const struct scan_options *options;
 	batch_sink sink;
 	void *context;
-	struct rejects *rejects;
+	struct rejects *rejects; /* NULL: the second reading */
 	uint64_t file_bytes; /* shown */
 	enum status status; /* of all threads: the first that is not OK */
 	struct err *err;
@@ -93,12 +93,14 @@ static enum status pump_chunk(struct pump *pump, uint32_t thread, struct batch *
 	batch_feed(batch, chunk);
 	while ((status = batch_next(batch, err)) == STATUS_OK) {
 		rows += batch->rowset.row_count;
-		if (!pump->options->again)
+		if (pump->rejects)
 			batch_read_all(batch);
 		status = pump->sink(pump->context, thread, batch, err);
 		if (status != STATUS_OK)
 			return status;
 	}
+	if (!pump->rejects)
+		return status == STATUS_END ? STATUS_OK : status;
 	if (status == STATUS_END)
 		status = keep_rejects(pump, batch, err);
 #pragma omp atomic
@@ -118,8 +120,10 @@ static void pump_thread(struct pump *pump, uint32_t thread)
 			break;
 	}
 	fail(pump, status, &own);
+	if (pump->rejects) {
 #pragma omp critical(scan_count)
-	extract_count(pump->extract, batch);
+		extract_count(pump->extract, batch);
+	}
 	batch_free(batch);
 	buffer_free(&chunk.bytes);
 }
@@ -137,8 +141,9 @@ enum status scan_extract(struct extract *extract, const struct scan_options *opt
 	bool small = options->bytes <= HECHA_CHUNK_BYTES; /* one chunk: a second thread would only wait for the first */
 #pragma omp parallel num_threads((int)options->threads) if (!small)
 	pump_thread(&pump, (uint32_t)omp_get_thread_num());
-	if (rejects->count) /* qsort wants no NULL */
+	if (rejects && rejects->count) /* qsort wants no NULL */
 		qsort(rejects->item, rejects->count, sizeof *rejects->item, by_line);
-	extract->rejected_count = rejects->count;
+	if (rejects)
+		extract->rejected_count = rejects->count;
 	return pump.status == STATUS_END ? STATUS_OK : pump.status;
 }

@@ -26,14 +26,14 @@ struct scan_options {
 	volatile sig_atomic_t *stop;		      /* becomes non-zero when the run must end */
 	void (*progress)(void *context, uint64_t file_bytes, uint64_t rows); /* may be NULL; never from two threads at once */
 	void *progress_context;
-	bool again; /* the file was read before: its cells are not counted again */
 };
 
 /* Called from several threads at once, each with its own batch. */
 typedef enum status (*batch_sink)(void *context, uint32_t thread, struct batch *batch, struct err *err);
 
-/* Reads an open extract to its end and counts its rows. UNREADABLE: the extract cannot be read to its end, whatever the reason. Else what
- * the sink says (IO: its disk is full), INTERRUPTED, GATE (too many rejects). */
+/* Reads an open extract to its end and counts its rows, cells and rejects; in a second reading, where rejects is NULL, nothing is counted again.
+ * UNREADABLE: the extract cannot be read to its end, whatever the reason. Else what the sink says (IO: its disk is full), INTERRUPTED, GATE
+ * (too many rejects). */
 MUST_USE enum status scan_extract(struct extract *extract, const struct scan_options *options, batch_sink sink, void *context,
 				  struct rejects *rejects, struct err *err);
 

@@ -126,16 +126,22 @@ static enum status read_header(struct source *source, struct err *err)
 	}
 }
 
-enum status source_open(const struct source_options *options, struct source **out, struct err *err)
+static struct source *source_new(const struct source_options *options)
 {
 	struct source *source = mem_zero(1, sizeof *source);
 	source->options = *options;
 	source->shown = mem_text(options->shown ? options->shown : options->path ? options->path : "(memory)");
+	return source;
+}
+
+enum status source_open(const struct source_options *options, struct source **out, struct err *err)
+{
+	struct source *source = source_new(options);
 	if (!source->options.chunk_bytes)
 		source->options.chunk_bytes = HECHA_CHUNK_BYTES;
 	source->facts.dialect.delimiter = options->delimiter;
 	source->ascii = scan_ascii_of(simd_level());
-	enum status status = content_open(&source->content, options->path, source->shown, options->bytes, err);
+	enum status status = content_open(&source->content, options, source->shown, err);
 	if (status == STATUS_OK)
 		status = read_start(source, err);
 	if (status == STATUS_OK)
@@ -148,10 +154,24 @@ enum status source_open(const struct source_options *options, struct source **ou
 	return status;
 }
 
+enum status source_open_again(const struct source_options *options, struct source **out, struct err *err)
+{
+	struct source *source = source_new(options);
+	source->facts = options->index->facts;
+	enum status status = again_open(options, source->shown, &source->again, err);
+	source_start(source);
+	if (status == STATUS_OK)
+		*out = source;
+	else
+		source_close(source);
+	return status;
+}
+
 void source_close(struct source *source)
 {
 	if (!source)
 		return;
+	again_close(source->again);
 	content_close(&source->content);
 	source_stop(source);
 	buffer_free(&source->header);

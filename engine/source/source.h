@@ -11,6 +11,11 @@
 
 enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
 
+/* Where the chunks of an extract are. Reading it to END fills it; the second reading, which comes fast then, needs it. */
+struct source_index;
+struct source_index *source_index_new(void);
+void source_index_free(struct source_index *index); /* NULL is fine */
+
 struct source_options {
 	const char *path;	/* to open */
 	const char *shown;	/* what messages call it; NULL: path */
@@ -19,6 +24,7 @@ struct source_options {
 				   is not ASCII; where neither fits strictly, UTF-8 if it is mostly that. A BOM always wins */
 	char delimiter;		/* 0: the one of , ; TAB | that splits the header most often */
 	bool trailer;		/* the last record is a control-total line, kept out of the chunks */
+	struct source_index *index; /* to be filled for source_open_again; NULL: it is read once. Borrowed until close */
 	size_t chunk_bytes;	/* 0: HECHA_CHUNK_BYTES; what a chunk holds must not depend on it, and tests see to that */
 };
 
@@ -53,6 +59,9 @@ struct source;
  * (zip or OLE signature), an archive, UTF-16, a damaged gzip header, a header line without end, with an open quote, with a lone CR or
  * with more than HECHA_COLUMNS_MAX fields. */
 MUST_USE enum status source_open(const struct source_options *options, struct source **out, struct err *err);
+/* The same extract once more, with the index (and path, shown, bytes) of a reading that came to its END: source_next gives the same chunks,
+ * in any order. Header and trailer are not there again. UNREADABLE, at open or later: the file is not what it was; told to one who asks. */
+MUST_USE enum status source_open_again(const struct source_options *options, struct source **out, struct err *err);
 const struct source_facts *source_facts(const struct source *source);
 /* The header record without its line end, undecoded; lives until close. */
 struct span source_header(const struct source *source);

@@ -7,6 +7,8 @@
 #ifndef HECHA_SOURCE_CONTAINER_H
 #define HECHA_SOURCE_CONTAINER_H
 
+#include <sys/stat.h>
+
 #include "source/source.h"
 
 /* A file or options.bytes. Read from start to end; or a first part so, and from there on at any place, by several threads at once, each of which
@@ -17,6 +19,12 @@ struct source_input;
 MUST_USE enum status source_input_open(const char *path, const char *shown, struct span bytes, struct source_input **out,
 				       struct err *err);
 void source_input_close(struct source_input *input);
+/* The file when it was opened; all zero of memory. */
+const struct stat *source_input_stat(const struct source_input *input);
+/* It is this file, and nobody wrote to it since. */
+bool source_input_is(const struct source_input *input, const struct stat *before);
+/* Reads from now on at any place only; nothing is digested or counted any more. */
+void source_input_stop_counting(struct source_input *input);
 /* Up to SOURCE_HEAD_BYTES first bytes of the file, whatever was read since. */
 #define SOURCE_HEAD_BYTES 16
 struct span source_input_head(const struct source_input *input);
@@ -42,6 +50,8 @@ struct container {
 	/* Content is the bytes on disk: read_at of the input may be used. */
 	bool is_plain;
 	void (*close)(void *state);
+	/* A state of its own that reads on from where this one is, through `input`. NULL where is_plain. */
+	void *(*copy)(const void *state, struct source_input *input);
 };
 
 #define CONTAINER(name) extern const struct container container_##name;

@@ -18,21 +18,32 @@ enum status content_refuse(const struct content *content, const char *what, cons
 		       content->shown, what, hint);
 }
 
-enum status content_open(struct content *content, const char *path, const char *shown, struct span bytes, struct err *err)
+static void make_mark(const struct content *content)
+{
+	if (content->index && !content->container->is_plain)
+		index_pass(content->index, content->byte + content->ahead.size, content->container_state, content->input);
+}
+
+enum status content_open(struct content *content, const struct source_options *options, const char *shown, struct err *err)
 {
 	content->shown = shown;
 	content->line = 1;
 	buffer_room(&content->ahead, 1);
-	enum status status = source_input_open(path, shown, bytes, &content->input, err);
+	enum status status = source_input_open(options->path, shown, options->bytes, &content->input, err);
 	if (status != STATUS_OK)
 		return status;
 	size_t at = 0;
 	while (!containers[at]->recognise(source_input_head(content->input)))
 		at++;
 	status = containers[at]->open(content->input, &content->container_state, err);
-	if (status == STATUS_OK)
-		content->container = containers[at];
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	content->container = containers[at];
+	content->index = options->index;
+	if (content->index)
+		index_begin(content->index, content->input, content->container);
+	make_mark(content);
+	return STATUS_OK;
 }
 
 void content_close(struct content *content)
@@ -82,6 +93,7 @@ enum status content_load(struct content *content, size_t size, struct err *err)
 			return status;
 		content->ahead.size += got;
 		content->over = got == 0;
+		make_mark(content);
 	}
 	return STATUS_OK;
 }

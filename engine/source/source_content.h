@@ -7,20 +7,21 @@
 #ifndef HECHA_SOURCE_CONTENT_H
 #define HECHA_SOURCE_CONTENT_H
 
-#include "source/source_container.h"
+#include "source/source_index.h"
 
 struct content {
 	const char *shown; /* borrowed */
 	struct source_input *input;
 	const struct container *container;
 	void *container_state;
+	struct source_index *index; /* marks are made in it; NULL: nobody wants one. Borrowed */
 	struct buffer ahead; /* data is never NULL */
 	bool over;	     /* nothing is left to read behind ahead */
 	uint64_t line, byte; /* of ahead's first byte; line only while blocks are not claimed */
 };
 
 /* Opens a zeroed content; content_close in any case. As source_open. */
-MUST_USE enum status content_open(struct content *content, const char *path, const char *shown, struct span bytes, struct err *err);
+MUST_USE enum status content_open(struct content *content, const struct source_options *options, const char *shown, struct err *err);
 void content_close(struct content *content);
 
 /* Reads on until ahead holds size bytes or the content is over. */

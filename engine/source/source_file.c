@@ -9,12 +9,13 @@
 
 struct source_input {
 	const char *shown;
+	struct stat stat;  /* at open */
 	int fd;		   /* -1: rest is all there is */
 	struct span rest;  /* of options.bytes, or of head: served before anything is read again */
 	struct span bytes; /* options.bytes as given */
 	char head[SOURCE_HEAD_BYTES];
 	size_t head_size;
-	struct digest *digest;
+	struct digest *digest; /* NULL: nothing is counted */
 	uint64_t byte_count;
 };
 
@@ -67,13 +68,12 @@ static enum status read_head(struct source_input *input, struct err *err)
 /* A run reads an extract twice, its header first: what can be read once only is refused, and a pipe without a writer must not hang it. */
 static enum status open_path(struct source_input *input, const char *path, struct err *err)
 {
-	struct stat facts;
 	input->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (input->fd < 0)
 		return open_failed(input->shown, errno, err);
-	if (fstat(input->fd, &facts) == 0 && !S_ISREG(facts.st_mode))
+	if (fstat(input->fd, &input->stat) == 0 && !S_ISREG(input->stat.st_mode))
 		return err_set(err, STATUS_UNREADABLE, "%s: is %s\n  expected: an extract as CSV text, plain or .gz", input->shown,
-			       S_ISDIR(facts.st_mode) ? "a folder" : "no regular file");
+			       S_ISDIR(input->stat.st_mode) ? "a folder" : "no regular file");
 	return read_head(input, err);
 }
 
@@ -97,6 +97,31 @@ void source_input_close(struct source_input *input)
 		close(input->fd);
 	digest_free(input->digest);
 	free(input);
+}
+
+const struct stat *source_input_stat(const struct source_input *input)
+{
+	return &input->stat;
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool source_input_is(const struct source_input *input, const struct stat *before)
+{
+	struct stat now = {0};
+	if (input->fd >= 0 && fstat(input->fd, &now) != 0)
+		return false;
+	return now.st_dev == before->st_dev && now.st_ino == before->st_ino && now.st_size == before->st_size &&
+	       same_time(now.st_mtim, before->st_mtim) && same_time(now.st_ctim, before->st_ctim);
+}
+
+void source_input_stop_counting(struct source_input *input)
+{
+	digest_free(input->digest);
+	input->digest = NULL;
 }
 
 struct span source_input_head(const struct source_input *input)
@@ -149,7 +174,7 @@ enum status source_input_read_at(const struct source_input *input, uint64_t at, 
 void source_input_add(struct source_input *input, uint64_t at, struct span bytes)
 {
 	uint64_t known = input->byte_count - at;
-	if (known >= bytes.size)
+	if (!input->digest || known >= bytes.size)
 		return;
 	digest_add(input->digest, bytes.data + known, bytes.size - (size_t)known);
 	input->byte_count = at + bytes.size;

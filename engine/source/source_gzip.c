@@ -19,7 +19,7 @@ struct gzip {
 	bool ended;	 /* the file is over, between two members */
 	uint64_t member; /* members that ended */
 	unsigned long long member_end; /* on disk, of the last of them */
-	unsigned char bytes[GZIP_INPUT_BYTES];
+	unsigned char *bytes; /* of input; NULL until some are read */
 };
 
 static bool gzip_recognise(struct span head)
@@ -39,7 +39,7 @@ static enum status start(struct gzip *gzip, const struct inflater *inflater, str
 {
 	if (gzip->state)
 		gzip->inflater->close(gzip->state);
-	*gzip = (struct gzip){.input = gzip->input, .inflater = inflater, .state = inflater->open()};
+	*gzip = (struct gzip){.input = gzip->input, .inflater = inflater, .state = inflater->open(), .bytes = gzip->bytes};
 	if (gzip->state)
 		return STATUS_OK;
 	return err_set(err, STATUS_INTERNAL, "%s: %s could not be started", source_input_shown(gzip->input), inflater->name);
@@ -50,6 +50,7 @@ static void gzip_close(void *state)
 	struct gzip *gzip = state;
 	if (gzip->state)
 		gzip->inflater->close(gzip->state);
+	free(gzip->bytes);
 	free(gzip);
 }
 
@@ -69,6 +70,20 @@ static enum status gzip_open(struct source_input *input, void **state, struct er
 static unsigned long long reached(const struct gzip *gzip)
 {
 	return (unsigned long long)(gzip->position - gzip->io.in_size);
+}
+
+/* Input that was read and not inflated is read again. */
+static void *gzip_copy(const void *state, struct source_input *input)
+{
+	const struct gzip *gzip = state;
+	struct gzip *copy = mem_alloc(sizeof *copy);
+	*copy = *gzip;
+	copy->input = input;
+	copy->state = gzip->inflater->copy(gzip->state);
+	copy->io = (struct inflate_io){0};
+	copy->position = reached(gzip);
+	copy->bytes = NULL;
+	return copy;
 }
 
 static enum status truncated(const struct gzip *gzip, struct err *err)
@@ -93,7 +108,9 @@ static enum status damaged(const struct gzip *gzip, const char *why, struct err 
 static enum status refill(struct gzip *gzip, struct err *err)
 {
 	size_t got;
-	enum status status = source_input_read_at(gzip->input, gzip->position, (char *)gzip->bytes, sizeof gzip->bytes, &got, err);
+	if (!gzip->bytes)
+		gzip->bytes = mem_alloc(GZIP_INPUT_BYTES);
+	enum status status = source_input_read_at(gzip->input, gzip->position, (char *)gzip->bytes, GZIP_INPUT_BYTES, &got, err);
 	if (status != STATUS_OK)
 		return status;
 	source_input_add(gzip->input, gzip->position, (struct span){(const char *)gzip->bytes, got});
@@ -183,4 +200,5 @@ const struct container container_gzip = {
 	.open = gzip_open,
 	.read = gzip_read,
 	.close = gzip_close,
+	.copy = gzip_copy,
 };

@@ -24,6 +24,7 @@ struct inflater {
 	const char *name; /* as HECHA_INFLATE spells it */
 	void *(*open)(void); /* NULL: no memory */
 	void (*close)(void *state);
+	void *(*copy)(const void *state); /* goes on where this one is */
 	/* why: of DAMAGED, a constant */
 	enum inflated (*step)(void *state, struct inflate_io *io, const char **why);
 };

@@ -5,6 +5,7 @@
 #include <isa-l/igzip_lib.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -12,6 +13,14 @@ struct isal {
 	struct inflate_state stream;
 	size_t seen; /* bytes of this member's header, up to its flags */
 };
+
+/* It holds its own window; pointers into input and output are set at each step. */
+static void *isal_copy(const void *state)
+{
+	struct isal *copy = mem_alloc(sizeof *copy);
+	memcpy(copy, state, sizeof *copy);
+	return copy;
+}
 
 /* RFC 1952, 2.3.1: the fourth byte of a member holds flags, three of them reserved. ISA-L does not look at those. */
 enum { FLAGS_AT = 3, FLAGS_RESERVED = 0xe0 };
@@ -56,7 +65,7 @@ static enum inflated isal_step(void *state, struct inflate_io *io, const char **
 	return INFLATED_MEMBER;
 }
 
-static const struct inflater inflater = {.name = "isal", .open = isal_open, .close = free, .step = isal_step};
+static const struct inflater inflater = {.name = "isal", .open = isal_open, .close = free, .copy = isal_copy, .step = isal_step};
 const struct inflater *const inflater_isal = &inflater;
 #else
 const struct inflater *const inflater_isal = NULL;

@@ -84,6 +84,8 @@ static void hand_out(struct source *source, struct cut cut, struct chunk *chunk)
 	chunk->number = source->chunk_count++;
 	chunk->encoding = source->facts.encoding;
 	chunk->file_bytes = source->facts.file_bytes;
+	if (source->options.index)
+		index_add_chunk(source->options.index, chunk);
 	source->line += cut.line_count;
 	source->byte += cut.size;
 	source->row_count += cut.record_count;
@@ -95,6 +97,8 @@ static void finish(struct source *source)
 	struct span rest = buffer_span(&source->carry);
 	size_t size;
 	source_input_digest(source->content.input, source->facts.digest);
+	if (source->options.index)
+		index_end(source->options.index, &source->facts, source->byte);
 	if (boundary_find(rest, &source->facts.dialect, true, &size) == BOUNDARY_MORE)
 		return;
 	source->trailer_line = source->line;
@@ -203,6 +207,8 @@ enum status source_next(struct source *source, struct chunk *chunk, struct err *
 {
 	struct claim claim;
 	enum status status;
+	if (source->again)
+		return again_next(source->again, chunk, err);
 	do {
 		struct err own = ERR_INIT;
 		chunk->bytes.size = 0;

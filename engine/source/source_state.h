@@ -2,7 +2,7 @@
 #ifndef HECHA_SOURCE_STATE_H
 #define HECHA_SOURCE_STATE_H
 
-#include "source/source.h"
+#include "source/source_again.h"
 #include "source/source_content.h"
 #include "source/source_scan.h"
 #include "source/source_turn.h"
@@ -11,6 +11,7 @@
 struct source {
 	struct source_options options;
 	char *shown;
+	struct again *again; /* of the second reading, which uses facts and nothing of what follows; else NULL */
 	struct content content; /* claimed from under claim_lock */
 	scan_block *scan;
 	scan_ascii *ascii;

@@ -5,9 +5,23 @@
 #include "base/memory.h"
 #include "source/source_inflate.h"
 
+static void *allocate(void *context, unsigned count, unsigned size)
+{
+	(void)context;
+	return mem_alloc((size_t)count * size);
+}
+
+static void release(void *context, void *block)
+{
+	(void)context;
+	free(block);
+}
+
 static void *zlib_open(void)
 {
 	z_stream *stream = mem_zero(1, sizeof *stream);
+	stream->zalloc = allocate;
+	stream->zfree = release;
 	if (inflateInit2(stream, 15 + 16) == Z_OK) /* 15: any window; 16: gzip only, no zlib header */
 		return stream;
 	free(stream);
@@ -18,6 +32,14 @@ static void zlib_close(void *state)
 {
 	inflateEnd(state);
 	free(state);
+}
+
+/* Could fail for want of memory only. */
+static void *zlib_copy(const void *state)
+{
+	z_stream *copy = mem_alloc(sizeof *copy);
+	inflateCopy(copy, (z_stream *)(uintptr_t)state);
+	return copy;
 }
 
 static enum inflated zlib_step(void *state, struct inflate_io *io, const char **why)
@@ -37,4 +59,4 @@ static enum inflated zlib_step(void *state, struct inflate_io *io, const char **
 	return result == Z_OK || result == Z_BUF_ERROR ? INFLATED_SOME : INFLATED_DAMAGED;
 }
 
-const struct inflater inflater_zlib = {.name = "zlib", .open = zlib_open, .close = zlib_close, .step = zlib_step};
+const struct inflater inflater_zlib = {.name = "zlib", .open = zlib_open, .close = zlib_close, .copy = zlib_copy, .step = zlib_step};

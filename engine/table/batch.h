@@ -36,6 +36,8 @@ struct extract {
 /* Opens path (or bytes). UNREADABLE with the header that was expected when no column, or not the key column, is recognised, when a header
  * that hecha.yaml maps is not there, or when two fields claim one column. */
 MUST_USE enum status extract_open(struct extract *extract, const struct source_options *options, struct err *err);
+/* The same extract for its second reading, after the first was closed; see source_open_again. What was counted stays. */
+MUST_USE enum status extract_open_again(struct extract *extract, const struct source_options *options, struct err *err);
 void extract_close(struct extract *extract);
 /* Columns of the table somebody needs and this file lacks. */
 bool extract_lacks(const struct extract *extract, uint32_t column);

@@ -154,6 +154,12 @@ enum status extract_open(struct extract *extract, const struct source_options *o
 	return status;
 }
 
+enum status extract_open_again(struct extract *extract, const struct source_options *options, struct err *err)
+{
+	extract->money_sum = NULL;
+	return source_open_again(options, &extract->source, err);
+}
+
 void extract_close(struct extract *extract)
 {
 	source_close(extract->source);

@@ -2,6 +2,7 @@
 #ifndef HECHA_SOURCE_READER_H
 #define HECHA_SOURCE_READER_H
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -47,6 +48,58 @@ static inline struct reading reading_of(const struct source_options *options)
 static inline struct reading reading_of_bytes(struct span bytes)
 {
 	return reading_of(&(struct source_options){.path = "test.csv", .bytes = bytes});
+}
+
+enum { CHUNKS_MAX = 4096 };
+
+/* What several threads pulled out of a source. */
+struct pulling {
+	struct source *source;
+	pthread_mutex_t lock;
+	struct chunk chunk[CHUNKS_MAX]; /* by number */
+	uint64_t count;
+	enum status status; /* of the last call of one of them; a failure stays */
+};
+
+/* One of the threads. */
+static inline void *pull(void *context)
+{
+	struct pulling *pulling = context;
+	enum status status;
+	for (;;) {
+		struct chunk chunk = {0};
+		status = source_next(pulling->source, &chunk, NULL);
+		pthread_mutex_lock(&pulling->lock);
+		if (status == STATUS_OK && chunk.number < CHUNKS_MAX) {
+			pulling->chunk[chunk.number] = chunk;
+			pulling->count++;
+		}
+		if (pulling->status == STATUS_OK || pulling->status == STATUS_END)
+			pulling->status = status;
+		pthread_mutex_unlock(&pulling->lock);
+		if (status != STATUS_OK) {
+			buffer_free(&chunk.bytes);
+			return NULL;
+		}
+	}
+}
+
+static inline void pull_all(struct pulling *pulling, int threads)
+{
+	pthread_t thread[4];
+	pthread_mutex_init(&pulling->lock, NULL);
+	for (int at = 0; at < threads; at++)
+		assert_int_equal(pthread_create(&thread[at], NULL, pull, pulling), 0);
+	for (int at = 0; at < threads; at++)
+		pthread_join(thread[at], NULL);
+	pthread_mutex_destroy(&pulling->lock);
+}
+
+static inline void forget_chunks(struct pulling *pulling)
+{
+	for (uint64_t at = 0; at < CHUNKS_MAX; at++)
+		buffer_free(&pulling->chunk[at].bytes);
+	pulling->count = 0;
 }
 
 static inline void reading_free(struct reading *reading)

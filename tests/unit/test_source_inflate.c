@@ -1,23 +1,8 @@
 /* Both inflaters say the same of every file, in the same words: content, damage, truncation, garbage. */
-#include <zlib.h>
-
 #include "hecha_limits.h"
 #include "source/source_inflate.h"
+#include "source_pack.h"
 #include "source_reader.h"
-
-static void pack(struct buffer *out, struct span text)
-{
-	z_stream stream = {.zalloc = Z_NULL};
-	char *room = buffer_room(out, text.size + 256);
-	assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-	stream.next_in = (unsigned char *)(uintptr_t)text.data;
-	stream.avail_in = (uInt)text.size;
-	stream.next_out = (unsigned char *)room;
-	stream.avail_out = (uInt)text.size + 256;
-	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
-	out->size += stream.total_out;
-	deflateEnd(&stream);
-}
 
 static struct reading reading_with(const char *inflater, struct span packed, size_t chunk_bytes)
 {

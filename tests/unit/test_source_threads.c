@@ -2,9 +2,6 @@
  * whatever their size and however many threads pull them. */
 #include "source/source_scan.h"
 
-#include <pthread.h>
-#include <stdlib.h>
-
 #include "hecha_limits.h"
 #include "source/source_cut.h"
 #include "source_reader.h"
@@ -87,37 +84,6 @@ static void test_scan_of_random_bytes(void **state)
 	}
 }
 
-enum { CHUNKS_MAX = 4096 };
-
-struct pulling {
-	struct source *source;
-	pthread_mutex_t lock;
-	struct chunk chunk[CHUNKS_MAX]; /* by number */
-	uint64_t count;
-	enum status status;
-};
-
-static void *pull(void *context)
-{
-	struct pulling *pulling = context;
-	enum status status;
-	for (;;) {
-		struct chunk chunk = {0};
-		status = source_next(pulling->source, &chunk, NULL);
-		pthread_mutex_lock(&pulling->lock);
-		if (status == STATUS_OK && chunk.number < CHUNKS_MAX) {
-			pulling->chunk[chunk.number] = chunk;
-			pulling->count++;
-		}
-		pulling->status = status;
-		pthread_mutex_unlock(&pulling->lock);
-		if (status != STATUS_OK) {
-			buffer_free(&chunk.bytes);
-			return NULL;
-		}
-	}
-}
-
 /* Lines and rows from the content alone. */
 static void check_chunks(struct pulling *pulling, const struct reading *expected)
 {
@@ -143,14 +109,9 @@ static void check_chunks(struct pulling *pulling, const struct reading *expected
 static void pull_with(const struct source_options *options, int threads, const struct reading *expected)
 {
 	struct pulling *pulling = mem_zero(1, sizeof *pulling);
-	pthread_t thread[4];
 	uint64_t line, expected_line;
-	pthread_mutex_init(&pulling->lock, NULL);
 	assert_int_equal(source_open(options, &pulling->source, NULL), STATUS_OK);
-	for (int at = 0; at < threads; at++)
-		assert_int_equal(pthread_create(&thread[at], NULL, pull, pulling), 0);
-	for (int at = 0; at < threads; at++)
-		pthread_join(thread[at], NULL);
+	pull_all(pulling, threads);
 	assert_int_equal(pulling->status, STATUS_END);
 	check_chunks(pulling, expected);
 	assert_string_equal(source_facts(pulling->source)->digest, source_facts(expected->source)->digest);
@@ -159,7 +120,6 @@ static void pull_with(const struct source_options *options, int threads, const s
 	assert_span(source_trailer(pulling->source, &line), source_trailer(expected->source, &expected_line));
 	assert_int_equal(line, expected_line);
 	source_close(pulling->source);
-	pthread_mutex_destroy(&pulling->lock);
 	free(pulling);
 }
 
@@ -200,25 +160,18 @@ static void test_failure_is_everybodys(void **state)
 		buffer_add_span(&bytes, row < 9000 ? SPAN("1\n") : SPAN("\0\n"));
 	for (int threads = 1; threads <= 4; threads += 3) {
 		struct pulling *pulling = mem_zero(1, sizeof *pulling);
-		pthread_t thread[4];
 		struct err err = ERR_INIT;
 		struct chunk chunk = {0};
 		struct source_options options = {.bytes = buffer_span(&bytes), .chunk_bytes = 500};
 		assert_int_equal(source_open(&options, &pulling->source, NULL), STATUS_OK);
-		pthread_mutex_init(&pulling->lock, NULL);
-		for (int at = 0; at < threads; at++)
-			assert_int_equal(pthread_create(&thread[at], NULL, pull, pulling), 0);
-		for (int at = 0; at < threads; at++)
-			pthread_join(thread[at], NULL);
+		pull_all(pulling, threads);
 		assert_int_equal(pulling->status, STATUS_UNREADABLE);
 		assert_int_equal(source_next(pulling->source, &chunk, &err), STATUS_UNREADABLE);
 		assert_non_null(strstr(err.text, "a NUL byte at byte 18003\n"));
-		for (uint64_t at = 0; at < pulling->count; at++)
-			buffer_free(&pulling->chunk[at].bytes);
+		forget_chunks(pulling);
 		buffer_free(&chunk.bytes);
 		err_clear(&err);
 		source_close(pulling->source);
-		pthread_mutex_destroy(&pulling->lock);
 		free(pulling);
 	}
 	buffer_free(&bytes);
