@@ -16,6 +16,9 @@ MUST_USE enum status file_read(const char *path, size_t size_max, struct buffer 
  * PERMISSION or CANNOT_CREATE. */
 struct file_out;
 MUST_USE enum status file_create(const char *path, struct file_out **out, struct err *err);
+/* A file of a folder that folder_publish shall put in place: written there at once, replacing what is there. Its close starts it on its way to
+ * the disk and does not wait until it is there. PERMISSION, CANNOT_CREATE or IO. */
+MUST_USE enum status file_draft(const char *path, struct file_out **out, struct err *err);
 void file_write(struct file_out *file, struct span s);
 void file_format(struct file_out *file, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION; the path is then as it was. */
@@ -26,11 +29,13 @@ void file_discard(struct file_out *file); /* instead of close when something els
 
 /* Creates path and missing parents (0700), synced. A folder that is there is fine. */
 MUST_USE enum status folder_create(const char *path, struct err *err);
+/* The same without waiting for the disk, for folders inside one that folder_publish shall put in place. */
+MUST_USE enum status folder_draft(const char *path, struct err *err);
 /* Removes a folder with everything in it; missing is fine. Does not follow symbolic links. */
 void folder_remove(const char *path);
-/* fsync of a folder, so that a rename in it survives a crash. */
-MUST_USE enum status folder_sync(const char *path, struct err *err);
-/* rename(2) that must not replace anything (CANNOT_CREATE), with a sync of the folder before and of its new parent after. */
+/* fsync of a file, or of a folder, so that a rename in it survives a crash. */
+MUST_USE enum status path_sync(const char *path, struct err *err);
+/* rename(2) that must not replace anything (CANNOT_CREATE), with a sync of everything in the folder before and of its new parent after. */
 MUST_USE enum status folder_publish(const char *from, const char *to, struct err *err);
 /* Points the symbolic link `link` at `target` (relative) atomically. One process at a time. */
 MUST_USE enum status link_replace(const char *link, const char *target, struct err *err);

@@ -12,7 +12,8 @@ enum { FLUSH_SIZE = 1 << 16 };
 
 struct file_out {
 	char *path;	 /* where it shall stand; a symbolic link there is followed */
-	char *temporary; /* where it is written; NULL for a device or pipe, which is written in place */
+	char *temporary; /* where it is written; NULL for a draft, and for a device or pipe: they are written in place */
+	bool draft;
 	int fd;
 	int error; /* errno of the first failure, 0 while there is none */
 	struct buffer pending;
@@ -34,6 +35,12 @@ static void write_pending(struct file_out *file)
 {
 	write_bytes(file, buffer_span(&file->pending));
 	file->pending.size = 0;
+}
+
+/* What must go when the file fails; NULL for a device or pipe. */
+static const char *unfinished(const struct file_out *file)
+{
+	return file->draft ? file->path : file->temporary;
 }
 
 static void release(struct file_out *file)
@@ -79,6 +86,19 @@ enum status file_create(const char *path, struct file_out **out, struct err *err
 	return status;
 }
 
+enum status file_draft(const char *path, struct file_out **out, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return file_failed("create", path, STATUS_CANNOT_CREATE, err);
+	struct file_out *file = mem_zero(1, sizeof *file);
+	file->path = mem_text(path);
+	file->fd = fd;
+	file->draft = true;
+	*out = file;
+	return STATUS_OK;
+}
+
 void file_write(struct file_out *file, struct span s)
 {
 	if (file->pending.size + s.size >= FLUSH_SIZE)
@@ -105,10 +125,13 @@ void file_format(struct file_out *file, const char *format, ...)
 		write_pending(file);
 }
 
-/* A failed close may be the only sign that a remote disk is full. Devices and pipes cannot be synced. */
+/* A failed close may be the only sign that a remote disk is full. Devices and pipes cannot be synced; a draft only starts on its way to the
+ * disk here, so that whoever publishes it need not wait long. */
 static enum status finish(struct file_out *file, struct err *err)
 {
 	write_pending(file);
+	if (file->draft)
+		sync_file_range(file->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 	if (!file->error && file->temporary && fsync(file->fd) < 0)
 		file->error = errno;
 	if (close(file->fd) < 0 && !file->error)
@@ -116,15 +139,15 @@ static enum status finish(struct file_out *file, struct err *err)
 	if (!file->error && file->temporary && rename(file->temporary, file->path) < 0)
 		file->error = errno;
 	if (file->error) {
-		if (file->temporary)
-			unlink(file->temporary);
+		if (unfinished(file))
+			unlink(unfinished(file));
 		errno = file->error;
 		return file_failed("write", file->path, STATUS_IO, err);
 	}
 	if (!file->temporary)
 		return STATUS_OK;
 	char *folder = path_folder(file->path);
-	enum status status = folder_sync(folder, err);
+	enum status status = path_sync(folder, err);
 	free(folder);
 	return status;
 }
@@ -155,7 +178,7 @@ void file_discard(struct file_out *file)
 	if (!file)
 		return;
 	close(file->fd);
-	if (file->temporary)
-		unlink(file->temporary);
+	if (unfinished(file))
+		unlink(unfinished(file));
 	release(file);
 }

@@ -42,7 +42,7 @@ static enum status open_file(const struct report *report, const struct case_file
 	buffer_format(&path, "%s/", class);
 	add_file_name(file->county, &path);
 	buffer_add(&path, ".csv", sizeof ".csv");
-	enum status status = folder_create(class, err);
+	enum status status = folder_draft(class, err);
 	if (status == STATUS_OK)
 		status = csv_create(csv, path.data, CSV_PEOPLE, headings, err);
 	buffer_free(&path);

@@ -159,7 +159,7 @@ static void write_case(struct writer *writer, const struct case_file *file, stru
 enum status write_cases_jsonl(const struct report *report, const char *path, struct err *err)
 {
 	struct file_out *out;
-	enum status status = file_create(path, &out, err);
+	enum status status = file_draft(path, &out, err);
 	if (status != STATUS_OK)
 		return status;
 	struct writer writer = {.report = report, .json = json_new(JSON_LINE)};

@@ -62,7 +62,7 @@ static void put_own(struct csv_out *csv, const char *text, int size)
 enum status csv_create(struct csv_out *csv, const char *path, enum csv_style style, const char *headings, struct err *err)
 {
 	*csv = (struct csv_out){.style = style};
-	enum status status = file_create(path, &csv->file, err);
+	enum status status = file_draft(path, &csv->file, err);
 	if (status != STATUS_OK)
 		return status;
 	if (style == CSV_PEOPLE)

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/calendar.h"
@@ -26,10 +27,18 @@ static void begin(struct json *json)
 	json->empty = true;
 }
 
+static pthread_once_t memory_once = PTHREAD_ONCE_INIT;
+
+/* Without memory the process ends in mem_alloc, so jansson never answers NULL for want of it. */
+static void set_memory(void)
+{
+	json_set_alloc_funcs(mem_alloc, free);
+}
+
 struct json *json_new(enum json_layout layout)
 {
 	struct json *json = mem_zero(1, sizeof *json);
-	json_set_alloc_funcs(mem_alloc, free); /* without memory the process ends there: jansson never answers NULL for want of it */
+	pthread_once(&memory_once, set_memory);
 	json->layout = layout;
 	begin(json);
 	return json;

@@ -69,7 +69,7 @@ enum status write_rejects_csv(const struct report *report, const char *path, str
 		for (uint32_t extract = 0; extract < report->extract_count; extract++)
 			count += reject_count(report, extract, report->table[table].spec);
 		if (count)
-			status = folder_create(path, err);
+			status = folder_draft(path, err);
 		if (count && status == STATUS_OK)
 			status = write_table(report, report->table[table].spec, path, err);
 	}

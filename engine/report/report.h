@@ -45,6 +45,7 @@ struct report {
 	const struct hits *hits;
 	const struct lookups *lookups; /* partner rows behind evidence */
 	int64_t as_of;
+	uint32_t threads; /* so many outputs are made at a time */
 	const char *const *extract_shown; /* per extract number: path relative to the agency folder */
 	uint32_t extract_count, rule_count, table_count, note_count;
 	const struct report_extract *extract;
@@ -64,7 +65,7 @@ uint64_t report_undecided_total(const struct report *report);
 /* Calls back per code of a rule: its declared ones (distinct subjects), then missing:<column> and too-many-matches (rows). */
 void undecided_count(const struct report *report, const struct rule *rule,
 		     void (*each)(void *context, const char *code, uint64_t count), void *context);
-/* Writes every file into folder (which exists). */
+/* Writes every file into folder (which exists), as drafts that folder_publish puts in place. */
 MUST_USE enum status report_write(const struct report *report, const char *folder, struct err *err);
 /* summary.txt's text and summary.json's text, for the terminal. */
 void report_summary_text(const struct report *report, struct buffer *out);

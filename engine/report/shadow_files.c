@@ -14,7 +14,7 @@ static const struct {
 static enum status write_rule(const struct report *alone, const char *folder, struct err *err)
 {
 	char *id = mem_format("%.*s", SPAN_ARG(alone->rule[0].rule->id)), *own = path_join(folder, id);
-	enum status status = folder_create(own, err);
+	enum status status = folder_draft(own, err);
 	for (size_t at = 0; at < sizeof files / sizeof *files && status == STATUS_OK; at++) {
 		char *path = path_join(own, files[at].name);
 		status = files[at].write(alone, path, err);

@@ -139,7 +139,7 @@ static void count_undecided(struct report *report)
 void report_parts_init(struct report_parts *parts, const struct session *session, const struct job *job)
 {
 	*parts = (struct report_parts){.report = {.agency = session->agency, .plan = job->plan, .cases = job->cases, .hits = job->hits,
-						  .lookups = flow_lookups(job->flow), .as_of = session->as_of}};
+						  .lookups = flow_lookups(job->flow), .as_of = session->as_of, .threads = job->threads}};
 	gather_extracts(parts, job);
 	gather_tables(parts, job);
 	gather_rules(parts, session, job);

@@ -126,6 +126,33 @@ static void test_write_large(void **state)
 	free(path);
 }
 
+static void test_draft(void **state)
+{
+	char *path = inside(*state, "draft"), *link = inside(*state, "draft.link"), *nowhere = inside(*state, "none/draft");
+	struct file_out *file = NULL;
+	struct err err = ERR_INIT;
+	struct stat info;
+	umask(0);
+	put_file(path, SPAN("older and longer"));
+	assert_int_equal(file_draft(path, &file, &err), STATUS_OK);
+	file_write(file, SPAN("new"));
+	assert_int_equal(file_close(file, &err), STATUS_OK);
+	check_file(path, SPAN("new"));
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(file_draft(path, &file, &err), STATUS_OK);
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	file_discard(file);
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_int_equal(symlink(path, link), 0);
+	assert_int_equal(file_draft(link, &file, &err), STATUS_CANNOT_CREATE);
+	assert_int_equal(file_draft(nowhere, &file, &err), STATUS_CANNOT_CREATE);
+	err_clear(&err);
+	free(path);
+	free(link);
+	free(nowhere);
+}
+
 static void test_discard_leaves_the_old_file(void **state)
 {
 	char *path = inside(*state, "discard/old"), *folder = inside(*state, "discard");
@@ -303,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_read_failures),
 		cmocka_unit_test(test_read_goes_on_to_the_end),
 		cmocka_unit_test(test_write),
+		cmocka_unit_test(test_draft),
 		cmocka_unit_test(test_write_large),
 		cmocka_unit_test(test_discard_leaves_the_old_file),
 		cmocka_unit_test(test_replace_keeps_a_link),

@@ -79,10 +79,13 @@ static void test_remove_a_deep_tree(void **state)
 static void test_publish(void **state)
 {
 	char *from = inside(*state, "run.tmp"), *to = inside(*state, "run.1"), *file = inside(*state, "run.1/summary");
-	char *inner = inside(from, "summary");
+	char *inner = inside(from, "summary"), *deep = inside(from, "a/b");
 	struct err err = ERR_INIT;
 	assert_int_equal(folder_create(from, &err), STATUS_OK);
 	put_file(inner, SPAN("1"));
+	assert_int_equal(folder_draft(deep, &err), STATUS_OK);
+	assert_int_equal(folder_draft(deep, &err), STATUS_OK);
+	assert_true(folder_is(deep));
 	assert_int_equal(folder_publish(from, to, &err), STATUS_OK);
 	check_file(file, SPAN("1"));
 	assert_int_equal(folder_create(from, &err), STATUS_OK);
@@ -98,6 +101,7 @@ static void test_publish(void **state)
 	free(to);
 	free(file);
 	free(inner);
+	free(deep);
 }
 
 static void check_link(const char *link, const char *expected)
