@@ -28,7 +28,7 @@ static void copy_row(struct evidence_row *to, const struct evidence_row *from, s
 		memcpy(row + 1, from->match_row, matches * sizeof *row);
 	*to = *from;
 	to->match_row = row + 1;
-	to->values = (const uint8_t *)arena_span(arena, (struct span){(const char *)from->values, from->values_size}).data;
+	to->values = packed_keep(from->values, from->values_size, arena);
 }
 
 void evidence_add(struct evidence *evidence, const struct evidence_row *row, struct arena *arena)

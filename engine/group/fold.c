@@ -15,11 +15,6 @@ static struct group *group_new(const struct stage *stage, uint64_t hash, struct 
 	return group;
 }
 
-static const uint8_t *keep_bytes(const uint8_t *bytes, uint32_t size, struct arena *arena)
-{
-	return (const uint8_t *)arena_span(arena, (struct span){(const char *)bytes, size}).data;
-}
-
 int packed_compare(const struct stage *stage, const uint8_t *a, const uint8_t *b, struct symbols *symbols)
 {
 	int order = 0;
@@ -50,7 +45,7 @@ static void take_first(struct group *group, struct place place, const uint8_t *v
 	if (group->first && !is_before(group->stage, place, values, group->place, group->first, symbols))
 		return;
 	group->place = place;
-	group->first = keep_bytes(values, size, arena);
+	group->first = packed_keep(values, size, arena);
 	group->first_size = size;
 }
 
@@ -62,7 +57,7 @@ static void take_undecided(struct group *group, uint32_t bits, struct place plac
 		      !is_before(group->stage, place, values, group->undecided_place, group->undecided_row, symbols)))
 		return;
 	group->undecided_place = place;
-	group->undecided_row = keep_bytes(values, size, arena);
+	group->undecided_row = packed_keep(values, size, arena);
 	group->undecided_size = size;
 }
 
@@ -72,10 +67,7 @@ static void fold_states(struct group *group, const struct packed_row *row, struc
 	if (!stage->aggregate_count)
 		return;
 	struct value value[HECHA_VALUES_MAX];
-	const uint8_t *at = row->values;
-	struct span raw;
-	for (uint32_t each = 0; each < stage->value_count; each++)
-		value[each] = packed_next(&at, stage->value[each].node->type, &raw);
+	packed_values(row->values, stage, value);
 	for (uint32_t each = 0; each < stage->aggregate_count; each++)
 		aggregate_add(&group->state[each], stage, &stage->aggregate[each], value[stage->aggregate[each].value], symbols, arena);
 }

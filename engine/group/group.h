@@ -63,6 +63,9 @@ struct group_rows {
 	const struct group *const *group;
 	struct arena *scratch;
 	const int64_t *amount; /* per group for GROUP_AMOUNT, may be NULL */
+	uint32_t value_count;  /* values read so far, of all groups */
+	const struct column **value;
+	const uint8_t **at;    /* per group: behind them */
 };
 void group_rows_init(struct group_rows *rows, const struct stage *stage, const struct group *const *group, uint32_t count,
 		     struct arena *scratch);

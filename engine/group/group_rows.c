@@ -15,28 +15,34 @@ static const struct evidence *rows_evidence(const struct rowset *set, uint32_t r
 	return own ? NULL : &group->evidence; /* a projected row of an extract still stands for itself */
 }
 
-/* Value `column` of the first row, raw cell included. */
-static struct value first_value(const struct group *group, uint32_t column, struct span *raw)
+/* Values lie one behind the other: all that are asked for are read once, of all groups, in their order. */
+static const struct column *first_values(struct group_rows *rows, uint32_t column)
 {
-	const uint8_t *at = group->first;
-	struct value value = {0};
-	for (uint32_t each = 0; each <= column; each++)
-		value = packed_next(&at, group->stage->value[each].node->type, raw);
-	return value;
+	uint32_t count = rows->base.rowset.row_count;
+	if (!rows->value) {
+		rows->value = arena_zero(rows->scratch, rows->stage->value_count, sizeof(*rows->value));
+		rows->at = arena_alloc(rows->scratch, (count + 1) * sizeof *rows->at);
+		for (uint32_t row = 0; row < count; row++)
+			rows->at[row] = rows->group[row]->first;
+	}
+	for (; rows->value_count <= column; rows->value_count++) {
+		struct column *out = column_new(rows->scratch, group_type(rows->stage, rows->value_count), count, true);
+		packed_next_all(rows->at, count, out);
+		rows->value[rows->value_count] = out;
+	}
+	return rows->value[column];
 }
 
 static const struct column *rows_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
 {
 	struct group_rows *rows = (struct group_rows *)set;
-	struct column *out = column_new(rows->scratch, group_type(rows->stage, column), set->row_count, column < GROUP_AGGREGATE);
+	if (column < GROUP_AGGREGATE)
+		return first_values(rows, column);
+	struct column *out = column_new(rows->scratch, group_type(rows->stage, column), set->row_count, false);
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		if (column == GROUP_AMOUNT)
-			column_set(out, each, (struct value){.cell = CELL_VALUE, .number = rows->amount[each]});
-		else if (column >= GROUP_AGGREGATE)
-			column_set(out, each, group_value(rows->group[each], column));
-		else
-			column_set(out, each, first_value(rows->group[each], column, &out->raw[each]));
+		struct value amount = {.cell = CELL_VALUE, .number = column == GROUP_AMOUNT ? rows->amount[each] : 0};
+		column_set(out, each, column == GROUP_AMOUNT ? amount : group_value(rows->group[each], column));
 	}
 	return out;
 }

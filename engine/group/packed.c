@@ -1,27 +1,45 @@
 #include "group/packed.h"
 
+#include <endian.h>
+
 #include "base/file.h"
 
 enum { RAW_KEPT = 0x80 };
 
-/* Seven bits a byte, low ones first: most numbers here are small, and every byte is written, spilled and read again. */
-static void add_number(struct buffer *out, uint64_t number)
+/* Most numbers here are small, and every byte is written, spilled and read again: seven bits a byte. How many bytes follow the first stands in its
+ * low zero bits, so that a number is one load and one shift: up to seven bytes behind it are read and left alone. */
+enum { NUMBER_ROOM = 9 };
+
+static inline char *put_number(char *at, uint64_t number)
 {
-	char *at = buffer_room(out, 10);
-	size_t size = 0;
-	for (; number >= 0x80; number >>= 7)
-		at[size++] = (char)(number | 0x80);
-	at[size++] = (char)number;
-	out->size += size;
+	uint32_t bits = 64 - (uint32_t)__builtin_clzll(number | 1), more = (bits - 1) / 7;
+	if (bits > 56) {
+		*at = 0;
+		memcpy(at + 1, &number, sizeof number);
+		return at + NUMBER_ROOM;
+	}
+	uint64_t word = htole64((number << 1 | 1) << more);
+	memcpy(at, &word, sizeof word);
+	return at + more + 1;
 }
 
-static uint64_t next_number(const uint8_t **at)
+static inline void add_number(struct buffer *out, uint64_t number)
 {
-	uint64_t number = 0;
-	unsigned shift = 0;
-	for (; **at & 0x80; shift += 7)
-		number |= (uint64_t)(*(*at)++ & 0x7f) << shift;
-	return number | (uint64_t)*(*at)++ << shift;
+	out->size = (size_t)(put_number(buffer_room(out, NUMBER_ROOM + PACKED_SLACK), number) - out->data);
+}
+
+static inline uint64_t next_number(const uint8_t **at)
+{
+	uint64_t word;
+	if (!**at) {
+		memcpy(&word, *at + 1, sizeof word);
+		*at += NUMBER_ROOM;
+		return word;
+	}
+	uint32_t size = (uint32_t)__builtin_ctz(**at) + 1;
+	memcpy(&word, *at, sizeof word);
+	*at += size;
+	return le64toh(word) >> size & (UINT64_MAX >> (64 - 7 * size));
 }
 
 /* Small negative numbers stay small too. */
@@ -64,30 +82,65 @@ static struct span next_text(const uint8_t **at)
 	return text;
 }
 
+static inline void add_value(struct buffer *out, const struct column *column, uint32_t row, bool keep_raw)
+{
+	uint32_t from = row & column->mask;
+	uint8_t cell = column->cell[from];
+	bool raw = keep_raw && column->raw != NULL, text = cell == CELL_VALUE && column->type == TYPE_TEXT;
+	char *at = buffer_room(out, 1 + NUMBER_ROOM + PACKED_SLACK);
+	*at++ = (char)(cell | (raw ? RAW_KEPT : 0));
+	if (text)
+		at = put_number(at, column->text[from].size);
+	else if (cell == CELL_VALUE)
+		at = put_number(at, zigzag(column->number[from]));
+	out->size = (size_t)(at - out->data);
+	if (text)
+		buffer_add_span(out, column->text[from]);
+	if (raw)
+		add_text(out, column->raw[from]);
+}
+
 void packed_add(struct buffer *out, const struct column *column, uint32_t row, bool keep_raw)
 {
-	struct value value = column_value(column, row);
-	bool raw = keep_raw && column->raw != NULL;
-	buffer_add_char(out, (char)(value.cell | (raw ? RAW_KEPT : 0)));
-	if (value.cell == CELL_VALUE && column->type == TYPE_TEXT)
-		add_text(out, value.text);
+	add_value(out, column, row, keep_raw);
+}
+
+static inline struct value next_value(const uint8_t **at, enum value_type type, struct span *raw)
+{
+	uint8_t cell = *(*at)++;
+	struct value value = {.cell = cell & (uint8_t)~RAW_KEPT};
+	if (value.cell == CELL_VALUE && type == TYPE_TEXT)
+		value.text = next_text(at);
 	else if (value.cell == CELL_VALUE)
-		add_number(out, zigzag(value.number));
-	if (raw)
-		add_text(out, column->raw[row & column->mask]);
+		value.number = unzigzag(next_number(at));
+	*raw = cell & RAW_KEPT ? next_text(at) : (struct span){0};
+	return value;
 }
 
 struct value packed_next(const uint8_t **at, enum value_type type, struct span *raw)
 {
-	uint8_t cell = *(*at)++;
-	struct value value = {.cell = cell & (uint8_t)~RAW_KEPT};
-	if (value.cell == CELL_VALUE && type == TYPE_TEXT) {
-		value.text = next_text(at);
-	} else if (value.cell == CELL_VALUE) {
-		value.number = unzigzag(next_number(at));
-	}
-	*raw = cell & RAW_KEPT ? next_text(at) : (struct span){0};
-	return value;
+	return next_value(at, type, raw);
+}
+
+void packed_next_all(const uint8_t **at, uint32_t count, struct column *out)
+{
+	for (uint32_t row = 0; row < count; row++)
+		column_set(out, row, next_value(&at[row], out->type, &out->raw[row]));
+}
+
+void packed_values(const uint8_t *at, const struct stage *stage, struct value *out)
+{
+	struct span raw;
+	for (uint32_t each = 0; each < stage->value_count; each++)
+		out[each] = next_value(&at, stage->value[each].node->type, &raw);
+}
+
+const uint8_t *packed_keep(const uint8_t *bytes, uint32_t size, struct arena *arena)
+{
+	uint8_t *copy = arena_alloc(arena, (size_t)size + PACKED_SLACK);
+	if (size)
+		memcpy(copy, bytes, size);
+	return copy;
 }
 
 /* A row in a partition begins with these; the rest are numbers of varying length. */
@@ -121,7 +174,7 @@ static bool add_values(struct buffer *out, const struct row_block *block, uint32
 		const struct column *column = block->value[at];
 		if (at < stage->key_count && column->cell[position & column->mask] != CELL_VALUE)
 			return false;
-		packed_add(out, column, position, stage->pass_unknown);
+		add_value(out, column, position, stage->pass_unknown);
 		if (at + 1 == stage->key_count)
 			*keys_size = (uint32_t)(out->size - start);
 	}

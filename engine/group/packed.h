@@ -5,11 +5,21 @@
 
 #include "plan/rows.h"
 
+/* Bytes behind packed values that are read, and left alone, with the last of them. Every copy has room for them. */
+enum { PACKED_SLACK = 8 };
+
 /* keep_raw: only for rows that are passed on as they are; a key must not differ by its spelling. */
 void packed_add(struct buffer *out, const struct column *column, uint32_t row, bool keep_raw);
 
 /* Reads one value and moves on. raw->data is NULL when none was kept. Texts are borrowed from the bytes. */
 struct value packed_next(const uint8_t **at, enum value_type type, struct span *raw);
+
+/* The next value of each row into row 0 … count - 1 of a column with raw cells, and on. */
+void packed_next_all(const uint8_t **at, uint32_t count, struct column *out);
+/* All values of a row: stage->value_count of them. */
+void packed_values(const uint8_t *at, const struct stage *stage, struct value *out);
+/* A copy of packed values that lives in arena. */
+const uint8_t *packed_keep(const uint8_t *bytes, uint32_t size, struct arena *arena);
 
 /* One row on its way to a partition. */
 struct packed_row {

@@ -370,6 +370,30 @@ static void test_sums_are_right(void **state)
 	free(data);
 }
 
+/* Numbers of every length, on both sides of where they take a byte more, each the last thing before the end of its copy. */
+static void test_packed_numbers(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct column *column = column_new(&arena, TYPE_INT, 1, false);
+	(void)state;
+	for (unsigned bit = 0; bit < 64; bit++)
+		for (int64_t off = -1; off <= 1; off++)
+			for (int sign = 0; sign < 2; sign++) {
+				int64_t wanted = (int64_t)((sign ? 0 - (1ull << bit) : 1ull << bit) + (uint64_t)off);
+				struct buffer out = BUFFER_INIT;
+				struct span raw;
+				column_set(column, 0, (struct value){.cell = CELL_VALUE, .number = wanted});
+				packed_add(&out, column, 0, false);
+				const uint8_t *at = packed_keep((const uint8_t *)out.data, (uint32_t)out.size, &arena), *end = at + out.size;
+				struct value value = packed_next(&at, TYPE_INT, &raw);
+				assert_ptr_equal(at, end);
+				assert_int_equal(value.cell, CELL_VALUE);
+				assert_true(value.number == wanted);
+				buffer_free(&out);
+			}
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_projection_keeps_every_row),
 		cmocka_unit_test(test_evidence_is_the_first_rows),
 		cmocka_unit_test(test_sums_are_right),
+		cmocka_unit_test(test_packed_numbers),
 	};
 	return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }
