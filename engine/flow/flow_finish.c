@@ -93,7 +93,7 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 	return status;
 }
 
-static enum status finish_stage(struct flow *flow, const struct stage *stage, struct err *err)
+enum status flow_finish_stage(struct flow *flow, const struct stage *stage, struct err *err)
 {
 	struct finishing finishing = {flow, stage, NULL};
 	enum status status = STATUS_OK;
@@ -120,8 +120,8 @@ static enum status finish_stages(struct flow *flow, bool net, struct err *err)
 	enum status status = STATUS_OK;
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
-		if (stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net)
-			status = finish_stage(flow, stage, err);
+		if (stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net && !stage->early)
+			status = flow_finish_stage(flow, stage, err);
 	}
 	return status;
 }
@@ -145,7 +145,7 @@ enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err
 			continue;
 		status = flow_feed_memory(flow, stage, (struct memory_source){&cases->rowset, NULL}, err);
 		if (status == STATUS_OK)
-			status = finish_stage(flow, stage, err);
+			status = flow_finish_stage(flow, stage, err);
 	}
 	return status;
 }

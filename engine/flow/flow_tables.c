@@ -3,20 +3,24 @@
 
 #include "flow/flow_parts.h"
 
+static bool reads_table(const struct stage *stage, uint32_t table)
+{
+	return stage->source.kind == SOURCE_TABLE && stage->source.number == table;
+}
+
 bool flow_wants_memory(const struct flow *flow, uint32_t table)
 {
 	for (uint32_t at = 0; at < flow->plan->stage_count; at++) {
 		const struct stage *stage = flow->plan->stage[at];
-		for (uint32_t match = 0; match < stage->match_count && stage_active(flow, stage); match++)
+		if (!stage_active(flow, stage))
+			continue;
+		if (stage->early && reads_table(stage, table))
+			return true;
+		for (uint32_t match = 0; match < stage->match_count; match++)
 			if (stage->match[match].source.kind == SOURCE_TABLE && stage->match[match].source.number == table)
 				return true;
 	}
 	return false;
-}
-
-static bool reads_table(const struct stage *stage, uint32_t table)
-{
-	return stage->source.kind == SOURCE_TABLE && stage->source.number == table;
 }
 
 bool flow_wants_rows(const struct flow *flow, uint32_t table)
@@ -114,9 +118,12 @@ enum status flow_loaded(struct flow *flow, struct err *err)
 			flow_make_indexes(flow, SOURCE_TABLE, table, flow->table[table]);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
-		if (stage_active(flow, stage) && stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] &&
-		    !flow_reads_twice(flow, stage))
+		if (!stage_active(flow, stage))
+			continue;
+		if (stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] && !flow_reads_twice(flow, stage))
 			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
+		if (status == STATUS_OK && stage->early)
+			status = flow_finish_stage(flow, stage, err);
 	}
 	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
 		if (flow->table[table] && flow_wants_again(flow, table))

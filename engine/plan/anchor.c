@@ -22,11 +22,11 @@ static void forget(struct attempt *attempt)
 	attempt->rule->anchored = false;
 }
 
-/* Every stage of the rule was met, so all it reads of tables it reads by the anchor. */
+/* Every stage of the rule but early ones was met, so all it reads of tables it reads by the anchor. */
 static bool is_whole(const struct attempt *attempt)
 {
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++)
-		if (attempt->column[at] == NO_COLUMN)
+		if (attempt->column[at] == NO_COLUMN && !stage_at(attempt, at)->early)
 			return false;
 	return true;
 }

@@ -13,6 +13,8 @@ uint32_t source_column(const struct stage *stage, uint32_t output)
 /* The rows of a derived table that have the anchor in this output. */
 static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t output, bool mandatory)
 {
+	if (attempt->plan->stage[number]->early) /* as a table in memory: the same for every value */
+		return true;
 	uint32_t column = source_column(attempt->plan->stage[number], output);
 	return column != NO_COLUMN && trace_stage(attempt, number - attempt->rule->stage_first, column, mandatory);
 }
@@ -27,7 +29,7 @@ static bool trace_matches(struct attempt *attempt, const struct stage *stage, ui
 		const struct plan_match *match = &stage->match[at];
 		const struct plan_lookup *lookup = &attempt->plan->lookup[match->lookup];
 		anchor[at + 1] = NO_COLUMN;
-		if (match->source.kind == SOURCE_TABLE) {
+		if (match->source.kind == SOURCE_TABLE || attempt->plan->stage[match->source.number]->early) {
 			if (!derived)
 				return false;
 			continue;

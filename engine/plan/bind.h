@@ -85,8 +85,12 @@ bool bind_from(struct binder *binder, const struct query *query);
 bool bind_match(struct binder *binder, const struct match_spec *spec);
 /* The value of the row as a column of the group. */
 struct node *bind_value_column(struct binder *binder, uint32_t value);
-/* Whether some match waits for a derived table; and the projection in front of such a stage. */
-bool bind_needs_projection(const struct stage *stage);
+/* early.c: notes which tables rules match, before anything is bound; whether all derived tables that the stage matches are early; whether it is early
+ * itself. */
+void early_tables(struct plan *plan, const struct plan_options *options);
+bool early_matches(const struct plan *plan, const struct stage *stage);
+bool is_early(const struct plan *plan, const struct stage *stage);
+/* The projection in front of a stage that waits for a derived table. */
 bool bind_projection(struct binder *binder, const struct query *query, struct stage *reader);
 /* Every grade(…) the rule decides by as a value of the row; at the level of the case, the weakest of each. */
 bool bind_grades(struct binder *binder, const struct rule *rule);

@@ -2,14 +2,6 @@
 #include "plan/bind.h"
 #include "plan/implied.h"
 
-bool bind_needs_projection(const struct stage *stage)
-{
-	for (uint32_t at = 0; at < stage->match_count; at++)
-		if (stage->match[at].source.kind == SOURCE_STAGE)
-			return true;
-	return false;
-}
-
 /* Which columns of slot 0 a tree reads; and afterwards renumbered to the columns of the projection. */
 static void slot0_columns(struct node *node, uint32_t *map, uint32_t *count, bool renumber)
 {

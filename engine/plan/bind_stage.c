@@ -175,22 +175,29 @@ static bool bind_having(struct binder *binder, const struct query *query)
 	return bind_conditions(binder, query->having, &binder->stage->having, &binder->stage->having_count);
 }
 
+/* Early stages are finished before all others, each of the two in the order of the plan. */
+static bool is_later(const struct stage *stage, const struct stage *than)
+{
+	return stage->early == than->early ? stage->number >= than->number : than->early;
+}
+
 static void choose_pull(struct plan *plan, struct stage *stage)
 {
 	if (stage->source.kind != SOURCE_STAGE)
 		return;
 	struct stage *source = plan->stage[stage->source.number];
 	for (uint32_t at = 0; at < stage->match_count; at++)
-		if (stage->match[at].source.kind == SOURCE_STAGE && stage->match[at].source.number >= source->number)
+		if (stage->match[at].source.kind == SOURCE_STAGE && is_later(plan->stage[stage->match[at].source.number], source))
 			source->in_memory = true;
 	stage->pull = source->in_memory;
 }
 
 static bool finish_stage(struct binder *binder, const struct query *query, struct stage *stage)
 {
-	if (stage->source.kind == SOURCE_TABLE && bind_needs_projection(stage) && !bind_projection(binder, query, stage))
+	if (stage->source.kind == SOURCE_TABLE && !early_matches(binder->plan, stage) && !bind_projection(binder, query, stage))
 		return false;
 	choose_pull(binder->plan, stage);
+	stage->early = is_early(binder->plan, stage);
 	bind_stage_add(binder->plan, stage);
 	return true;
 }

@@ -119,6 +119,7 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 		plan->table[at] = table_new(&set->table[at], plan->symbols, &plan->arena);
 	memcpy(plan->case_column, case_columns, sizeof case_columns);
 	plan->case_column_count = CASE_COLUMNS;
+	early_tables(plan, options);
 	bind_rules(plan, options, &all);
 	check_needs(plan, &all);
 	if (!all.text && bind_net(plan, &all)) {

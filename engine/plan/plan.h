@@ -114,6 +114,7 @@ struct stage {
 	struct memory_column *output_info;
 	bool in_memory;		   /* somebody matches it, or reads it later */
 	bool pull;		   /* reads its source from memory when its turn comes, instead of as the source is made */
+	bool early;		   /* a derived table that leads back to tables in memory only: finished before any table is streamed */
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
 	bool is_net;		   /* adds up what was paid: not a rule's, finished after all rules */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
@@ -165,6 +166,7 @@ struct plan {
 	int64_t as_of;
 	uint32_t table_count;
 	struct table **table;	/* in order of set->table */
+	bool *matched;		/* per table: some rule of the plan matches it, so it will be in memory */
 	uint32_t stage_count, stage_capacity;
 	struct stage **stage;	/* in an order in which they can run */
 	uint32_t lookup_count, lookup_capacity;
