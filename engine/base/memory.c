@@ -31,6 +31,11 @@ void *mem_zero(size_t count, size_t size)
 	return checked(calloc(count ? count : 1, size ? size : 1));
 }
 
+void *mem_zero_aligned(size_t count, size_t size)
+{
+	return memset(checked(aligned_alloc(size, (count ? count : 1) * size)), 0, count * size);
+}
+
 void *mem_resize(void *block, size_t size)
 {
 	return checked(realloc(block, size ? size : 1));

@@ -9,6 +9,8 @@
  * could do better. The only place below cli/ that ends the process. */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+/* Zeros that begin at a multiple of size, a power of two: items that lie each in one cache line. */
+void *mem_zero_aligned(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_resize(void *block, size_t size) __attribute__((returns_nonnull));
 char *mem_text(const char *text);	/* heap copy */
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);

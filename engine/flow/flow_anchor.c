@@ -55,7 +55,7 @@ static void drop_records(struct flow *flow)
 		flow->records[type] = NULL;
 	}
 	for (uint32_t pair = 0; pair < flow->plan->pair_count; pair++) {
-		records_free(flow->pairs[pair]);
+		pairs_free(flow->pairs[pair]);
 		flow->pairs[pair] = NULL;
 	}
 	flow->budget.used -= (int64_t)flow->anchor_bytes;
@@ -80,10 +80,10 @@ void flow_anchor_begin(struct flow *flow)
 		if (!flow_reads_twice(flow, stage))
 			continue;
 		enum value_type type = stage->anchor->node->type;
-		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type]);
+		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads);
 		for (uint32_t each = 0; each < stage->anchor->need_count; each++)
 			if (stage->anchor->need[each].kind == NEED_PAIR)
-				flow->pairs[stage->anchor->need[each].pair] = records_new(0);
+				flow->pairs[stage->anchor->need[each].pair] = pairs_new(flow->options.threads);
 	}
 }
 

@@ -7,7 +7,8 @@ struct noting {
 	struct flow *flow;
 	struct frame frame;
 	const struct column *anchor;
-	uint64_t *bits; /* per row */
+	uint32_t number; /* of that column */
+	uint64_t *hash, *bits; /* per row: of its value, and about it */
 	uint64_t *tag[RECORD_TAGS];
 	uint32_t seen[RECORD_TAGS];
 	struct arena *scratch;
@@ -53,18 +54,20 @@ static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor,
 	}
 }
 
-/* One hash over the nodes of a need; nulls hash as what they are, such rows are kept anyway. `but`: a node left out. */
+static bool is_anchor(const struct noting *noting, const struct node *node)
+{
+	return node->kind == NODE_COLUMN && !node->slot && node->column == noting->number;
+}
+
+/* One hash over the nodes of a need, and the value of the anchor; nulls hash as what they are, such rows are kept anyway. `but`: a node left out. */
 static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need, const struct node *but, struct selection rows)
 {
-	uint64_t *hash = arena_zero(noting->scratch, rows.count + 1, sizeof *hash);
-	uint64_t *of_node = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *of_node);
-	for (uint32_t each = 0; each < need->node_count; each++) {
-		if (need->node[each] == but)
-			continue;
-		column_hashes(eval(need->node[each], &noting->frame, rows), rows.at, rows.count, of_node);
-		for (uint32_t at = 0; at < rows.count; at++)
-			hash[at] = hash_mix(hash[at] + each) ^ of_node[at];
-	}
+	uint64_t *hash = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *hash);
+	for (uint32_t at = 0; at < rows.count; at++)
+		hash[at] = noting->hash[rows.at[at]];
+	for (uint32_t each = 0; each < need->node_count; each++)
+		if (need->node[each] != but && !is_anchor(noting, need->node[each]))
+			column_hashes_more(eval(need->node[each], &noting->frame, rows), rows.at, rows.count, hash);
 	return hash;
 }
 
@@ -76,22 +79,22 @@ static const struct node *month_of_need(const struct anchor_need *need)
 	return NULL;
 }
 
-/* The months of a key are one set of bits: as many keys as persons, not as rows. */
+/* The months of a key are one set: as many keys as persons, not as rows. */
 static void note_pairs(struct noting *noting, const struct anchor_need *need, struct selection rows)
 {
 	const struct node *month = month_of_need(need);
 	uint64_t *key = need_hash(noting, need, month, rows);
 	uint8_t *number = arena_zero(noting->scratch, rows.count + 1, sizeof *number);
-	bool *met = arena_zero(noting->scratch, rows.count + 1, sizeof *met);
+	bool *met = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *met);
 	const struct column *months = month ? eval(month, &noting->frame, rows) : NULL;
 	for (uint32_t at = 0; months && at < rows.count; at++) {
-		uint64_t value = (uint64_t)column_value(months, rows.at[at]).number;
-		number[at] = value & 63;
-		key[at] += value >> 6;
+		uint64_t value = (uint64_t)months->number[rows.at[at] & months->mask];
+		number[at] = value % PAIR_NUMBERS;
+		key[at] += value / PAIR_NUMBERS;
 	}
 	for (uint32_t at = 0; at < rows.count; at++)
 		key[at] = hash_mix(key[at]);
-	flow_anchor_grew(noting->flow, records_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
+	flow_anchor_grew(noting->flow, pairs_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
 	for (uint32_t at = 0; at < rows.count; at++)
 		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
 }
@@ -147,36 +150,26 @@ static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_
 
 static void noting_start(struct noting *noting, uint32_t column)
 {
-	noting->anchor = frame_column(&noting->frame, 0, column, selection_all(noting->frame.count, noting->scratch));
+	struct selection all = selection_all(noting->frame.count, noting->scratch);
+	noting->number = column;
+	noting->anchor = frame_column(&noting->frame, 0, column, all);
+	noting->hash = arena_alloc(noting->scratch, (all.count + 1) * sizeof *noting->hash);
+	column_hashes(noting->anchor, all.at, all.count, noting->hash);
 	noting->bits = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *noting->bits);
 	memset(noting->tag, 0, sizeof noting->tag);
 }
 
-static void move_up(uint64_t *number, const uint32_t *row, uint32_t count)
-{
-	for (uint32_t at = 0; at < count; at++)
-		number[at] = number[row[at]];
-}
-
-/* Rows about whose value something was noted. Rows without a value are of nobody: the second reading keeps them. */
+/* Rows without a value are of nobody: the second reading keeps them. */
 static void noting_end(struct noting *noting)
 {
-	uint32_t *row = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *row), count = 0;
-	for (uint32_t at = 0; at < noting->frame.count; at++) {
-		row[count] = at;
-		count += (noting->bits[at] != 0) & anchor_known(noting->anchor, at);
-	}
-	uint64_t *hash = arena_alloc(noting->scratch, (count + 1) * sizeof *hash);
-	column_hashes(noting->anchor, row, count, hash);
-	move_up(noting->bits, row, count);
-	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
-		if (noting->tag[tag])
-			move_up(noting->tag[tag], row, count);
-	struct record_rows to = {.count = count, .hash = hash, .bits = noting->bits};
-	for (uint32_t tag = 0; tag < RECORD_TAGS; tag++)
-		to.tag[tag] = noting->tag[tag];
-	memcpy(to.seen, noting->seen, sizeof to.seen);
-	flow_anchor_grew(noting->flow, records_note(noting->flow->records[noting->anchor->type], &to, noting->scratch));
+	uint32_t count = noting->frame.count;
+	if (!are_known(noting->anchor, selection_all(count, noting->scratch)))
+		for (uint32_t row = 0; row < count; row++)
+			noting->bits[row] = anchor_known(noting->anchor, row) ? noting->bits[row] : 0;
+	struct record_rows rows = {.count = count, .hash = noting->hash, .bits = noting->bits};
+	memcpy(rows.tag, noting->tag, sizeof rows.tag);
+	memcpy(rows.seen, noting->seen, sizeof rows.seen);
+	flow_anchor_grew(noting->flow, records_note(noting->flow->records[noting->anchor->type], &rows, noting->scratch));
 }
 
 /* All stages that are anchored in this column of the table. */

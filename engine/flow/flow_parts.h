@@ -3,6 +3,7 @@
 #define HECHA_FLOW_PARTS_H
 
 #include "flow/flow.h"
+#include "lookup/pairs.h"
 #include "lookup/records.h"
 
 struct flow {
@@ -24,7 +25,7 @@ struct flow {
 	_Atomic bool anchor_all; /* … all of them */
 	_Atomic uint64_t anchor_bytes;
 	struct records *records[TYPE_COUNT]; /* first reading, by type of the anchor */
-	struct records **pairs;		     /* by anchor_need.pair */
+	struct pairs **pairs;		     /* by anchor_need.pair */
 	struct marks *marks[TYPE_COUNT];     /* second reading */
 };
 

@@ -1,37 +1,36 @@
 #include "lookup/records.h"
 
-#include <omp.h>
 #include <stdlib.h>
 
-enum { PARTS = 64, PART_SHIFT = 58, FIRST_SIZE = 256 };
+#include "lookup/lanes.h"
+
+enum { FIRST_SIZE = 16 };
 
 struct record {
 	uint64_t hash, bits; /* bits 0: empty */
+	uint64_t tag[];
 };
 
-/* Values whose hashes start alike; small enough to stay near while the rows of a batch are noted. */
-struct part {
-	omp_lock_t lock;
+struct record_table {
 	uint64_t count, mask;
-	struct record *record;
-	uint64_t *tag; /* of record r: tag[r * tags] … */
+	char *room; /* for mask + 1 records */
 };
 
 struct records {
 	uint32_t tags;
-	struct part part[PARTS];
+	size_t size; /* of a record */
+	struct lanes lanes;
+	struct record_table table[LANE_TABLES];
 };
 
-struct records *records_new(uint32_t tags)
+struct records *records_new(uint32_t tags, uint32_t threads)
 {
 	struct records *records = mem_zero(1, sizeof *records);
 	records->tags = tags;
-	for (uint32_t at = 0; at < PARTS; at++) {
-		omp_init_lock(&records->part[at].lock);
-		records->part[at].mask = FIRST_SIZE - 1;
-		records->part[at].record = mem_zero(FIRST_SIZE, sizeof(struct record));
-		records->part[at].tag = mem_zero(FIRST_SIZE * tags + 1, sizeof(uint64_t));
-	}
+	records->size = sizeof(struct record) + tags * sizeof(uint64_t);
+	lanes_init(&records->lanes, threads);
+	for (uint32_t at = 0; at < LANE_TABLES; at++)
+		records->table[at] = (struct record_table){.mask = FIRST_SIZE - 1, .room = mem_zero(FIRST_SIZE, records->size)};
 	return records;
 }
 
@@ -39,128 +38,132 @@ void records_free(struct records *records)
 {
 	if (!records)
 		return;
-	for (uint32_t at = 0; at < PARTS; at++) {
-		omp_destroy_lock(&records->part[at].lock);
-		free(records->part[at].record);
-		free(records->part[at].tag);
-	}
+	lanes_release(&records->lanes);
+	for (uint32_t at = 0; at < LANE_TABLES; at++)
+		free(records->table[at].room);
 	free(records);
 }
 
-/* Rows in the order of their parts: those of part p are order[start[p]] … order[start[p + 1] - 1]. */
-static uint32_t *order_by_part(const uint64_t *hash, uint32_t count, uint32_t start[PARTS + 1], struct arena *scratch)
+/* ---- tables ---- */
+
+static inline struct record *record_at(const struct record_table *table, size_t size, uint64_t at)
 {
-	uint32_t *order = arena_alloc(scratch, (count + 1) * sizeof *order), next[PARTS];
-	memset(start, 0, (PARTS + 1) * sizeof *start);
-	for (uint32_t at = 0; at < count; at++)
-		start[(hash[at] >> PART_SHIFT) + 1]++;
-	for (uint32_t part = 0; part < PARTS; part++) {
-		start[part + 1] += start[part];
-		next[part] = start[part];
+	return (struct record *)(table->room + at * size);
+}
+
+/* The record of a hash, or the empty place for it. */
+static inline struct record *find(const struct record_table *table, size_t size, uint64_t hash)
+{
+	uint64_t at = hash & table->mask;
+	while (record_at(table, size, at)->bits && record_at(table, size, at)->hash != hash)
+		at = (at + 1) & table->mask;
+	return record_at(table, size, at);
+}
+
+static size_t grow(struct record_table *table, size_t size)
+{
+	uint64_t places = table->mask + 1;
+	struct record_table larger = {.mask = 2 * places - 1, .room = mem_zero(2 * places, size)};
+	for (uint64_t at = 0; at < places; at++) {
+		const struct record *record = record_at(table, size, at);
+		if (record->bits)
+			memcpy(find(&larger, size, record->hash), record, size);
 	}
-	for (uint32_t at = 0; at < count; at++)
-		order[next[hash[at] >> PART_SHIFT]++] = at;
-	return order;
+	free(table->room);
+	table->room = larger.room;
+	table->mask = larger.mask;
+	return places * size;
 }
 
-/* Where the record of a hash is, or the empty place for it. */
-static uint64_t find(const struct part *part, uint64_t hash)
+/* Inlined by force: what only fetches has no effect that the compiler would keep a call for. */
+static inline __attribute__((always_inline)) void fetch(const struct records *records, uint64_t hash)
 {
-	uint64_t at = hash & part->mask;
-	while (part->record[at].bits && part->record[at].hash != hash)
-		at = (at + 1) & part->mask;
-	return at;
+	const struct record_table *table = &records->table[lane_table(hash)];
+	__builtin_prefetch(record_at(table, records->size, hash & table->mask), 1);
 }
 
-/* Room for `more` records; returns the bytes it took. */
-static size_t make_room(struct part *part, uint32_t tags, uint32_t more)
+/* ---- noting ---- */
+
+static void combine_tags(const struct record_rows *rows, uint32_t tag)
 {
-	uint64_t size = part->mask + 1, old = size;
-	while ((part->count + more) * 4 > size * 3)
-		size *= 2;
-	if (size == old)
-		return 0;
-	struct part larger = {.mask = size - 1, .record = mem_zero(size, sizeof(struct record)),
-			      .tag = mem_zero(size * tags + 1, sizeof(uint64_t))};
-	for (uint64_t at = 0; at < old; at++) {
-		if (!part->record[at].bits)
-			continue;
-		uint64_t to = find(&larger, part->record[at].hash);
-		larger.record[to] = part->record[at];
-		memcpy(&larger.tag[to * tags], &part->tag[at * tags], tags * sizeof *part->tag);
+	uint64_t *number = rows->tag[tag], first = 0, before = rows->count ? ~rows->hash[0] : 0;
+	uint32_t bit = rows->seen[tag], runs = 0;
+	bool has = false;
+	for (uint32_t row = 0; row < rows->count; row++) {
+		bool same = rows->hash[row] == before, sees = rows->bits[row] >> bit & 1;
+		has &= same;
+		bool differs = has & sees & (first != number[row]);
+		first = has ? first : number[row];
+		has |= sees;
+		rows->bits[row] |= (uint64_t)differs << (bit - 1);
+		runs += !same;
+		number[runs - 1] = first;
+		before = rows->hash[row];
 	}
-	free(part->record);
-	free(part->tag);
-	part->record = larger.record;
-	part->tag = larger.tag;
-	part->mask = larger.mask;
-	return (size - old) * (sizeof(struct record) + tags * sizeof(uint64_t));
 }
 
-static void prefetch(const struct part *part, const uint64_t *hash, const uint32_t *order, uint32_t count)
+/* Files list what belongs to one value together: such rows become one. */
+static void combine(struct record_rows *rows, uint32_t tags)
 {
-	for (uint32_t at = 0; at < count; at++)
-		__builtin_prefetch(&part->record[hash[order[at]] & part->mask], 1);
+	uint64_t bits = 0, before = rows->count ? ~rows->hash[0] : 0;
+	uint32_t runs = 0;
+	for (uint32_t tag = 0; tag < tags; tag++)
+		if (rows->tag[tag])
+			combine_tags(rows, tag);
+	for (uint32_t row = 0; row < rows->count; row++) {
+		bool same = rows->hash[row] == before;
+		bits = (same ? bits : 0) | rows->bits[row];
+		before = rows->hash[row];
+		runs += !same;
+		rows->hash[runs - 1] = before;
+		rows->bits[runs - 1] = bits;
+	}
+	rows->count = runs;
 }
 
-static void note(struct part *part, uint32_t tags, const struct record_rows *rows, uint32_t row)
+/* The record of a row's value; *grown: by how many bytes the memory grew. */
+static struct record *record_of(struct records *records, uint64_t hash, size_t *grown)
 {
-	uint64_t at = find(part, rows->hash[row]), bits = rows->bits[row];
-	struct record *record = &part->record[at];
-	for (uint32_t tag = 0; tag < tags; tag++) {
-		uint64_t *first = &part->tag[at * tags + tag];
+	struct record_table *table = &records->table[lane_table(hash)];
+	struct record *record = find(table, records->size, hash);
+	if (record->bits)
+		return record;
+	if (++table->count * 4 > (table->mask + 1) * 3) {
+		*grown += grow(table, records->size);
+		record = find(table, records->size, hash);
+	}
+	record->hash = hash;
+	return record;
+}
+
+static void note(const struct records *records, const struct record_rows *rows, uint32_t row, struct record *record)
+{
+	uint64_t bits = rows->bits[row];
+	for (uint32_t tag = 0; tag < records->tags; tag++) {
 		if (!rows->tag[tag] || !(bits >> rows->seen[tag] & 1))
 			continue;
 		if (!(record->bits >> rows->seen[tag] & 1))
-			*first = rows->tag[tag][row];
-		else if (*first != rows->tag[tag][row])
+			record->tag[tag] = rows->tag[tag][row];
+		else if (record->tag[tag] != rows->tag[tag][row])
 			bits |= 1ull << (rows->seen[tag] - 1);
 	}
-	part->count += !record->bits;
-	record->hash = rows->hash[row];
 	record->bits |= bits;
 }
 
-size_t records_note(struct records *records, const struct record_rows *rows, struct arena *scratch)
+size_t records_note(struct records *records, struct record_rows *rows, struct arena *scratch)
 {
-	uint32_t start[PARTS + 1], *order = order_by_part(rows->hash, rows->count, start, scratch);
+	combine(rows, records->tags);
+	struct lane_rows order = lanes_order(&records->lanes, rows->hash, rows->count, scratch);
 	size_t grown = 0;
-	for (uint32_t at = 0; at < PARTS; at++) {
-		struct part *part = &records->part[at];
-		uint32_t count = start[at + 1] - start[at];
-		if (!count)
-			continue;
-		omp_set_lock(&part->lock);
-		grown += make_room(part, records->tags, count);
-		prefetch(part, rows->hash, &order[start[at]], count);
-		for (uint32_t each = 0; each < count; each++)
-			note(part, records->tags, rows, order[start[at] + each]);
-		omp_unset_lock(&part->lock);
-	}
-	return grown;
-}
-
-size_t records_meet(struct records *records, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch)
-{
-	uint32_t start[PARTS + 1], *order = order_by_part(key, count, start, scratch);
-	size_t grown = 0;
-	for (uint32_t at = 0; at < PARTS; at++) {
-		struct part *part = &records->part[at];
-		uint32_t rows = start[at + 1] - start[at];
-		if (!rows)
-			continue;
-		omp_set_lock(&part->lock);
-		grown += make_room(part, records->tags, rows);
-		prefetch(part, key, &order[start[at]], rows);
-		for (uint32_t each = 0; each < rows; each++) {
-			uint32_t row = order[start[at] + each];
-			struct record *record = &part->record[find(part, key[row])];
-			part->count += !record->bits;
-			met[row] = record->bits >> number[row] & 1;
-			record->hash = key[row];
-			record->bits |= 1ull << number[row];
+	for (uint32_t lane = 0; lane < records->lanes.count; lane++) {
+		lane_enter(&records->lanes, lane);
+		for (uint32_t at = order.start[lane]; at < order.start[lane + 1]; at++) {
+			uint32_t row = order.row[at];
+			fetch(records, rows->hash[order.row[at + LANE_AHEAD]]);
+			if (rows->bits[row])
+				note(records, rows, row, record_of(records, rows->hash[row], &grown));
 		}
-		omp_unset_lock(&part->lock);
+		lane_leave(&records->lanes, lane);
 	}
 	return grown;
 }
@@ -180,18 +183,20 @@ struct marks *marks_new(const struct records *records, uint64_t (*judge)(const v
 {
 	struct marks *marks = mem_zero(1, sizeof *marks);
 	uint64_t kept = 0, size = 64;
-	for (uint32_t part = 0; part < PARTS; part++)
-		for (uint64_t at = 0; at <= records->part[part].mask; at++)
-			kept += records->part[part].record[at].bits && judge(context, records->part[part].record[at].bits);
+	for (uint32_t table = 0; table < LANE_TABLES; table++)
+		for (uint64_t at = 0; at <= records->table[table].mask; at++) {
+			const struct record *record = record_at(&records->table[table], records->size, at);
+			kept += record->bits && judge(context, record->bits);
+		}
 	while (size < 2 * kept)
 		size *= 2;
 	marks->mask = size - 1;
 	marks->filter_mask = (size * 8 < 1ull << 32 ? size * 8 : 1ull << 32) - 1;
 	marks->mark = mem_zero(size, sizeof *marks->mark);
 	marks->filter = mem_zero(marks->filter_mask / 64 + 1, sizeof *marks->filter);
-	for (uint32_t part = 0; part < PARTS; part++)
-		for (uint64_t at = 0; at <= records->part[part].mask; at++) {
-			const struct record *record = &records->part[part].record[at];
+	for (uint32_t table = 0; table < LANE_TABLES; table++)
+		for (uint64_t at = 0; at <= records->table[table].mask; at++) {
+			const struct record *record = record_at(&records->table[table], records->size, at);
 			uint64_t bits = record->bits ? judge(context, record->bits) : 0;
 			if (bits)
 				put_mark(marks, record->hash, bits);

@@ -1,4 +1,4 @@
-/* A few bits for each value of an anchor, and which pairs of values were met: what tells, after one reading, which values a second one is for.
+/* A few bits for each value of an anchor: what tells, after one reading, which values a second one is for.
  * Values are known by their 64-bit hash: two that share one get each other's bits, so a value may seem to have more than it has, never less. */
 #ifndef HECHA_RECORDS_H
 #define HECHA_RECORDS_H
@@ -9,23 +9,20 @@
 
 struct records;
 
-/* Rows to note: count hashes and their bits. tag[t], where not NULL, holds a number per row, which counts where the row's bits have bit seen[t]; a value
- * that meets two different ones gets the bit before it. */
+/* Rows to note: count hashes and their bits; a row without bits is nobody's. tag[t], where not NULL, holds a number per row, which counts where the row's
+ * bits have bit seen[t]; a value that meets two different ones gets the bit before it. */
 struct record_rows {
 	uint32_t count;
-	const uint64_t *hash, *bits;
-	const uint64_t *tag[RECORD_TAGS];
+	uint64_t *hash, *bits;
+	uint64_t *tag[RECORD_TAGS];
 	uint32_t seen[RECORD_TAGS];
 };
 
-/* tags: how many a record has. */
-struct records *records_new(uint32_t tags);
+/* tags: how many a record has. threads: how many note at once. */
+struct records *records_new(uint32_t tags, uint32_t threads);
 void records_free(struct records *records);
-/* From several threads at once. Returns by how many bytes the memory grew. */
-size_t records_note(struct records *records, const struct record_rows *rows, struct arena *scratch);
-
-/* Sets of small numbers by key: each row adds number[row] (0 … 63) to the set of its key. met[row] is set where it was in there already. */
-size_t records_meet(struct records *records, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch);
+/* From several threads at once. Spoils the arrays of rows. Returns by how many bytes the memory grew. */
+size_t records_note(struct records *records, struct record_rows *rows, struct arena *scratch);
 
 /* Marks of values: what is left of records when bits have been judged. Constant afterwards. */
 struct marks {

@@ -86,5 +86,7 @@ bool value_equal(struct value a, struct value b, enum value_type type);
 uint64_t value_hash(struct value value, enum value_type type);
 /* The same for rows of a column; rows without a value hash as anything. */
 void column_hashes(const struct column *column, const uint32_t *row, uint32_t count, uint64_t *restrict hash);
+/* Makes hashes of more than one value: mixes those of a further column into hash[0 … count - 1]. */
+void column_hashes_more(const struct column *column, const uint32_t *row, uint32_t count, uint64_t *restrict hash);
 
 #endif

@@ -1,9 +1,9 @@
-/* Records of values: bits, tags, pairs, and marks made of them. */
+/* Records of values: bits, tags, and marks made of them. */
 #include "base/file.h"
 #include "lookup/records.h"
 #include "unit.h"
 
-enum { VALUES = 5000, ALL = 3 };
+enum { VALUES = 5000, ODD_VALUES = 5001, ALL = 3 };
 
 static uint64_t three_bits(const void *context, uint64_t bits)
 {
@@ -21,7 +21,7 @@ static void test_marks_are_of_those_with_all_bits(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(0);
+	struct records *records = records_new(0, 1);
 	for (uint64_t value = 0; value < VALUES; value++) {
 		note_one(records, hash_mix(value), 1, 0, &scratch);
 		if (value % 7 == 0)
@@ -39,7 +39,7 @@ static void test_two_tags_set_the_bit_before(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(1);
+	struct records *records = records_new(1, 1);
 	for (uint64_t value = 0; value < VALUES; value++)
 		for (uint64_t row = 0; row < 3; row++)
 			note_one(records, hash_mix(value), 1ull << 5 | ALL, value % 5 ? 0 : row / 2, &scratch);
@@ -55,7 +55,7 @@ static void test_tag_without_its_bit_does_not_count(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(1);
+	struct records *records = records_new(1, 1);
 	note_one(records, 9, 1ull << 5 | ALL, 1, &scratch);
 	note_one(records, 9, ALL, 2, &scratch);
 	struct marks *marks = marks_new(records, three_bits, NULL);
@@ -65,19 +65,78 @@ static void test_tag_without_its_bit_does_not_count(void **state)
 	arena_free(&scratch);
 }
 
-static void test_a_pair_is_met_the_second_time(void **state)
+/* The same rows, in batches of runs or one by one, from one thread or eight: the same marks. */
+static void note_many(struct records *records, uint64_t batch, struct arena *scratch)
+{
+	enum { ROWS = 512 };
+	uint64_t hash[ROWS], bits[ROWS], tag[ROWS];
+	for (uint64_t row = 0; row < ROWS; row++) {
+		uint64_t value = (batch * ROWS + row) / 3 % ODD_VALUES; /* odd: another one of the four kinds of rows each time */
+		hash[row] = hash_mix(value);
+		bits[row] = row % 4 == 0 ? 0 : row % 4 == 1 ? 1 : row % 4 == 2 ? 1ull << 5 : 1ull << 5 | 2;
+		tag[row] = value % 5 ? 7 : batch * ROWS + row;
+	}
+	struct record_rows rows = {.count = ROWS, .hash = hash, .bits = bits, .tag = {NULL, tag}, .seen = {0, 5}};
+	records_note(records, &rows, scratch);
+}
+
+static uint64_t all_bits(const void *context, uint64_t bits)
+{
+	(void)context;
+	return bits;
+}
+
+static void test_threads_and_runs_change_nothing(void **state)
+{
+	(void)state;
+	enum { BATCHES = 200 };
+	struct records *records = records_new(2, 8);
+#pragma omp parallel num_threads(8)
+	{
+		struct arena scratch = ARENA_INIT;
+#pragma omp for
+		for (uint64_t batch = 0; batch < BATCHES; batch++)
+			note_many(records, batch, &scratch);
+		arena_free(&scratch);
+	}
+	struct marks *marks = marks_new(records, all_bits, NULL);
+	for (uint64_t value = 0; value < ODD_VALUES; value++)
+		assert_int_equal(marks_of(marks, hash_mix(value)), ALL | 1 << 5 | (value % 5 ? 0 : 1 << 4));
+	marks_free(marks);
+	records_free(records);
+}
+
+/* A run whose tags are equal but for a row that does not show its own. */
+static void test_a_run_compares_what_its_rows_show(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(0);
-	uint64_t key[4] = {hash_mix(1), hash_mix(1), hash_mix(2), hash_mix(1)};
-	uint8_t number[4] = {0, 63, 0, 0};
-	bool met[4];
-	records_meet(records, key, number, 4, met, &scratch);
-	assert_false(met[0] || met[1] || met[2]);
-	assert_true(met[3]);
-	records_meet(records, key, number, 4, met, &scratch);
-	assert_true(met[0] && met[1] && met[2] && met[3]);
+	for (uint64_t last = 1; last <= 2; last++) {
+		struct records *records = records_new(1, 1);
+		uint64_t hash[4] = {9, 9, 9, 8}, bits[4] = {1 << 5, 1, 1 << 5, 1 << 5}, tag[4] = {1, 3, last, 4};
+		struct record_rows rows = {.count = 4, .hash = hash, .bits = bits, .tag = {tag}, .seen = {5}};
+		records_note(records, &rows, &scratch);
+		struct marks *marks = marks_new(records, all_bits, NULL);
+		assert_int_equal(marks_of(marks, 9), 1 | 1 << 5 | (last == 1 ? 0 : 1 << 4));
+		assert_int_equal(marks_of(marks, 8), 1 << 5);
+		marks_free(marks);
+		records_free(records);
+	}
+	arena_free(&scratch);
+}
+
+static void test_rows_without_bits_are_nobodys(void **state)
+{
+	(void)state;
+	struct arena scratch = ARENA_INIT;
+	struct records *records = records_new(0, 1);
+	uint64_t hash[3] = {1, 2, 3}, bits[3] = {0, 2, 0};
+	size_t grown = records_note(records, &(struct record_rows){.count = 3, .hash = hash, .bits = bits}, &scratch);
+	assert_int_equal(grown + records_note(records, &(struct record_rows){.count = 0}, &scratch), 0);
+	struct marks *marks = marks_new(records, all_bits, NULL);
+	for (uint64_t value = 1; value <= 3; value++)
+		assert_int_equal(marks_of(marks, value), value == 2 ? 2 : 0);
+	marks_free(marks);
 	records_free(records);
 	arena_free(&scratch);
 }
@@ -88,7 +147,9 @@ int main(void)
 		cmocka_unit_test(test_marks_are_of_those_with_all_bits),
 		cmocka_unit_test(test_two_tags_set_the_bit_before),
 		cmocka_unit_test(test_tag_without_its_bit_does_not_count),
-		cmocka_unit_test(test_a_pair_is_met_the_second_time),
+		cmocka_unit_test(test_threads_and_runs_change_nothing),
+		cmocka_unit_test(test_a_run_compares_what_its_rows_show),
+		cmocka_unit_test(test_rows_without_bits_are_nobodys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
