@@ -97,30 +97,96 @@ void flow_anchor_end(struct flow *flow)
 
 /* ---- second reading ---- */
 
+/* Rows [from, from + count) of a table and the marks of their values, for each column that is an anchor of a stage. */
+struct marked {
+	const struct flow *flow;
+	uint32_t table, from, count;
+	struct marked_column {
+		uint64_t stages; /* the marks of its stages; 0: no anchor */
+		uint64_t *marks;
+	} column[HECHA_COLUMNS_MAX + BUILTIN_COUNT];
+	uint32_t *row; /* with a mark of any stage */
+	uint32_t row_count;
+};
+
+static bool is_fed_again(const struct marked *marked, const struct stage *stage)
+{
+	return flow_reads_twice(marked->flow, stage) && stage->source.number == marked->table;
+}
+
+static uint64_t mark_of(const struct flow *flow, const struct stage *stage)
+{
+	return 1ull << flow->plan->rule[stage->rule].anchor_mark;
+}
+
+/* Rows whose value may have a mark, or that have none. */
+static uint32_t may_be_marked(const struct column *anchor, const struct marks *of, const uint64_t *hash, uint32_t count, uint32_t *restrict row)
+{
+	const struct marks marks = *of; /* not what a row that is written could be */
+	uint32_t found = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		row[found] = at;
+		found += marks_may(&marks, hash[at]) | !anchor_known(anchor, at);
+	}
+	return found;
+}
+
 /* The marks of the values of one column. Rows without a value are of nobody, so everybody gets them. */
 static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, uint32_t column)
 {
 	struct selection all = selection_all(frame->count, frame->scratch);
-	uint64_t *marks = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *marks);
-	const struct column *anchor = frame_column(frame, 0, column, all);
+	uint64_t *hash = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *hash);
+	uint64_t *marks = arena_zero(frame->scratch, frame->count + 1, sizeof *marks);
 	if (flow->anchor_all) {
 		memset(marks, 0xff, frame->count * sizeof *marks);
 		return marks;
 	}
-	column_hashes(anchor, all.at, all.count, marks);
-	for (uint32_t at = 0; at < frame->count; at++)
-		marks[at] = anchor_known(anchor, at) ? marks_of(flow->marks[anchor->type], marks[at]) : UINT64_MAX;
+	const struct column *anchor = frame_column(frame, 0, column, all);
+	column_hashes(anchor, all.at, all.count, hash);
+	uint32_t *row = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *row);
+	uint32_t count = may_be_marked(anchor, flow->marks[anchor->type], hash, frame->count, row);
+	for (uint32_t at = 0; at < count; at++)
+		marks[row[at]] = anchor_known(anchor, row[at]) ? marks_of(flow->marks[anchor->type], hash[row[at]]) : UINT64_MAX;
 	return marks;
 }
 
-static struct row_list wanted_rows(const struct flow *flow, const struct stage *stage, const uint64_t *marks, uint32_t from, uint32_t count,
-				   struct arena *scratch)
+static void find_columns(struct marked *marked)
 {
-	uint64_t mark = 1ull << flow->plan->rule[stage->rule].anchor_mark;
-	uint32_t *row = arena_alloc(scratch, (count + 1) * sizeof *row), wanted = 0;
-	for (uint32_t at = 0; at < count; at++) {
-		row[wanted] = from + at;
-		wanted += (marks[at] & mark) != 0;
+	const struct plan *plan = marked->flow->plan;
+	for (uint32_t at = 0; at < plan->stage_count; at++)
+		if (is_fed_again(marked, plan->stage[at]))
+			marked->column[plan->stage[at]->anchor->node->column].stages |= mark_of(marked->flow, plan->stage[at]);
+}
+
+/* Few rows are wanted by any stage: each stage looks through those alone. */
+static void find_rows(struct marked *marked, struct frame *frame)
+{
+	uint64_t *any = arena_zero(frame->scratch, marked->count + 1, sizeof *any);
+	uint32_t *row = arena_alloc(frame->scratch, (marked->count + 1) * sizeof *row), count = 0;
+	for (uint32_t each = 0; each < marked->flow->plan->table[marked->table]->column_count; each++) {
+		struct marked_column *column = &marked->column[each];
+		if (!column->stages)
+			continue;
+		column->marks = marks_of_column(marked->flow, frame, each);
+		for (uint32_t at = 0; at < marked->count; at++)
+			any[at] |= column->marks[at] & column->stages;
+	}
+	for (uint32_t at = 0; at < marked->count; at++) {
+		row[count] = at;
+		count += any[at] != 0;
+	}
+	marked->row = row;
+	marked->row_count = count;
+}
+
+static struct row_list wanted_rows(const struct marked *marked, const struct stage *stage, struct arena *scratch)
+{
+	const uint64_t *marks = marked->column[stage->anchor->node->column].marks;
+	uint64_t mark = mark_of(marked->flow, stage);
+	uint32_t *row = arena_alloc(scratch, (marked->row_count + 1) * sizeof *row), wanted = 0;
+	for (uint32_t at = 0; at < marked->row_count; at++) {
+		row[wanted] = marked->from + marked->row[at];
+		wanted += (marks[marked->row[at]] & mark) != 0;
 	}
 	return (struct row_list){.at = row, .count = wanted};
 }
@@ -128,19 +194,17 @@ static struct row_list wanted_rows(const struct flow *flow, const struct stage *
 enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
 			    uint32_t thread, struct err *err)
 {
-	uint64_t *marks[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {NULL};
+	struct marked marked = {.flow = flow, .table = table, .from = from, .count = count};
 	struct frame frame = flow_frame(flow, set, from, count, scratch);
 	enum status status = STATUS_OK;
-	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
-		const struct stage *stage = flow->plan->stage[at];
-		if (!flow_reads_twice(flow, stage) || stage->source.number != table)
+	find_columns(&marked);
+	find_rows(&marked, &frame);
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK && marked.row_count; at++) {
+		if (!is_fed_again(&marked, flow->plan->stage[at]))
 			continue;
-		uint64_t **of_column = &marks[stage->anchor->node->column];
-		if (!*of_column)
-			*of_column = marks_of_column(flow, &frame, stage->anchor->node->column);
-		struct row_list rows = wanted_rows(flow, stage, *of_column, from, count, scratch);
+		struct row_list rows = wanted_rows(&marked, flow->plan->stage[at], scratch);
 		if (rows.count)
-			status = flow_feed(flow, stage, set, NULL, rows, scratch, thread, err);
+			status = flow_feed(flow, flow->plan->stage[at], set, NULL, rows, scratch, thread, err);
 	}
 	return status;
 }

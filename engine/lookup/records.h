@@ -36,10 +36,16 @@ struct marks {
 struct marks *marks_new(const struct records *records, uint64_t (*judge)(const void *context, uint64_t bits), const void *context);
 void marks_free(struct marks *marks);
 
-static inline uint64_t marks_of(const struct marks *marks, uint64_t hash)
+/* False for nearly all that have no mark. */
+static inline bool marks_may(const struct marks *marks, uint64_t hash)
 {
 	uint64_t bit = hash >> 32 & marks->filter_mask;
-	if (!(marks->filter[bit / 64] >> bit % 64 & 1))
+	return marks->filter[bit / 64] >> bit % 64 & 1;
+}
+
+static inline uint64_t marks_of(const struct marks *marks, uint64_t hash)
+{
+	if (!marks_may(marks, hash))
 		return 0;
 	for (uint64_t at = hash & marks->mask;; at = (at + 1) & marks->mask)
 		if (marks->mark[at].hash == hash || !marks->mark[at].marks)
