@@ -96,7 +96,7 @@ static void read_chunk(void *user, const struct file *file)
 static void scan_chunk(void *user, const struct file *file)
 {
 	static uint32_t after[TOKEN_OFFSETS];
-	static struct token_window window = {.delimiter = ',', .after = after};
+	static struct token_window window = {.delimiter = ',', .column_count = COLUMNS, .after = after};
 	token_scan *scan = *(token_scan **)user;
 	uint32_t size = (uint32_t)file->chunk.bytes.size;
 	window.data = file->chunk.bytes.data;

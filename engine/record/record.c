@@ -215,6 +215,7 @@ static void scan_window(struct record_reader *reader)
 	window->from = reader->at;
 	window->until = reader->at + (rest < HECHA_WINDOW_BYTES ? rest : HECHA_WINDOW_BYTES);
 	window->delimiter = reader->dialect.delimiter;
+	window->column_count = reader->dialect.column_count;
 	window->after = reader->after + reader->after_count;
 	reader->scan(window);
 }
@@ -256,11 +257,12 @@ static void add_rows(struct record_reader *reader, const uint32_t *after, uint32
 	struct record_batch *batch = &reader->batch;
 	uint32_t *restrict at = batch->at + batch->row_count, *restrict line = batch->line + batch->row_count;
 	uint32_t *restrict number = batch->number + batch->row_count;
-	uint32_t first = (uint32_t)(after - reader->after), column_count = reader->dialect.column_count;
-	for (uint32_t row = 0; row < count; row++) {
-		at[row] = first + row * column_count;
-		line[row] = reader->line + row;
-		number[row] = reader->number + row + 1;
+	uint32_t index = (uint32_t)(after - reader->after), column_count = reader->dialect.column_count;
+	uint32_t line_before = reader->line, number_before = reader->number + 1;
+	for (uint32_t row = 0; row < count; row++, index += column_count) {
+		at[row] = index;
+		line[row] = line_before + row;
+		number[row] = number_before + row;
 	}
 	batch->row_count += count;
 	reader->line += count;

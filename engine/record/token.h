@@ -24,6 +24,7 @@ struct token_window {
 	uint32_t from;	/* a record starts here */
 	uint32_t until; /* no byte from here on is read; at most HECHA_WINDOW_BYTES behind from */
 	char delimiter;
+	uint32_t column_count; /* of most rows; found are rows of any length */
 	uint32_t *after; /* [0] becomes from; then, behind each delimiter and line end outside quotes, the offset: field i is from after[i]
 			    to after[i + 1] - 1. Room for TOKEN_OFFSETS, borrowed */
 
@@ -38,7 +39,6 @@ struct token_window {
 };
 
 typedef void token_scan(struct token_window *window);
-token_scan token_scan_portable, token_scan_sse2, token_scan_avx2, token_scan_avx512, token_scan_neon;
 
 /* The scan of a level that simd_has; all give equal results. */
 token_scan *token_scan_of(enum simd_level level);

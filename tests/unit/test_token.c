@@ -12,6 +12,7 @@ static struct token_window *scan(enum simd_level level, struct span bytes, char 
 	window->data = bytes.data;
 	window->until = (uint32_t)bytes.size;
 	window->delimiter = delimiter;
+	window->column_count = 2;
 	window->after = mem_alloc(TOKEN_OFFSETS * sizeof *window->after);
 	token_scan_of(level)(window);
 	return window;
@@ -68,7 +69,7 @@ static void test_from(void **state)
 	uint32_t after[TOKEN_OFFSETS];
 	struct token_window *window = mem_zero(1, sizeof *window);
 	(void)state;
-	*window = (struct token_window){.data = "1,2\n3,\"4\"\n5,6\n", .from = 4, .until = 10, .delimiter = ',', .after = after};
+	*window = (struct token_window){.data = "1,2\n3,\"4\"\n5,6\n", .from = 4, .until = 10, .delimiter = ',', .column_count = 2, .after = after};
 	for (enum simd_level level = SIMD_PORTABLE; level < SIMD_LEVEL_COUNT; level++) {
 		if (!simd_has(level))
 			continue;
