@@ -8,8 +8,8 @@ static bool ends_row(const struct token_window *window, uint32_t index)
 	return window->data[window->after[index] - 1] == '\n';
 }
 
-/* after has count offsets, row_count of them behind a line end. Nearly always all rows are of one length; where every so manieth separator is a
- * line end and there are no more of them, no other is one. */
+/* after has count offsets, row_count of them behind a line end. Nearly always all rows are of one length: where every so many separators one
+ * is a line end, and there are no more line ends than these, no other one is. */
 static void find_rows(struct token_window *window, uint32_t count, uint32_t row_count)
 {
 	uint32_t length = window->column_count, row = 0;
@@ -32,28 +32,30 @@ static void finish(struct token_window *window, struct token_state state)
 		window->row_count--;
 }
 
-/* What it calls is inlined, so it uses the level's instructions throughout. An offset that is written may be anything to the compiler, even a
- * field of window or of a state whose address is known elsewhere: what the loop reads lives in variables of its own. Up to the first block with a quote nothing is asked about
- * quotes. */
+/* What it calls is inlined, so it uses the level's instructions throughout. Up to the first block with a quote nothing is asked about quotes.
+ * An offset that is written may be anything to the compiler, even a field of window, or of a state whose address is known elsewhere: what
+ * the loop reads lives in variables of its own. */
 #define TOKEN_SCAN(level, target)                                                                                                         \
 	target TOKEN_INLINE uint32_t scan_blocks_##level(struct token_window *window, struct token_state *state, uint32_t at, bool quoted) \
 	{                                                                                                                                 \
 		char delimiter = window->delimiter, copy[TOKEN_BLOCK];                                                                    \
 		const char *data = window->data;                                                                                          \
 		uint32_t until = window->until, *after = window->after;                                                                   \
-		for (; at < until && state->irregular == UINT32_MAX; at += TOKEN_BLOCK) {                                         \
+		for (; at < until && state->irregular == UINT32_MAX; at += TOKEN_BLOCK) {                                                 \
 			const char *block = token_block(data, at, until, copy);                                                           \
-			struct token_masks mask = {level##_equal(block, delimiter), level##_equal(block, '\n'), level##_up_to(block, '"'), 0, 0, 0}; \
+			struct token_masks mask = {level##_equal(block, delimiter), level##_equal(block, '\n'), level##_up_to(block, '"'), 0, 0, 0};\
 			uint64_t separators;                                                                                              \
-			if (!quoted && token_is_plain(state, &mask)) {                                                                    \
-				separators = token_step_plain(state, &mask);                                                              \
-			} else {                                                                                                          \
+			bool done = !quoted && token_step_plain(state, &mask, &separators);                                               \
+			if (!done)                                                                                                        \
 				mask.quote = level##_equal(block, '"');                                                                   \
+			if (!quoted && mask.quote)                                                                                        \
+				break;                                                                                                    \
+			if (quoted) {                                                                                                     \
+				mask.flips = level##_prefix_xor(mask.quote);                                                              \
+				done = token_step_quoted(state, &mask, &separators);                                                      \
+			}                                                                                                                 \
+			if (!done) {                                                                                                      \
 				mask.cr = level##_equal(block, '\r');                                                                     \
-				if (!quoted && mask.quote)                                                                                \
-					break;                                                                                            \
-				if (quoted)                                                                                               \
-					mask.flips = level##_prefix_xor(mask.quote);                                                      \
 				separators = token_step(window, state, at, &mask, quoted);                                                \
 			}                                                                                                                 \
 			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \

@@ -9,8 +9,9 @@
 struct token_masks {
 	uint64_t delimiter, line_end;
 	uint64_t low;	 /* bytes up to the quote: blanks, CR, quotes and line ends among them */
-	uint64_t quote, cr; /* asked for only when a block has more low bytes than separators */
-	uint64_t flips;	    /* prefix xor of quote: from an odd quote on, up to the even one behind it */
+	uint64_t quote; /* asked for only where a block has more low bytes than separators, like the rest */
+	uint64_t flips; /* prefix xor of quote: from an odd quote on, up to the even one behind it */
+	uint64_t cr;
 };
 
 /* What the next block has to know of the last one: all ones or zero for inside, bit 0 for the others. */
@@ -71,21 +72,36 @@ TOKEN_INLINE uint64_t token_quotes(struct token_state *state, uint32_t at, const
 	return (open & behind_close) | line_end_inside;
 }
 
-/* Nothing but separators and what fields are made of, and no blank just before: no quote, no CR, nothing that needs care. */
-TOKEN_INLINE bool token_is_plain(const struct token_state *state, const struct token_masks *mask)
+/* The separators of a block with nothing but separators and what fields are made of, and no blank just before: no quote, no CR, nothing that
+ * needs care. False when it is none. */
+TOKEN_INLINE bool token_step_plain(struct token_state *state, const struct token_masks *mask, uint64_t *separators)
 {
-	return !((mask->low & ~(mask->delimiter | mask->line_end)) | state->blank);
-}
-
-TOKEN_INLINE uint64_t token_step_plain(struct token_state *state, const struct token_masks *mask)
-{
-	uint64_t separators = mask->delimiter | mask->line_end;
-	state->separator = separators >> 63;
+	*separators = mask->delimiter | mask->line_end;
+	if ((mask->low & ~*separators) | state->blank)
+		return false;
+	state->separator = *separators >> 63;
 	state->row_count += (uint32_t)__builtin_popcountll(mask->line_end);
-	return separators;
+	return true;
 }
 
-/* Returns the separators of the block that starts at `at`. */
+/* The same with quotes that stand between separators and fields, and blanks only within them. */
+TOKEN_INLINE bool token_step_quoted(struct token_state *state, const struct token_masks *mask, uint64_t *separators)
+{
+	uint64_t inside = mask->flips ^ state->inside;
+	uint64_t open = mask->quote & inside, close = mask->quote & ~inside;
+	*separators = (mask->delimiter | mask->line_end) & ~inside;
+	uint64_t odd = (open & ~(*separators << 1 | state->separator)) | ((close << 1 | state->closed) & ~*separators);
+	odd |= (mask->low & ~(inside | *separators | close)) | (mask->line_end & inside);
+	if (odd | state->blank | state->closed_cr)
+		return false;
+	state->inside = (uint64_t)((int64_t)inside >> 63);
+	state->separator = *separators >> 63;
+	state->closed = close >> 63;
+	state->row_count += (uint32_t)__builtin_popcountll(mask->line_end);
+	return true;
+}
+
+/* Returns the separators of any block; it starts at `at`. */
 TOKEN_INLINE uint64_t token_step(struct token_window *window, struct token_state *state, uint32_t at, const struct token_masks *mask, bool quoted)
 {
 	uint64_t separators = mask->delimiter | mask->line_end;
