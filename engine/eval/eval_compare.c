@@ -75,29 +75,35 @@ const struct column *eval_compare(const struct node *node, struct frame *frame, 
 	return out;
 }
 
-/* False when the result does not fit: it is null then, never wrapped. */
-static bool calculate(enum expr_op op, int64_t left, int64_t right, int64_t *out)
+/* A result that does not fit is null, never wrapped. */
+#define ARITHMETIC_LOOP(overflows)                                                                                     \
+	for (uint32_t at = 0; at < selection.count; at++) {                                                            \
+		uint32_t position = selection.at[at], l = position & left->mask, r = position & right->mask;           \
+		bool known = left->cell[l] == CELL_VALUE && right->cell[r] == CELL_VALUE;                              \
+		known = known && !overflows(left->number[l], right->number[r], &out->number[position]);                \
+		out->cell[position] = known ? CELL_VALUE : CELL_NULL;                                                  \
+	}                                                                                                              \
+	break
+
+static void calculate(enum expr_op op, struct column *out, const struct column *left, const struct column *right, struct selection selection)
 {
 	switch (op) {
-	case OP_ADD: return !__builtin_add_overflow(left, right, out);
-	case OP_SUB: return !__builtin_sub_overflow(left, right, out);
-	default: return !__builtin_mul_overflow(left, right, out);
+	case OP_ADD: ARITHMETIC_LOOP(__builtin_add_overflow);
+	case OP_SUB: ARITHMETIC_LOOP(__builtin_sub_overflow);
+	default: ARITHMETIC_LOOP(__builtin_mul_overflow);
 	}
 }
 
+/* -x is 0 - x. */
 const struct column *eval_arithmetic(const struct node *node, struct frame *frame, struct selection selection)
 {
 	bool negate = node->kind == NODE_NEGATE;
+	uint8_t value = CELL_VALUE;
+	int64_t zero = 0;
+	const struct column nothing = {.type = node->type, .cell = &value, .number = &zero}; /* mask 0: a constant */
 	const struct column *right = eval(node->child[negate ? 0 : 1], frame, selection);
-	const struct column *left = negate ? NULL : eval(node->child[0], frame, selection);
+	const struct column *left = negate ? &nothing : eval(node->child[0], frame, selection);
 	struct column *out = result_new(node, frame);
-	for (uint32_t at = 0; at < selection.count; at++) {
-		uint32_t position = selection.at[at];
-		struct value l = negate ? (struct value){.cell = CELL_VALUE} : column_value(left, position);
-		struct value r = column_value(right, position);
-		bool known = l.cell == CELL_VALUE && r.cell == CELL_VALUE &&
-			     calculate(negate ? OP_SUB : node->op, l.number, r.number, &out->number[position]);
-		out->cell[position] = known ? CELL_VALUE : CELL_NULL;
-	}
+	calculate(negate ? OP_SUB : node->op, out, left, right, selection);
 	return out;
 }

@@ -31,23 +31,49 @@ static bool takes_raw(const struct function *function, uint32_t argument)
 	return letter == 'R' || letter == 'Q';
 }
 
-/* Calls are row by row: functions stand behind conditions that leave few rows. */
-const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection)
+static const struct column *call_of_numbers(const struct node *node, struct frame *frame, struct selection selection)
+{
+	const struct column *a = eval(node->child[0], frame, selection);
+	const struct column *b = node->child_count > 1 ? eval(node->child[1], frame, selection) : a;
+	bool (*of_numbers)(int64_t, int64_t, int64_t *) = node->function->of_numbers;
+	struct column *out = result_new(node, frame);
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at], l = position & a->mask, r = position & b->mask;
+		bool known = a->cell[l] == CELL_VALUE && b->cell[r] == CELL_VALUE;
+		out->cell[position] = known && of_numbers(a->number[l], b->number[r], &out->number[position]) ? CELL_VALUE : CELL_NULL;
+	}
+	return out;
+}
+
+/* An argument, and where its texts stand: in the cells as they are, for a function that takes them so. */
+struct argument {
+	const struct column *column;
+	const struct span *text;
+};
+
+static struct value argument_at(const struct argument *argument, uint32_t position)
+{
+	const struct column *column = argument->column;
+	uint32_t at = position & column->mask;
+	return (struct value){column->cell[at], column->number ? column->number[at] : 0, argument->text ? argument->text[at] : (struct span){0}};
+}
+
+static const struct column *call_by_row(const struct node *node, struct frame *frame, struct selection selection)
 {
 	const struct function *function = node->function;
 	struct call_context context = {frame->symbols, frame->scratch};
-	const struct column **argument = arena_alloc(frame->scratch, (node->child_count + 1) * sizeof *argument);
+	struct argument *argument = arena_alloc(frame->scratch, (node->child_count + 1) * sizeof *argument);
 	struct value *value = arena_alloc(frame->scratch, (node->child_count + 1) * sizeof *value);
-	for (uint32_t child = 0; child < node->child_count; child++)
-		argument[child] = eval(node->child[child], frame, selection);
+	for (uint32_t child = 0; child < node->child_count; child++) {
+		const struct column *column = eval(node->child[child], frame, selection);
+		argument[child] = (struct argument){column, column->raw && takes_raw(function, child) ? column->raw : column->text};
+	}
 	struct column *out = result_new(node, frame);
 	for (uint32_t at = 0; at < selection.count; at++) {
 		uint32_t position = selection.at[at];
 		bool known = true;
 		for (uint32_t child = 0; child < node->child_count; child++) {
-			value[child] = column_value(argument[child], position);
-			if (argument[child]->raw && takes_raw(function, child))
-				value[child].text = argument[child]->raw[position & argument[child]->mask];
+			value[child] = argument_at(&argument[child], position);
 			known &= value[child].cell == CELL_VALUE;
 		}
 		struct value result = {.cell = CELL_NULL};
@@ -58,4 +84,9 @@ const struct column *eval_call(const struct node *node, struct frame *frame, str
 		column_set(out, position, result);
 	}
 	return out;
+}
+
+const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection)
+{
+	return (node->function->of_numbers ? call_of_numbers : call_by_row)(node, frame, selection);
 }

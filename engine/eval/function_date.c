@@ -3,65 +3,58 @@
 #include "eval/eval.h"
 
 /* Months and days beyond the calendar of hecha (years 1800..2199) are null. */
-static void set_month(struct value *out, month_t month)
+static bool month_is_known(month_t month)
 {
-	out->number = month;
-	if (month < 1800 * 12 || month >= 2200 * 12)
-		out->cell = CELL_NULL;
+	return month >= MONTH_MIN && month <= MONTH_MAX;
 }
 
-static void call_month(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool month_of(int64_t day, int64_t unused, int64_t *out)
 {
-	(void)context, (void)count;
-	out->number = day_month(argument[0].number);
+	(void)unused;
+	*out = day_month(day);
+	return true;
 }
-const struct function function_month = {"month", "d", 'm', false, "the month a date lies in", call_month, NULL};
+const struct function function_month = {"month", "d", 'm', .help = "the month a date lies in", .of_numbers = month_of};
 
-static void call_add_months(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool add_months(int64_t month, int64_t months, int64_t *out)
 {
-	(void)context, (void)count;
-	int64_t sum;
-	if (__builtin_add_overflow(argument[0].number, argument[1].number, &sum))
-		sum = -1;
-	set_month(out, sum);
+	return !__builtin_add_overflow(month, months, out) && month_is_known(*out);
 }
-const struct function function_add_months = {"add_months", "mn", 'm', false, "a month, so many months later (or earlier)",
-					     call_add_months, NULL};
+const struct function function_add_months = {"add_months", "mn", 'm', .help = "a month, so many months later (or earlier)",
+					     .of_numbers = add_months};
 
-static void call_add_days(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool add_days(int64_t day, int64_t days, int64_t *out)
 {
-	(void)context, (void)count;
-	int64_t first = month_first_day(1800 * 12), last = month_first_day(2199 * 12 + 11) + 30;
-	if (__builtin_add_overflow(argument[0].number, argument[1].number, &out->number) || out->number < first || out->number > last)
-		out->cell = CELL_NULL;
+	return !__builtin_add_overflow(day, days, out) && *out >= DAY_MIN && *out <= DAY_MAX;
 }
-const struct function function_add_days = {"add_days", "dn", 'd', false, "a date, so many days later (or earlier)", call_add_days, NULL};
+const struct function function_add_days = {"add_days", "dn", 'd', .help = "a date, so many days later (or earlier)", .of_numbers = add_days};
 
-static void call_difference(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool difference(int64_t from, int64_t to, int64_t *out)
 {
-	(void)context, (void)count;
-	out->number = argument[1].number - argument[0].number;
+	*out = to - from;
+	return true;
 }
-const struct function function_months_between = {"months_between", "mm", 'n', false, "months from the first to the second month",
-						 call_difference, NULL};
-const struct function function_days_between = {"days_between", "dd", 'n', false, "days from the first to the second date",
-					       call_difference, NULL};
+const struct function function_months_between = {"months_between", "mm", 'n', .help = "months from the first to the second month",
+						 .of_numbers = difference};
+const struct function function_days_between = {"days_between", "dd", 'n', .help = "days from the first to the second date",
+					       .of_numbers = difference};
 
-static void call_year(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool year_of(int64_t date, int64_t unused, int64_t *out)
 {
-	(void)context, (void)count;
 	int year, month, day;
-	day_split(argument[0].number, &year, &month, &day);
-	out->number = year;
+	(void)unused;
+	day_split(date, &year, &month, &day);
+	*out = year;
+	return true;
 }
-const struct function function_year = {"year", "d", 'n', false, "the year of a date", call_year, NULL};
+const struct function function_year = {"year", "d", 'n', .help = "the year of a date", .of_numbers = year_of};
 
-static void call_age(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool age_on(int64_t birth, int64_t day, int64_t *out)
 {
-	(void)context, (void)count;
-	out->number = day_age(argument[0].number, argument[1].number);
+	*out = day_age(birth, day);
+	return true;
 }
-const struct function function_age = {"age", "dd", 'n', false, "whole years from a birth date to a date", call_age, NULL};
+const struct function function_age = {"age", "dd", 'n', .help = "whole years from a birth date to a date", .of_numbers = age_on};
 
 static const char *const retirement_kinds[] = {"men60", "women55", "women50", NULL};
 
@@ -74,7 +67,8 @@ static void call_retirement_month(const struct call_context *context, const stru
 	bool man = span_equal(sex, SPAN("1")) || span_equal(sex, SPAN("男"));
 	for (int at = 0; retirement_kinds[at]; at++)
 		if (span_equal(kind, span_of(retirement_kinds[at])) && man == (at == 0)) {
-			set_month(out, retirement_month(argument[0].number, at));
+			out->number = retirement_month(argument[0].number, at);
+			out->cell = month_is_known(out->number) ? CELL_VALUE : CELL_NULL;
 			return;
 		}
 	out->cell = CELL_NULL;
@@ -82,4 +76,4 @@ static void call_retirement_month(const struct call_context *context, const stru
 const struct function function_retirement_month = {
 	"retirement_month", "dkt", 'm', false,
 	"lawful retirement month by birth, sex (1 or 2) and kind ('men60', 'women55', 'women50'); decision of 2024-09-13",
-	call_retirement_month, NULL};
+	.call = call_retirement_month};

@@ -70,4 +70,4 @@ static const char *const grade_words[] = {"A", "B", "C", "D", "E", "F", NULL};
 const struct function function_grade = {
 	"grade", "QQtt", 't', true,
 	"how sure a match is: A same number and name, B name alike or missing, C another name, D 15 and 18 digits; E number damaged, F none",
-	call_grade, grade_words};
+	.call = call_grade, .words = grade_words};

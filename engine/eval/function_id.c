@@ -15,7 +15,7 @@ static void call_id_valid(const struct call_context *context, const struct value
 		out->cell = CELL_NULL;
 }
 const struct function function_id_valid = {"id_valid", "R", 'b', true, "an identity number of a known form whose check character is right",
-					   call_id_valid, NULL};
+					   .call = call_id_valid};
 
 static void call_id_form(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -27,7 +27,7 @@ static void call_id_form(const struct call_context *context, const struct value 
 		out->cell = CELL_NULL;
 }
 const struct function function_id_form = {"id_form", "R", 't', true, "citizen18, citizen15, hmt, foreign or other; null for a damaged number",
-					  call_id_form, id_form_names};
+					  .call = call_id_form, .words = id_form_names};
 
 static void call_id_damage(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -38,15 +38,14 @@ static void call_id_damage(const struct call_context *context, const struct valu
 		out->text = span_of(id_damage_names[argument[0].cell == CELL_VALUE ? ID_DAMAGE_NONE : id_damage_of(argument[0].text)]);
 }
 const struct function function_id_damage = {
-	"id_damage", "R", 't', true, "how a number is damaged: none, rounded, scientific, one-digit, or other", call_id_damage, id_damage_names};
+	"id_damage", "R", 't', true, "how a number is damaged: none, rounded, scientific, one-digit, or other", .call = call_id_damage, .words = id_damage_names};
 
-static void call_id_birth(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool birth_of(int64_t number, int64_t unused, int64_t *out)
 {
-	(void)context, (void)count;
-	if (argument[0].number < 0 || !id_number_birth(argument[0].number, &out->number))
-		out->cell = CELL_NULL;
+	(void)unused;
+	return number >= 0 && id_number_birth(number, out);
 }
-const struct function function_id_birth = {"id_birth", "i", 'd', false, "the birth date inside an 18-character number", call_id_birth, NULL};
+const struct function function_id_birth = {"id_birth", "i", 'd', .help = "the birth date inside an 18-character number", .of_numbers = birth_of};
 
 static void call_id_sex(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -57,7 +56,7 @@ static void call_id_sex(const struct call_context *context, const struct value *
 		out->text = id_number_sex(argument[0].number) == 1 ? SPAN("1") : SPAN("2");
 }
 static const char *const sex_words[] = {"1", "2", NULL};
-const struct function function_id_sex = {"id_sex", "i", 't', false, "'1' man or '2' woman, from the 17th digit", call_id_sex, sex_words};
+const struct function function_id_sex = {"id_sex", "i", 't', false, "'1' man or '2' woman, from the 17th digit", .call = call_id_sex, .words = sex_words};
 
 static void call_id_area(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -71,4 +70,4 @@ static void call_id_area(const struct call_context *context, const struct value 
 	out->text = arena_span(context->scratch, (struct span){text, 6});
 }
 const struct function function_id_area = {"id_area", "i", 't', false, "the first six digits: where the number was first given",
-					  call_id_area, NULL};
+					  .call = call_id_area};

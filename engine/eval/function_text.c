@@ -8,7 +8,7 @@ static void call_same_name(const struct call_context *context, const struct valu
 	out->number = text_same_name(argument[0].text, argument[1].text);
 }
 const struct function function_same_name = {"same_name", "tt", 'b', false,
-					    "names equal but for blanks, name dots, width, case and variant glyphs", call_same_name, NULL};
+					    "names equal but for blanks, name dots, width, case and variant glyphs", .call = call_same_name};
 
 static void call_name_like(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -16,7 +16,7 @@ static void call_name_like(const struct call_context *context, const struct valu
 	out->number = text_name_like(argument[0].text, argument[1].text);
 }
 const struct function function_name_like = {"name_like", "tt", 'b', false, "same_name, or one character differs or was lost",
-					    call_name_like, NULL};
+					    .call = call_name_like};
 
 static void call_name_key(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -28,14 +28,14 @@ static void call_name_key(const struct call_context *context, const struct value
 	buffer_free(&key);
 }
 const struct function function_name_key = {"name_key", "t", 't', false, "a name in the form in which same_name compares, to match and group by",
-					   call_name_key, NULL};
+					   .call = call_name_key};
 
 static void call_length(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;
 	out->number = text_length(argument[0].text);
 }
-const struct function function_length = {"length", "t", 'n', false, "characters of a text", call_length, NULL};
+const struct function function_length = {"length", "t", 'n', false, "characters of a text", .call = call_length};
 
 static void call_upper(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -46,7 +46,7 @@ static void call_upper(const struct call_context *context, const struct value *a
 		letter[at] = copy.data[at] >= 'a' && copy.data[at] <= 'z' ? (char)(copy.data[at] - 32) : copy.data[at];
 	out->text = (struct span){letter, copy.size};
 }
-const struct function function_upper = {"upper", "t", 't', false, "a text with a-z as A-Z", call_upper, NULL};
+const struct function function_upper = {"upper", "t", 't', false, "a text with a-z as A-Z", .call = call_upper};
 
 static void call_concat(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -56,14 +56,14 @@ static void call_concat(const struct call_context *context, const struct value *
 	out->text = arena_span(context->scratch, buffer_span(&joined));
 	buffer_free(&joined);
 }
-const struct function function_concat = {"concat", "tt+", 't', false, "texts one behind the other; null when one is null", call_concat, NULL};
+const struct function function_concat = {"concat", "tt+", 't', false, "texts one behind the other; null when one is null", .call = call_concat};
 
 static void call_left(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;
 	out->text = text_left(argument[0].text, argument[1].number);
 }
-const struct function function_left = {"left", "tn", 't', false, "the first characters of a text", call_left, NULL};
+const struct function function_left = {"left", "tn", 't', false, "the first characters of a text", .call = call_left};
 
 static void call_substr(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -71,4 +71,4 @@ static void call_substr(const struct call_context *context, const struct value *
 	out->text = text_substr(argument[0].text, argument[1].number, argument[2].number);
 }
 const struct function function_substr = {"substr", "tnn", 't', false, "characters of a text from a position (1 is the first), so many",
-					 call_substr, NULL};
+					 .call = call_substr};

@@ -11,7 +11,7 @@ static void call_coalesce(const struct call_context *context, const struct value
 		}
 	out->cell = CELL_NULL;
 }
-const struct function function_coalesce = {"coalesce", "TT+", 'T', true, "the first argument that is not null", call_coalesce, NULL};
+const struct function function_coalesce = {"coalesce", "TT+", 'T', true, "the first argument that is not null", .call = call_coalesce};
 
 /* Numbers only: bound with date, month, money, int or share. */
 static void call_least(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
@@ -22,7 +22,7 @@ static void call_least(const struct call_context *context, const struct value *a
 		if (argument[at].number < out->number)
 			*out = argument[at];
 }
-const struct function function_least = {"least", "NN+", 'N', false, "the smallest; null when one is null", call_least, NULL};
+const struct function function_least = {"least", "NN+", 'N', false, "the smallest; null when one is null", .call = call_least};
 
 static void call_greatest(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -32,30 +32,24 @@ static void call_greatest(const struct call_context *context, const struct value
 		if (argument[at].number > out->number)
 			*out = argument[at];
 }
-const struct function function_greatest = {"greatest", "NN+", 'N', false, "the largest; null when one is null", call_greatest, NULL};
+const struct function function_greatest = {"greatest", "NN+", 'N', false, "the largest; null when one is null", .call = call_greatest};
 
-static void call_ratio(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool share_of(int64_t part, int64_t whole, int64_t *out)
 {
-	(void)context, (void)count;
-	int64_t part = argument[0].number, whole = argument[1].number;
 	__int128 share = whole > 0 ? (__int128)part * SHARE_ONE / whole : -1;
-	if (part < 0 || share < 0 || share > INT64_MAX)
-		out->cell = CELL_NULL;
-	else
-		out->number = (int64_t)share;
+	*out = (int64_t)share;
+	return part >= 0 && share >= 0 && share <= INT64_MAX;
 }
-const struct function function_ratio = {"ratio", "nn", 's', false, "what share the first is of the second; null when the second is 0 or one is negative",
-					call_ratio, NULL};
+const struct function function_ratio = {"ratio", "nn", 's', .help = "what share the first is of the second; null when the second is 0 or one is negative",
+					.of_numbers = share_of};
 
-static void call_abs(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool without_sign(int64_t number, int64_t unused, int64_t *out)
 {
-	(void)context, (void)count;
-	if (argument[0].number < 0 && __builtin_sub_overflow(0, argument[0].number, &out->number))
-		out->cell = CELL_NULL;
-	else if (argument[0].number >= 0)
-		out->number = argument[0].number;
+	(void)unused;
+	*out = number;
+	return number >= 0 || !__builtin_sub_overflow(0, number, out);
 }
-const struct function function_abs = {"abs", "N", 'N', false, "without its sign", call_abs, NULL};
+const struct function function_abs = {"abs", "N", 'N', .help = "without its sign", .of_numbers = without_sign};
 
 static void call_if(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -63,7 +57,7 @@ static void call_if(const struct call_context *context, const struct value *argu
 	bool holds = argument[0].cell == CELL_VALUE && argument[0].number;
 	*out = argument[holds ? 1 : 2];
 }
-const struct function function_if = {"if", "bTT", 'T', true, "the second argument where the first is true, else the third", call_if, NULL};
+const struct function function_if = {"if", "bTT", 'T', true, "the second argument where the first is true, else the third", .call = call_if};
 
 static void call_malformed(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -71,7 +65,7 @@ static void call_malformed(const struct call_context *context, const struct valu
 	out->number = argument[0].cell == CELL_MALFORMED;
 }
 const struct function function_malformed = {"malformed", "R", 'b', true, "the cell holds something that is not of the column's type",
-					    call_malformed, NULL};
+					    .call = call_malformed};
 
 static void call_raw(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
@@ -80,4 +74,4 @@ static void call_raw(const struct call_context *context, const struct value *arg
 	if (argument[0].cell == CELL_ABSENT || argument[0].cell == CELL_NULL)
 		out->cell = CELL_NULL;
 }
-const struct function function_raw = {"raw", "R", 't', true, "the cell as it stands in the file; null for an empty one", call_raw, NULL};
+const struct function function_raw = {"raw", "R", 't', true, "the cell as it stands in the file; null for an empty one", .call = call_raw};

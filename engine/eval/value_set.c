@@ -1,14 +1,29 @@
+#include "base/digits.h"
 #include "eval/eval_kernel.h"
 
 enum { FEW_MAX = 8 };
+
+/* The size of a text, its first eight bytes and its last: most texts that differ, differ there. */
+struct text_ends {
+	uint64_t size, first, last;
+};
 
 /* Open addressing over a power of two at least twice the count. */
 struct value_set {
 	enum value_type type;
 	uint32_t mask, few_count;
-	int64_t few[FEW_MAX]; /* the values, where they are few numbers: all of them are looked at */
+	int64_t few[FEW_MAX]; /* the values, where they are few: all of them are looked at; texts by their ends first */
+	struct text_ends few_ends[FEW_MAX];
+	struct span few_text[FEW_MAX];
 	struct value *slot; /* cell UNREAD: empty */
 };
+
+static struct text_ends text_ends(struct span text)
+{
+	bool words = text.size >= 8;
+	return (struct text_ends){text.size, words ? digits_load(text.data) : digits_load_few(text.data, text.size),
+				  words ? digits_load(text.data + text.size - 8) : 0};
+}
 
 static struct value *slot_of(const struct value_set *set, struct value value)
 {
@@ -29,9 +44,12 @@ struct value_set *value_set_new(enum value_type type, const struct value *value,
 	set->slot = arena_zero(arena, size, sizeof *set->slot);
 	for (uint32_t at = 0; at < count; at++)
 		*slot_of(set, value[at]) = value[at];
-	set->few_count = type != TYPE_TEXT && count <= FEW_MAX ? count : 0;
-	for (uint32_t at = 0; at < set->few_count; at++)
+	set->few_count = count <= FEW_MAX ? count : 0;
+	for (uint32_t at = 0; at < set->few_count; at++) {
 		set->few[at] = value[at].number;
+		set->few_text[at] = value[at].text;
+		set->few_ends[at] = text_ends(value[at].text);
+	}
 	return set;
 }
 
@@ -56,10 +74,30 @@ static void find_few(const struct value_set *set, const struct column *from, str
 	}
 }
 
+/* Up to 16 bytes the ends are the whole text. */
+static bool is_text(const struct value_set *set, uint32_t each, struct span text, struct text_ends ends)
+{
+	const struct text_ends *of = &set->few_ends[each];
+	return of->size == ends.size && of->first == ends.first && of->last == ends.last && (ends.size <= 16 || span_equal(set->few_text[each], text));
+}
+
+static void find_few_texts(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
+{
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at], source = position & from->mask;
+		struct span text = from->cell[source] == CELL_VALUE ? from->text[source] : (struct span){0};
+		struct text_ends ends = text_ends(text);
+		bool found = false;
+		for (uint32_t each = 0; each < set->few_count && !found; each++)
+			found = is_text(set, each, text, ends);
+		out->number[position] = found;
+	}
+}
+
 void value_set_find(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
 {
 	if (set->few_count) {
-		find_few(set, from, selection, out);
+		(set->type == TYPE_TEXT ? find_few_texts : find_few)(set, from, selection, out);
 		return;
 	}
 	for (uint32_t at = 0; at < selection.count; at++) {
