@@ -84,8 +84,10 @@
 /* Partitions of a grouping (a power of two). One that outgrows memory is folded in several passes, each taking some of its keys. */
 #define HECHA_PARTITIONS 64u
 
-/* Groups of a stage that a thread folds at once, without partitions: enough for keys with few values (extracts, counties). */
-#define HECHA_EARLY_GROUPS_MAX 512u
+/* Groups of a stage that a thread folds at once, without partitions: enough for keys with few values (extracts, counties); and, as long as their rows
+ * keep coming, for keys like county and month. Rows of others wait in partitions. */
+#define HECHA_EARLY_GROUPS_MIN 512u
+#define HECHA_EARLY_GROUPS_MAX 8192u
 
 /* Smallest and default memory for grouping (`--memory`). */
 #define HECHA_MEMORY_MIN (16ull << 20)

@@ -52,24 +52,19 @@ static void report_amount(struct flow *flow, uint32_t thread, const struct row_b
 static enum status add_rows(void *context, uint32_t thread, const struct row_block *block, struct err *err)
 {
 	struct flow *flow = context;
-	struct group_store *store = flow->store[block->stage->number];
-	enum status status = STATUS_OK;
-	uint32_t null_keys = 0;
-	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++) {
-		for (uint32_t run = group_add_run(store, thread, block, index); run; run--)
-			report_amount(flow, thread, block, index++);
-		if (index == block->count)
-			break;
-		bool null_key;
-		status = group_add(store, thread, block, index, &null_key, err);
-		null_keys += null_key;
-		if (null_key)
+	struct arena *scratch = block->frame->scratch;
+	uint32_t *null_key = arena_alloc(scratch, (block->count + 1) * sizeof *null_key), null_count, nulls = 0;
+	enum status status = group_add(flow->store[block->stage->number], thread, block, null_key, &null_count, err);
+	for (uint32_t index = 0; index < block->count && (null_count || block->stage->amount_value >= 0); index++) {
+		bool null = nulls < null_count && null_key[nulls] == index;
+		nulls += null;
+		if (null)
 			report(flow, thread, block, index, key_label(flow, block, index));
 		else
 			report_amount(flow, thread, block, index);
 	}
-	flow_note_claimed(flow, block, block->frame->scratch);
-	*flow_counts_of(flow, thread, block->stage)->grouped += block->count - null_keys;
+	flow_note_claimed(flow, block, scratch);
+	*flow_counts_of(flow, thread, block->stage)->grouped += block->count - null_count;
 	return status;
 }
 

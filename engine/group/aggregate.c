@@ -174,13 +174,14 @@ static void add_new_numbers(struct aggregate_state *state, const struct stage *s
 void aggregate_add_run(struct aggregate_state *state, const struct stage *stage, const struct aggregate *aggregate, const struct column *column,
 		       const uint32_t *at, uint32_t count, struct symbols *symbols, struct arena *arena)
 {
+	enum { FEW = 8 };
 	if (aggregate->kind == AGGREGATE_ROWS)
 		state->number += count;
 	else if (aggregate->kind == AGGREGATE_SHARE)
 		count_true(state, column, at, count);
 	else if (aggregate->kind == AGGREGATE_SUM)
 		add_sum(state, column, at, count);
-	else if (aggregate->kind != AGGREGATE_COUNT && column->type != TYPE_TEXT)
+	else if (count > FEW && aggregate->kind != AGGREGATE_COUNT && column->type != TYPE_TEXT)
 		add_new_numbers(state, stage, aggregate, column, at, count, symbols, arena);
 	else
 		for (uint32_t each = 0; each < count; each++)

@@ -9,6 +9,7 @@ struct finisher {
 	group_sink sink;
 	void *context;
 	uint32_t thread, pass, passes;
+	struct group **waiting; /* per partition, the groups met early */
 	struct group_table table;
 	struct arena groups, scratch;
 	const struct group *batch[HECHA_BATCH_ROWS];
@@ -81,22 +82,26 @@ static enum status fold_part(void *context, struct span rows, struct err *err)
 	return STATUS_OK;
 }
 
-static void fold_early_groups(struct finisher *finisher, uint32_t partition)
+/* Those of this pass; the others wait on. */
+static void take_early_groups(struct finisher *finisher, struct group **waiting)
 {
-	for (uint32_t thread = 0; thread < finisher->store->thread_count; thread++) {
-		const struct group_table *early = &finisher->store->thread[thread]->early;
-		for (uint64_t bucket = 0; bucket <= early->mask; bucket++)
-			for (const struct group *group = early->bucket[bucket]; group; group = group->next)
-				if ((group->hash >> 32 & (HECHA_PARTITIONS - 1)) == partition && in_pass(finisher, group->hash))
-					group_fold_group(&finisher->table, group);
+	struct group *group = *waiting, *next;
+	for (*waiting = NULL; group; group = next) {
+		next = group->next;
+		if (in_pass(finisher, group->hash)) {
+			group_table_take(&finisher->table, group);
+		} else {
+			group->next = *waiting;
+			*waiting = group;
+		}
 	}
 }
 
 static enum status finish_pass(struct finisher *finisher, uint32_t partition, struct err *err)
 {
 	struct group_store *store = finisher->store;
-	group_table_init(&finisher->table, store->stage, store->symbols, &finisher->groups, 0);
-	fold_early_groups(finisher, partition);
+	group_table_init(&finisher->table, store->stage, store->symbols, &finisher->groups);
+	take_early_groups(finisher, &finisher->waiting[partition]);
 	enum status status = spool_each(&store->spool, partition, fold_part, finisher, err);
 	for (uint64_t bucket = 0; bucket <= finisher->table.mask && status == STATUS_OK; bucket++)
 		for (const struct group *group = finisher->table.bucket[bucket]; group && status == STATUS_OK; group = group->next)
@@ -162,6 +167,9 @@ static bool is_small(const struct group_store *store)
 enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err)
 {
 	enum status result = STATUS_OK;
+	struct group *waiting[HECHA_PARTITIONS] = {NULL};
+	for (uint32_t thread = 0; thread < store->thread_count; thread++)
+		group_table_split(&store->thread[thread]->early, waiting);
 #pragma omp parallel num_threads((int)store->thread_count) if (!is_small(store))
 	{
 		struct finisher *finisher = mem_zero(1, sizeof *finisher);
@@ -169,6 +177,7 @@ enum status group_finish(struct group_store *store, group_sink sink, void *conte
 		finisher->store = store;
 		finisher->sink = sink;
 		finisher->context = context;
+		finisher->waiting = waiting;
 		finisher->thread = (uint32_t)omp_get_thread_num();
 		finisher->counts = stage_counts_new(store->stage, &finisher->counts_arena);
 #pragma omp for schedule(dynamic, 1)

@@ -136,9 +136,9 @@ enum value_type group_type(const struct stage *stage, uint32_t column)
 
 /* ---- tables of groups ---- */
 
-void group_table_init(struct group_table *table, const struct stage *stage, struct symbols *symbols, struct arena *arena, uint32_t limit)
+void group_table_init(struct group_table *table, const struct stage *stage, struct symbols *symbols, struct arena *arena)
 {
-	*table = (struct group_table){.stage = stage, .symbols = symbols, .arena = arena, .mask = 255, .limit = limit};
+	*table = (struct group_table){.stage = stage, .symbols = symbols, .arena = arena, .mask = 255};
 	table->bucket = mem_zero(256, sizeof *table->bucket);
 }
 
@@ -171,32 +171,44 @@ static struct group *table_find(const struct group_table *table, uint64_t hash, 
 	return group;
 }
 
-static struct group *table_add(struct group_table *table, uint64_t hash, uint32_t keys_size)
+static void table_add(struct group_table *table, struct group *group)
 {
 	if (table->count++ > table->mask)
 		table_grow(table);
-	struct group *group = group_new(table->stage, hash, table->arena);
-	group->keys_size = keys_size;
-	group->next = table->bucket[hash & table->mask];
-	table->bucket[hash & table->mask] = group;
-	return group;
+	group->next = table->bucket[group->hash & table->mask];
+	table->bucket[group->hash & table->mask] = group;
 }
 
-struct group *group_fold(struct group_table *table, const struct packed_row *row)
+void group_fold(struct group_table *table, const struct packed_row *row)
 {
 	struct group *group = table_find(table, row->hash, row->values, row->keys_size);
-	if (!group && table->limit && table->count == table->limit)
-		return NULL;
-	if (!group)
-		group = table_add(table, row->hash, row->keys_size);
+	if (!group) {
+		group = group_new(table->stage, row->hash, table->arena);
+		group->keys_size = row->keys_size;
+		table_add(table, group);
+	}
 	fold_row(group, row, table->symbols, table->arena);
-	return group;
 }
 
-void group_fold_group(struct group_table *table, const struct group *from)
+void group_table_take(struct group_table *table, struct group *from)
 {
 	struct group *group = table_find(table, from->hash, from->first, from->keys_size);
-	if (!group)
-		group = table_add(table, from->hash, from->keys_size);
-	group_merge(group, from, table->symbols, table->arena);
+	if (group)
+		group_merge(group, from, table->symbols, table->arena);
+	else
+		table_add(table, from);
+}
+
+void group_table_split(struct group_table *table, struct group **list)
+{
+	for (uint64_t bucket = 0; bucket <= table->mask; bucket++) {
+		for (struct group *group = table->bucket[bucket], *next; group; group = next) {
+			struct group **to = &list[group_partition(group->hash)];
+			next = group->next;
+			group->next = *to;
+			*to = group;
+		}
+		table->bucket[bucket] = NULL;
+	}
+	table->count = 0;
 }

@@ -4,6 +4,12 @@
 
 #include "group/group.h"
 
+/* Which of HECHA_PARTITIONS a group belongs to. */
+static inline uint32_t group_partition(uint64_t hash)
+{
+	return hash >> 32 & (HECHA_PARTITIONS - 1);
+}
+
 /* Groups by key, in an arena. */
 struct group_table {
 	const struct stage *stage;
@@ -11,15 +17,22 @@ struct group_table {
 	struct arena *arena;
 	struct group **bucket;
 	uint64_t mask;
-	uint32_t count, limit; /* limit: no new group beyond it, fold says so; 0 none */
+	uint32_t count;
 };
 
-void group_table_init(struct group_table *table, const struct stage *stage, struct symbols *symbols, struct arena *arena, uint32_t limit);
+void group_table_init(struct group_table *table, const struct stage *stage, struct symbols *symbols, struct arena *arena);
 void group_table_free(struct group_table *table);
-/* The row's group; NULL: the key is new and the table is full. */
-struct group *group_fold(struct group_table *table, const struct packed_row *row);
-/* Takes in a group of another table (a copy, or merged). */
-void group_fold_group(struct group_table *table, const struct group *group);
+/* The first group of those that may have this hash, see group.next. */
+static inline struct group *group_table_bucket(const struct group_table *table, uint64_t hash)
+{
+	return table->bucket[hash & table->mask];
+}
+/* Adds a row to its group, a new one when there is none. */
+void group_fold(struct group_table *table, const struct packed_row *row);
+/* Takes in a group of another table: it is this one's then, itself or merged. */
+void group_table_take(struct group_table *table, struct group *group);
+/* Empties the table: its groups as lists, by partition (HECHA_PARTITIONS of them). */
+void group_table_split(struct group_table *table, struct group **list);
 /* A group of one row, outside any table. */
 struct group *group_of_row(const struct stage *stage, const struct packed_row *row, struct symbols *symbols, struct arena *arena);
 

@@ -75,13 +75,10 @@ struct group_store *group_store_new(const struct stage *stage, struct symbols *s
 				    uint32_t threads);
 void group_store_free(struct group_store *store);
 
-/* Adds row `index` of a block. *null_key: a key is null and the row was not added. IO, CANNOT_CREATE when spilling fails. */
-MUST_USE enum status group_add(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t index, bool *null_key,
-			       struct err *err);
-
-/* Adds the rows from `index` on that go where the row before them went and of which only aggregates take notice, without packing them. Returns
- * how many; 0: use group_add. The row before index must be the one added last. */
-uint32_t group_add_run(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t index);
+/* Adds the rows of a block. null_key: which of them have a null key and were not added, *null_count of them; room for block->count. IO,
+ * CANNOT_CREATE when spilling fails. */
+MUST_USE enum status group_add(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t *null_key,
+			       uint32_t *null_count, struct err *err);
 
 /* Called from several threads at once; groups (or, for a projection, its rows as groups of one) live until it returns. */
 typedef enum status (*group_sink)(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,

@@ -143,11 +143,7 @@ const uint8_t *packed_keep(const uint8_t *bytes, uint32_t size, struct arena *ar
 	return copy;
 }
 
-/* A row in a partition begins with these; the rest are numbers of varying length. */
-struct head {
-	uint64_t hash;
-	uint32_t size; /* of all */
-};
+/* A row in a partition begins with its hash and the size of all; the rest are numbers of varying length. */
 enum { HEAD_BYTES = sizeof(uint64_t) + sizeof(uint32_t) };
 
 static void add_evidence(struct buffer *out, const struct evidence *evidence)
@@ -164,36 +160,29 @@ static void add_evidence(struct buffer *out, const struct evidence *evidence)
 	}
 }
 
-/* Values of the row, keys first. False when a key is null. */
-static bool add_values(struct buffer *out, const struct row_block *block, uint32_t position, uint32_t *keys_size)
+/* Values of the row, keys first. Returns how long those are. */
+static uint32_t add_values(struct buffer *out, const struct row_block *block, uint32_t position)
 {
 	const struct stage *stage = block->stage;
 	size_t start = out->size;
-	*keys_size = 0;
+	uint32_t keys_size = 0;
 	for (uint32_t at = 0; at < stage->value_count; at++) {
-		const struct column *column = block->value[at];
-		if (at < stage->key_count && column->cell[position & column->mask] != CELL_VALUE)
-			return false;
-		add_value(out, column, position, stage->pass_unknown);
+		add_value(out, block->value[at], position, stage->pass_unknown);
 		if (at + 1 == stage->key_count)
-			*keys_size = (uint32_t)(out->size - start);
+			keys_size = (uint32_t)(out->size - start);
 	}
-	return true;
+	return keys_size;
 }
 
-bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index)
+void packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index, uint64_t hash)
 {
 	const struct stage *stage = block->stage;
 	const struct evidence *evidence = block->evidence ? block->evidence[index] : NULL;
 	size_t start = out->size;
-	uint32_t position = block->at[index], keys_size;
+	uint32_t position = block->at[index];
 	buffer_room(out, HEAD_BYTES);
 	out->size += HEAD_BYTES;
-	if (!add_values(out, block, position, &keys_size)) {
-		out->size = start;
-		return false;
-	}
-	struct head head = {.hash = hash_bytes(out->data + start + HEAD_BYTES, keys_size)};
+	uint32_t keys_size = add_values(out, block, position);
 	uint32_t values_size = (uint32_t)(out->size - start - HEAD_BYTES);
 	add_place(out, block->place[index]);
 	add_number(out, block->undecided ? block->undecided[index] : 0);
@@ -206,10 +195,21 @@ bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t 
 	}
 	uint32_t sizes[2] = {keys_size, values_size}; /* last, at a fixed distance from the end */
 	buffer_add(out, sizes, sizeof sizes);
-	head.size = (uint32_t)(out->size - start);
-	memcpy(out->data + start, &head.hash, sizeof head.hash);
-	memcpy(out->data + start + sizeof head.hash, &head.size, sizeof head.size);
-	return true;
+	uint32_t size = (uint32_t)(out->size - start);
+	memcpy(out->data + start, &hash, sizeof hash);
+	memcpy(out->data + start + sizeof hash, &size, sizeof size);
+}
+
+bool packed_equal(const uint8_t *keys, const struct row_block *block, uint32_t index)
+{
+	bool equal = true;
+	for (uint32_t key = 0; key < block->stage->key_count && equal; key++) {
+		const struct column *column = block->value[key];
+		struct span raw;
+		struct value value = next_value(&keys, column->type, &raw), other = column_value(column, block->at[index]);
+		equal = other.cell == CELL_VALUE && value_equal(value, other, column->type);
+	}
+	return equal;
 }
 
 uint64_t packed_row_hash(const uint8_t *at, uint32_t *size)

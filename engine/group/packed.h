@@ -33,8 +33,10 @@ struct packed_row {
 	struct evidence evidence; /* of a derived row; total 0 for rows of extracts */
 };
 
-/* Appends row `index` of a block. False, and nothing appended, when a key is null. */
-bool packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index);
+/* Appends row `index` of a block, whose keys have this hash. */
+void packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index, uint64_t hash);
+/* Whether row `index` of a block has these keys. */
+bool packed_equal(const uint8_t *keys, const struct row_block *block, uint32_t index);
 /* Reads one row; evidence rows are put into arena. Returns the byte behind it. */
 const uint8_t *packed_row_read(const uint8_t *at, const struct stage *stage, struct packed_row *out, struct arena *arena);
 /* Hash of a row without reading the rest; *size its length. */

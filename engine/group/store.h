@@ -8,10 +8,12 @@
 /* What one thread fills without asking the others. */
 struct store_thread {
 	struct group_table early; /* the first keys met, folded at once */
-	struct group *last;	  /* the group of it that took the row added last; NULL: that row went elsewhere */
 	struct arena early_arena;
-	struct buffer row; /* being packed */
-	struct arena scratch;
+	size_t early_charged;	  /* bytes of it that the budget knows of */
+	uint64_t early_met, early_missed, early_counted; /* rows whose group was there; that went to partitions; that were not packed */
+	bool early_over;	  /* most rows miss: no use looking */
+	struct buffer row;	  /* being packed */
+	struct arena scratch;	  /* of a block */
 };
 
 struct group_store {

@@ -52,7 +52,12 @@ static struct data *make_data(void)
 	return data;
 }
 
-static struct stage *make_stage(struct arena *arena, bool grouped)
+struct shape {
+	bool grouped, evidence;
+	uint32_t key_count;
+};
+
+static struct stage *make_stage(struct arena *arena, struct shape shape)
 {
 	static const struct aggregate aggregates[] = {
 		{AGGREGATE_ROWS, 0, TYPE_INT},		   {AGGREGATE_COUNT, VALUE_AMOUNT, TYPE_INT}, {AGGREGATE_SUM, VALUE_AMOUNT, TYPE_INT},
@@ -68,11 +73,11 @@ static struct stage *make_stage(struct arena *arena, bool grouped)
 		stage->value[at].node = &node[at];
 	}
 	stage->value_count = VALUES;
-	stage->key_count = grouped ? 2 : 0;
-	stage->grouped = grouped;
-	stage->keeps_evidence = true;
+	stage->key_count = shape.key_count;
+	stage->grouped = shape.grouped;
+	stage->keeps_evidence = shape.evidence;
 	stage->match_count = 1;
-	stage->aggregate_count = grouped ? COUNT_OF(aggregates) : 0;
+	stage->aggregate_count = shape.grouped ? COUNT_OF(aggregates) : 0;
 	stage->aggregate = arena_alloc(arena, sizeof aggregates);
 	memcpy(stage->aggregate, aggregates, sizeof aggregates);
 	return stage;
@@ -87,8 +92,9 @@ struct run {
 	struct place place[ROWS];
 	uint32_t match[ROWS], undecided[ROWS], order[ROWS];
 	char **line; /* one per group, as text */
-	uint32_t count, capacity, null_keys, only_counted; /* … rows that group_add_run took */
-	bool one_by_one;				   /* no runs: the truth */
+	uint32_t count, capacity, null_keys;
+	uint64_t only_counted, early; /* rows that were not packed; groups met early, by all threads */
+	bool all_packed;	      /* the truth */
 	uint64_t spilled;
 };
 
@@ -192,7 +198,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Rows one at a time, as if by `threads` threads, in the run's order. */
+/* Blocks of rows, as if by `threads` threads, in the run's order. */
 static void feed(struct run *run, struct group_store *store, const struct stage *stage, uint32_t threads)
 {
 	struct err err = ERR_INIT;
@@ -209,30 +215,35 @@ static void feed(struct run *run, struct group_store *store, const struct stage 
 		}
 		struct row_block block = {.stage = stage, .count = count, .at = at, .value = column, .place = place, .undecided = undecided,
 					  .match_row = &match};
-		for (uint32_t index = 0; index < count; index++) {
-			uint32_t counted = run->one_by_one ? 0 : group_add_run(store, number % threads, &block, index);
-			run->only_counted += counted;
-			index += counted;
-			bool null_key = false;
-			if (index < count && group_add(store, number % threads, &block, index, &null_key, &err))
-				fail_msg("%s", err.text);
-			run->null_keys += null_key;
+		uint32_t null_key[BLOCK], null_count;
+		if (group_add(store, number % threads, &block, null_key, &null_count, &err))
+			fail_msg("%s", err.text);
+		for (uint32_t null = 0; null < null_count; null++) {
+			const struct column *key = run->column[VALUE_KEY];
+			assert_int_not_equal(key->cell[at[null_key[null]]], CELL_VALUE);
+			assert_true(!null || null_key[null] > null_key[null - 1]);
 		}
+		run->null_keys += null_count;
 	}
 }
 
-static struct run *run_groups(const struct data *data, bool grouped, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
+static struct run *run_groups(const struct data *data, struct shape shape, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
 			      const char *folder)
 {
 	struct run *run = mem_zero(1, sizeof *run);
 	struct memory_budget budget = {.limit = limit, .fold_limit = fold_limit};
 	struct err err = ERR_INIT;
 	run->symbols = symbols_new();
-	run->one_by_one = !seed && threads == 1;
+	run->all_packed = !seed && threads == 1;
 	fill_columns(run, data, seed);
-	const struct stage *stage = make_stage(&run->arena, grouped);
+	const struct stage *stage = make_stage(&run->arena, shape);
 	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
+	store->thread[0]->early_over = run->all_packed;
 	feed(run, store, stage, threads);
+	for (uint32_t thread = 0; thread < threads; thread++) {
+		run->only_counted += store->thread[thread]->early_counted;
+		run->early += store->thread[thread]->early.count;
+	}
 	struct stage_counts *counts = stage_counts_new(stage, &run->arena);
 	if (group_finish(store, collect, run, counts, &err))
 		fail_msg("%s", err.text);
@@ -266,11 +277,14 @@ static void check_same(const struct run *one, const struct run *other)
 
 static const int64_t plenty = INT64_C(1) << 40;
 
-static void test_order_threads_and_memory_change_nothing(void **state)
+static const struct shape hits = {true, true, 2}, tables = {true, false, 2}, one_key = {true, false, 1}, rows_alone = {false, true, 0};
+
+static void check_runs(const struct data *data, struct shape shape, uint64_t counted_min, uint64_t counted_max, const char *folder)
 {
-	struct data *data = make_data();
-	struct run *truth = run_groups(data, true, 0, 1, plenty, plenty, *state);
+	struct run *truth = run_groups(data, shape, 0, 1, plenty, plenty, folder);
 	assert_int_equal(truth->spilled, 0);
+	assert_int_equal(truth->only_counted, 0);
+	assert_int_equal(truth->early, 0);
 	assert_true(truth->null_keys > 0);
 	assert_true(truth->count > KEYS);
 	static const struct {
@@ -284,21 +298,52 @@ static void test_order_threads_and_memory_change_nothing(void **state)
 		{4, 2, 1, 20000, true},
 	};
 	for (size_t at = 0; at < COUNT_OF(runs); at++) {
-		struct run *run = run_groups(data, true, runs[at].seed, runs[at].threads, runs[at].limit, runs[at].fold_limit, *state);
+		struct run *run = run_groups(data, shape, runs[at].seed, runs[at].threads, runs[at].limit, runs[at].fold_limit, folder);
 		assert_int_equal(run->spilled > 0, runs[at].spills);
-		assert_in_range(run->only_counted, 1000, ROWS / 4);
+		assert_int_equal(run->null_keys, truth->null_keys);
+		if (runs[at].limit == plenty) { /* else there is no room to meet groups early */
+			assert_in_range(run->only_counted, counted_min, counted_max);
+			assert_in_range(run->early, HECHA_EARLY_GROUPS_MIN * runs[at].threads, HECHA_EARLY_GROUPS_MAX * runs[at].threads);
+		}
 		check_same(truth, run);
 		run_free(run);
 	}
-	assert_int_equal(entries_of(*state), 0); /* no temporary file stays */
 	run_free(truth);
+}
+
+static void test_order_threads_and_memory_change_nothing(void **state)
+{
+	struct data *data = make_data();
+	check_runs(data, hits, 1000, ROWS / 4, *state);	      /* the largest group, when it has all the evidence it keeps */
+	check_runs(data, tables, ROWS / 4, ROWS / 2, *state); /* many more groups than are met early */
+	check_runs(data, one_key, ROWS / 4, ROWS - KEYS, *state);
+	assert_int_equal(entries_of(*state), 0); /* no temporary file stays */
+	free(data);
+}
+
+/* More groups are met early while their rows keep coming, and none are looked for where they do not. */
+static void test_early_groups(void **state)
+{
+	struct data *data = make_data();
+	for (uint32_t at = 0; at < ROWS; at++) /* two thousand groups, again and again */
+		snprintf(data->row[at].key, sizeof data->row[at].key, "k%u", (unsigned)(at * 7919u % 2000));
+	struct run *few = run_groups(data, one_key, 9, 1, plenty, plenty, *state);
+	assert_in_range(few->early, HECHA_EARLY_GROUPS_MIN + 1, 2000);
+	assert_in_range(few->only_counted, ROWS / 3, ROWS - 2000);
+	for (uint32_t at = 0; at < ROWS; at++)
+		snprintf(data->row[at].key, sizeof data->row[at].key, "k%u", at);
+	struct run *many = run_groups(data, one_key, 9, 1, plenty, plenty, *state);
+	assert_int_equal(many->early, HECHA_EARLY_GROUPS_MIN);
+	assert_int_equal(many->only_counted, 0);
+	run_free(few);
+	run_free(many);
 	free(data);
 }
 
 static void test_projection_keeps_every_row(void **state)
 {
 	struct data *data = make_data();
-	struct run *truth = run_groups(data, false, 0, 1, plenty, plenty, *state), *run = run_groups(data, false, 5, 3, 1, 1000, *state);
+	struct run *truth = run_groups(data, rows_alone, 0, 1, plenty, plenty, *state), *run = run_groups(data, rows_alone, 5, 3, 1, 1000, *state);
 	assert_int_equal(truth->count, ROWS);
 	check_same(truth, run);
 	run_free(truth);
@@ -310,7 +355,7 @@ static void test_projection_keeps_every_row(void **state)
 static void test_evidence_is_the_first_rows(void **state)
 {
 	struct data *data = make_data();
-	struct run *run = run_groups(data, true, 9, 4, 1, 1000, *state);
+	struct run *run = run_groups(data, hits, 9, 4, 1, 1000, *state);
 	uint64_t total = 0, last = 0;
 	uint32_t kept = 0;
 	for (uint32_t at = 0; at < ROWS; at++)
@@ -344,7 +389,7 @@ static void test_evidence_is_the_first_rows(void **state)
 static void test_sums_are_right(void **state)
 {
 	struct data *data = make_data();
-	struct run *run = run_groups(data, true, 11, 2, 1, 3000, *state);
+	struct run *run = run_groups(data, hits, 11, 2, 1, 3000, *state);
 	__int128 sum = 0;
 	uint64_t rows = 0;
 	for (uint32_t at = 0; at < ROWS; at++)
@@ -398,6 +443,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order_threads_and_memory_change_nothing),
+		cmocka_unit_test(test_early_groups),
 		cmocka_unit_test(test_projection_keeps_every_row),
 		cmocka_unit_test(test_evidence_is_the_first_rows),
 		cmocka_unit_test(test_sums_are_right),

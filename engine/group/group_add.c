@@ -1,0 +1,204 @@
+/* Rows into groups as they come.
+ *
+ *   block ─▶ hashes of the keys ─▶ its group is met early ─▶ only aggregates take notice: straight from the columns, runs of one key at once
+ *                                │                        └▶ it is the first row, undecided, or evidence: packed, and folded
+ *                                └▶ no: packed, to its partition
+ *
+ * Groups are only met early while that pays: most stages have as many groups as persons, and then it is a lookup for nothing. */
+#include "base/file.h"
+#include "group/aggregate.h"
+#include "group/store.h"
+
+/* One block on its way. */
+struct adding {
+	struct group_store *store;
+	struct store_thread *thread;
+	uint32_t thread_number;
+	const struct row_block *block;
+	uint64_t *hash; /* per row, of its keys */
+};
+
+static void hash_keys(struct adding *adding)
+{
+	const struct row_block *block = adding->block;
+	uint64_t *of_key = arena_alloc(&adding->thread->scratch, (block->count + 1) * sizeof *of_key);
+	adding->hash = arena_zero(&adding->thread->scratch, block->count + 1, sizeof *adding->hash);
+	for (uint32_t key = 0; key < block->stage->key_count; key++) {
+		column_hashes(block->value[key], block->at, block->count, of_key);
+		for (uint32_t at = 0; at < block->count; at++)
+			adding->hash[at] = hash_mix(adding->hash[at] + key) ^ of_key[at];
+	}
+}
+
+static bool has_null_key(const struct row_block *block, uint32_t index)
+{
+	bool null = false;
+	for (uint32_t key = 0; key < block->stage->key_count; key++)
+		null |= block->value[key]->cell[block->at[index] & block->value[key]->mask] != CELL_VALUE;
+	return null;
+}
+
+/* ---- early groups ---- */
+
+/* Neither the group's first row, nor one that is undecided, nor one of those kept as evidence. */
+static bool is_only_counted(const struct group *group, const struct row_block *block, uint32_t index)
+{
+	struct place place = block->place[index];
+	if ((block->undecided && block->undecided[index]) || place_compare(place, group->place) <= 0)
+		return false;
+	const struct evidence *evidence = &group->evidence;
+	return !group->stage->keeps_evidence ||
+	       (!block->evidence && evidence->count == HECHA_EVIDENCE_ROWS_MAX && place_compare(place, evidence->row[0].place) >= 0);
+}
+
+/* All rows of the block have one key: that of an extract, as rules about whole files have it. */
+static bool is_one_key(const struct row_block *block)
+{
+	for (uint32_t key = 0; key < block->stage->key_count; key++)
+		if (block->value[key]->mask)
+			return false;
+	return true;
+}
+
+static bool is_of(const struct group *group, const struct adding *adding, uint32_t index)
+{
+	return adding->hash[index] == group->hash && packed_equal(group->first, adding->block, index);
+}
+
+/* The row behind those from index on that are of this group and only counted. */
+static uint32_t run_end(const struct adding *adding, const struct group *group, uint32_t index)
+{
+	const struct row_block *block = adding->block;
+	bool one_key = is_one_key(block);
+	uint32_t end = index;
+	while (end < block->count && is_only_counted(group, block, end) && (end == index || one_key || is_of(group, adding, end)))
+		end++;
+	return end;
+}
+
+static void count_rows(const struct adding *adding, struct group *group, uint32_t index, uint32_t count)
+{
+	const struct stage *stage = adding->store->stage;
+	group->rows += count;
+	if (stage->keeps_evidence)
+		group->evidence.total += count;
+	for (uint32_t each = 0; each < stage->aggregate_count; each++) {
+		const struct aggregate *aggregate = &stage->aggregate[each];
+		const struct column *column = aggregate->kind == AGGREGATE_ROWS ? NULL : adding->block->value[aggregate->value];
+		aggregate_add_run(&group->state[each], stage, aggregate, column, adding->block->at + index, count, adding->store->symbols,
+				  &adding->thread->early_arena);
+	}
+}
+
+/* There is room for what a row adds to the early groups. */
+static bool has_room(const struct adding *adding)
+{
+	enum { CRUMB = 64 << 10 };
+	const struct memory_budget *budget = adding->store->budget;
+	return adding->thread->early_arena.used_bytes < CRUMB || budget->used < budget->limit / 2;
+}
+
+/* One more group is worth its room: each has met a few rows on average. */
+static bool may_have_more(const struct store_thread *thread)
+{
+	uint32_t count = thread->early.count;
+	return count < HECHA_EARLY_GROUPS_MIN || (count < HECHA_EARLY_GROUPS_MAX && thread->early_met / 8 >= count);
+}
+
+static struct group *find_early(const struct adding *adding, uint32_t index)
+{
+	struct group *group = group_table_bucket(&adding->thread->early, adding->hash[index]);
+	while (group && !is_of(group, adding, index))
+		group = group->next;
+	return group;
+}
+
+static void pack(const struct adding *adding, uint32_t index, uint64_t hash)
+{
+	adding->thread->row.size = 0;
+	packed_row_add(&adding->thread->row, adding->block, index, hash);
+}
+
+static void fold_early(const struct adding *adding, uint32_t index)
+{
+	struct store_thread *thread = adding->thread;
+	struct packed_row row;
+	pack(adding, index, adding->hash[index]);
+	packed_row_read((const uint8_t *)thread->row.data, adding->store->stage, &row, &thread->scratch);
+	group_fold(&thread->early, &row);
+}
+
+/* Rows from index on that found their place among the early groups; 0: the row goes to its partition. */
+static uint32_t add_early(const struct adding *adding, uint32_t index)
+{
+	struct store_thread *thread = adding->thread;
+	if (thread->early_over)
+		return 0;
+	struct group *group = find_early(adding, index);
+	uint32_t counted = group ? run_end(adding, group, index) - index : 0;
+	thread->early_met += group ? counted + !counted : 0;
+	if (counted) {
+		count_rows(adding, group, index, counted);
+		thread->early_counted += counted;
+		return counted;
+	}
+	if (has_room(adding) && (group || may_have_more(thread))) {
+		fold_early(adding, index);
+		return 1;
+	}
+	thread->early_missed++;
+	thread->early_over = thread->early_missed >= HECHA_EARLY_GROUPS_MIN * 8 && thread->early_met < thread->early_missed / 8;
+	return 0;
+}
+
+/* What the early groups take is taken from the budget. */
+static void charge_early(const struct adding *adding)
+{
+	struct store_thread *thread = adding->thread;
+	adding->store->budget->used += (int64_t)(thread->early_arena.used_bytes - thread->early_charged);
+	thread->early_charged = thread->early_arena.used_bytes;
+}
+
+/* ---- rows ---- */
+
+static enum status add_to_partition(const struct adding *adding, uint32_t index, uint64_t hash, uint64_t spread, struct err *err)
+{
+	pack(adding, index, hash);
+	return spool_add(&adding->store->spool, adding->thread_number, group_partition(spread), buffer_span(&adding->thread->row), err);
+}
+
+static enum status add_grouped(struct adding *adding, uint32_t *null_key, uint32_t *null_count, struct err *err)
+{
+	enum status status = STATUS_OK;
+	hash_keys(adding);
+	for (uint32_t index = 0; index < adding->block->count && status == STATUS_OK;) {
+		uint32_t early = 0;
+		if (has_null_key(adding->block, index))
+			null_key[(*null_count)++] = index;
+		else if (!(early = add_early(adding, index)))
+			status = add_to_partition(adding, index, adding->hash[index], adding->hash[index], err);
+		index += early ? early : 1;
+	}
+	charge_early(adding);
+	return status;
+}
+
+/* A projection: nothing is looked up. Blocks are spread as they are, so that rows that came together stay together. */
+static enum status add_projected(struct adding *adding, struct err *err)
+{
+	const struct row_block *block = adding->block;
+	enum status status = STATUS_OK;
+	uint64_t spread = block->count ? hash_mix(block->place[0].byte + ((uint64_t)block->place[0].extract << 40)) : 0;
+	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++)
+		status = add_to_partition(adding, index, 0, spread, err);
+	return status;
+}
+
+enum status group_add(struct group_store *store, uint32_t thread, const struct row_block *block, uint32_t *null_key, uint32_t *null_count,
+		      struct err *err)
+{
+	struct adding adding = {.store = store, .thread = store->thread[thread], .thread_number = thread, .block = block};
+	*null_count = 0;
+	arena_reset(&adding.thread->scratch);
+	return store->stage->grouped ? add_grouped(&adding, null_key, null_count, err) : add_projected(&adding, err);
+}
