@@ -8,7 +8,7 @@ static struct frame part_frame(struct group_rows *rows, const struct plan *plan,
 {
 	group_rows_init(rows, (*group)->stage, group, 1, scratch);
 	rows->amount = amount;
-	return (struct frame){.count = 1, .slot_count = 1, .slot = {{&rows->base.rowset, NULL}}, .symbols = plan->symbols,
+	return (struct frame){.count = 1, .slot_count = 1, .slot = {{.set = &rows->base.rowset}}, .symbols = plan->symbols,
 			      .scratch = scratch};
 }
 

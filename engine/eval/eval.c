@@ -22,11 +22,30 @@ static void gather(struct column *out, const struct column *from, const uint32_t
 	}
 }
 
+/* A slice of a set: its column, seen from the first row on. */
+static const struct column *read_slice(const struct frame_slot *slot, uint32_t column, struct selection selection, struct arena *scratch)
+{
+	uint32_t *row = arena_alloc(scratch, (selection.count + 1) * sizeof *row);
+	for (uint32_t at = 0; at < selection.count; at++)
+		row[at] = slot->from + selection.at[at];
+	const struct column *whole = slot->set->read(slot->set, column, row, selection.count);
+	if (!whole->mask)
+		return whole;
+	struct column *slice = arena_alloc(scratch, sizeof *slice);
+	*slice = *whole;
+	slice->cell += slot->from;
+	slice->number = whole->number ? whole->number + slot->from : NULL;
+	slice->text = whole->text ? whole->text + slot->from : NULL;
+	slice->raw = whole->raw ? whole->raw + slot->from : NULL;
+	return slice;
+}
+
 const struct column *frame_column(struct frame *frame, uint32_t slot, uint32_t column, struct selection selection)
 {
 	const struct frame_slot *from = &frame->slot[slot];
 	if (!from->row)
-		return from->set->read(from->set, column, selection.at, selection.count);
+		return from->from ? read_slice(from, column, selection, frame->scratch)
+				  : from->set->read(from->set, column, selection.at, selection.count);
 	uint32_t *row = arena_alloc(frame->scratch, (selection.count + 1) * sizeof *row), rows = 0;
 	for (uint32_t at = 0; at < selection.count; at++)
 		if (from->row[selection.at[at]] != ROW_NONE)

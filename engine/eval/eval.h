@@ -18,11 +18,17 @@ struct frame {
 	uint32_t slot_count;
 	struct frame_slot {
 		struct rowset *set;
-		const uint32_t *row; /* per position, ROW_NONE: no partner; NULL: position = row */
+		const uint32_t *row; /* per position, ROW_NONE: no partner; NULL: row = from + position */
+		uint32_t from;
 	} slot[FRAME_SLOTS_MAX];
 	struct symbols *symbols;
 	struct arena *scratch; /* results live here; the caller resets it */
 };
+
+static inline uint32_t slot_row(const struct frame_slot *slot, uint32_t position)
+{
+	return slot->row ? slot->row[position] : slot->from + position;
+}
 
 struct selection {
 	uint32_t count;

@@ -62,6 +62,12 @@ bool value_set_equal(const struct value_set *a, const struct value_set *b)
 	return equal;
 }
 
+uint32_t value_set_few(const struct value_set *set, const int64_t **value)
+{
+	*value = set->few;
+	return set->type == TYPE_TEXT ? 0 : set->few_count;
+}
+
 static void find_few(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
 {
 	for (uint32_t at = 0; at < selection.count; at++) {

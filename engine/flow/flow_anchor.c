@@ -2,6 +2,7 @@
  * through its stages. See plan/anchor.h. */
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
 
@@ -16,13 +17,8 @@ void flow_anchor_grew(struct flow *flow, size_t bytes)
 
 struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
 {
-	uint32_t *row = NULL;
-	if (from || count < set->row_count) {
-		row = arena_alloc(scratch, (count + 1) * sizeof *row);
-		for (uint32_t at = 0; at < count; at++)
-			row[at] = from + at;
-	}
-	return (struct frame){.count = count, .slot_count = 1, .slot = {{set, row}}, .symbols = flow->plan->symbols, .scratch = scratch};
+	return (struct frame){.count = count, .slot_count = 1, .slot = {{.set = set, .from = from}}, .symbols = flow->plan->symbols,
+			      .scratch = scratch};
 }
 
 /* ---- between the readings ---- */
@@ -182,13 +178,12 @@ static void find_rows(struct marked *marked, struct frame *frame)
 static struct row_list wanted_rows(const struct marked *marked, const struct stage *stage, struct arena *scratch)
 {
 	const uint64_t *marks = marked->column[stage->anchor->node->column].marks;
-	uint64_t mark = mark_of(marked->flow, stage);
-	uint32_t *row = arena_alloc(scratch, (marked->row_count + 1) * sizeof *row), wanted = 0;
+	uint64_t mark = mark_of(marked->flow, stage), *some = bits_none(marked->count, scratch);
 	for (uint32_t at = 0; at < marked->row_count; at++) {
-		row[wanted] = marked->from + marked->row[at];
-		wanted += (marks[marked->row[at]] & mark) != 0;
+		uint32_t row = marked->row[at];
+		some[row / 64] |= (uint64_t)((marks[row] & mark) != 0) << (row & 63);
 	}
-	return (struct row_list){.at = row, .count = wanted};
+	return (struct row_list){.from = marked->from, .count = marked->count, .some = some};
 }
 
 enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
@@ -203,7 +198,7 @@ enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *se
 		if (!is_fed_again(&marked, flow->plan->stage[at]))
 			continue;
 		struct row_list rows = wanted_rows(&marked, flow->plan->stage[at], scratch);
-		if (rows.count)
+		if (bits_any(rows.some, count))
 			status = flow_feed(flow, flow->plan->stage[at], set, NULL, rows, scratch, thread, err);
 	}
 	return status;

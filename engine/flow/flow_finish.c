@@ -44,7 +44,7 @@ static void output_init(struct output_rows *rows, const struct stage *stage, con
 	group_rows_init(&rows->groups, stage, group, count, scratch);
 	rows->base.rowset = (struct rowset){.row_count = count, .read = output_read, .place = output_place};
 	rows->base.evidence = output_evidence;
-	rows->frame = (struct frame){.count = count, .slot_count = 1, .slot = {{&rows->groups.base.rowset, NULL}}, .symbols = symbols,
+	rows->frame = (struct frame){.count = count, .slot_count = 1, .slot = {{.set = &rows->groups.base.rowset}}, .symbols = symbols,
 				     .scratch = scratch};
 }
 

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
+#include "scan/row_conditions.h"
 
 struct noting {
 	struct flow *flow;
@@ -15,24 +16,14 @@ struct noting {
 };
 
 /* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
-static uint32_t passing(struct noting *noting, const struct stage *stage, uint32_t *at)
+static struct selection passing(struct noting *noting, const struct stage *stage)
 {
-	uint32_t count = noting->frame.count;
-	for (uint32_t row = 0; row < count; row++)
-		at[row] = row;
-	for (uint32_t each = 0; each < stage->before_count && count; each++) {
-		const struct column *result = eval(stage->before[each].node, &noting->frame, (struct selection){count, at});
-		uint32_t kept = 0;
-		for (uint32_t from = 0; from < count; from++) {
-			uint32_t row = at[from];
-			bool unknown = !anchor_known(result, row);
-			noting->bits[row] |= (uint64_t)unknown << ANCHOR_KEEP;
-			at[kept] = row;
-			kept += unknown | (result->number[row & result->mask] != 0);
-		}
-		count = kept;
-	}
-	return count;
+	uint32_t count = noting->frame.count, *at = arena_alloc(noting->scratch, (count + 1) * sizeof *at);
+	struct row_conditions judged = row_conditions_judge(stage, &noting->frame, bits_all(count, noting->scratch), NULL);
+	uint32_t unknown = bits_positions(judged.unknown, count, at);
+	for (uint32_t each = 0; each < unknown; each++)
+		noting->bits[at[each]] |= 1ull << ANCHOR_KEEP;
+	return (struct selection){bits_positions(judged.open, count, at), at};
 }
 
 /* Whether every one of these rows has a value: seldom not, and told without looking at each by itself. */
@@ -129,8 +120,7 @@ static void note_row(struct noting *noting, const struct anchor_need *need, stru
 
 static void note_stage(struct noting *noting, const struct stage *stage)
 {
-	uint32_t *at = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *at);
-	struct selection rows = {passing(noting, stage, at), at};
+	struct selection rows = passing(noting, stage);
 	keep_nulls(noting, stage->anchor, rows);
 	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count; each++) {
 		const struct anchor_need *need = &stage->anchor->need[each];

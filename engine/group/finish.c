@@ -24,7 +24,7 @@ static uint32_t select_having(struct finisher *finisher, uint32_t *position)
 	const struct stage *stage = finisher->store->stage;
 	struct group_rows rows;
 	group_rows_init(&rows, stage, finisher->batch, finisher->batch_count, &finisher->scratch);
-	struct frame frame = {.count = finisher->batch_count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}},
+	struct frame frame = {.count = finisher->batch_count, .slot_count = 1, .slot = {{.set = &rows.base.rowset}},
 			      .symbols = finisher->store->symbols, .scratch = &finisher->scratch};
 	uint32_t count = finisher->batch_count;
 	*finisher->counts->groups += count;

@@ -153,7 +153,7 @@ enum status hit_collect(void *context, uint32_t thread_number, const struct plan
 	(void)err;
 	struct group_rows rows;
 	group_rows_init(&rows, group[0]->stage, group, count, scratch);
-	struct frame frame = {.count = count, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = collector->plan->symbols,
+	struct frame frame = {.count = count, .slot_count = 1, .slot = {{.set = &rows.base.rowset}}, .symbols = collector->plan->symbols,
 			      .scratch = scratch};
 	struct parts parts = eval_parts(rule, &frame, selection_all(count, scratch));
 	for (uint32_t row = 0; row < count; row++)

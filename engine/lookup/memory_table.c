@@ -27,6 +27,7 @@ struct memory_table *memory_table_new(const struct memory_column *info, uint32_t
 	struct memory_table *table = mem_zero(1, sizeof *table);
 	table->rowset.read = memory_read;
 	table->rowset.place = memory_place;
+	table->rowset.complete = true;
 	table->column_count = column_count;
 	table->info = arena_alloc(&table->arena, (column_count + 1) * sizeof *info);
 	memcpy(table->info, info, column_count * sizeof *info);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/anchor.h"
 #include "plan/bind.h"
+#include "plan/order.h"
 #include "plan/share.h"
 
 static const struct memory_column case_columns[CASE_COLUMNS] = {
@@ -125,6 +126,7 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 	if (!all.text && bind_net(plan, &all)) {
 		anchor_rules(plan);
 		plan_share(plan);
+		plan_order(plan);
 		*out = plan;
 		return STATUS_OK;
 	}

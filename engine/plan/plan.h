@@ -31,6 +31,7 @@ struct plan_match {
 	struct plan_source source;
 	uint32_t lookup;      /* of plan->lookup */
 	struct node **probe;  /* per key column, over the slots before */
+	uint32_t shared;      /* of a mandatory first match: as node->shared, for stages that look up the same in the same */
 };
 
 /* A condition joined by `and`: kept apart, so that `why` can say which one failed. */
@@ -98,6 +99,7 @@ struct stage {
 	uint32_t before_count, after_count; /* conditions that need the row of `from` only, and the others */
 	struct condition *before, *after;
 	struct node *implied; /* of a projection: what its reader's `after` demands of the row alone, see plan/implied.h; NULL: nothing */
+	uint32_t *order; /* numbers of `before`: what costs least is judged first */
 	uint32_t undecided_count;
 	struct condition *undecided; /* in order of rule->undecided; last stage only */
 	uint32_t value_count, key_count;

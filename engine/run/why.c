@@ -87,9 +87,9 @@ static bool walk_matches(struct why *why, const struct stage *stage, const struc
 	uint32_t zero = 0, last = stage->before_count + stage->match_count;
 	struct frame frame = {.count = 1, .slot_count = match + 1, .symbols = why->plan->symbols,
 			      .scratch = &why->scratch};
-	frame.slot[0] = (struct frame_slot){set, &tuple->row[0]};
+	frame.slot[0] = (struct frame_slot){.set = set, .row = &tuple->row[0]};
 	for (uint32_t slot = 1; slot <= match; slot++)
-		frame.slot[slot] = (struct frame_slot){&lookups->table[stage->match[slot - 1].lookup]->rowset, &tuple->row[slot]};
+		frame.slot[slot] = (struct frame_slot){.set = &lookups->table[stage->match[slot - 1].lookup]->rowset, .row = &tuple->row[slot]};
 	if (match == stage->match_count) {
 		for (uint32_t at = 0; at < stage->after_count; at++)
 			if (!holds(why, &stage->after[at], &frame, 0, last + at, walk))
@@ -124,7 +124,7 @@ static void walk_row(struct why *why, const struct stage *stage, const struct lo
 		     struct walk *walk)
 {
 	struct tuple tuple = {{row}};
-	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{set, tuple.row}}, .symbols = why->plan->symbols,
+	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{.set = set, .row = tuple.row}}, .symbols = why->plan->symbols,
 			      .scratch = &why->scratch};
 	for (uint32_t at = 0; at < stage->before_count; at++)
 		if (!holds(why, &stage->before[at], &frame, 0, at, walk))
@@ -139,7 +139,7 @@ static void walk_row(struct why *why, const struct stage *stage, const struct lo
 		add_columns(why, stage->before[at].node, &frame, 0, &walk->values);
 	frame.slot_count = stage->match_count + 1;
 	for (uint32_t slot = 1; slot <= stage->match_count; slot++)
-		frame.slot[slot] = (struct frame_slot){&lookups->table[stage->match[slot - 1].lookup]->rowset, &tuple.row[slot]};
+		frame.slot[slot] = (struct frame_slot){.set = &lookups->table[stage->match[slot - 1].lookup]->rowset, .row = &tuple.row[slot]};
 	for (uint32_t at = 0; at < stage->after_count; at++)
 		add_columns(why, stage->after[at].node, &frame, 0, &walk->values);
 }
@@ -262,7 +262,7 @@ static bool judge_group(struct why *why, const struct group *group, struct arena
 	uint32_t zero = 0, at = 0, count = why->having_count[stage->number];
 	bool unknown = false;
 	group_rows_init(&rows, stage, &group, 1, scratch);
-	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{&rows.base.rowset, NULL}}, .symbols = why->plan->symbols,
+	struct frame frame = {.count = 1, .slot_count = 1, .slot = {{.set = &rows.base.rowset}}, .symbols = why->plan->symbols,
 			      .scratch = scratch};
 	for (; at < count; at++) {
 		struct value holds_now = column_value(eval(stage->having[at].node, &frame, (struct selection){1, &zero}), 0);

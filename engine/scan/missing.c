@@ -11,7 +11,7 @@ static const char *source_column_name(const struct plan *plan, struct plan_sourc
 /* One cell, without a column for the whole frame. */
 struct value slot_value(const struct frame_slot *slot, uint32_t column, uint32_t position)
 {
-	uint32_t row = slot->row ? slot->row[position] : position;
+	uint32_t row = slot_row(slot, position);
 	if (row == ROW_NONE)
 		return (struct value){.cell = CELL_ABSENT};
 	return column_value(slot->set->read(slot->set, column, &row, 1), row);
@@ -66,8 +66,8 @@ const char *missing_column(const struct plan *plan, const struct stage *stage, c
 	uint32_t row[FRAME_SLOTS_MAX];
 	struct frame one = {.count = 1, .slot_count = frame->slot_count, .symbols = frame->symbols, .scratch = frame->scratch};
 	for (uint32_t slot = 0; slot < frame->slot_count; slot++) {
-		row[slot] = frame->slot[slot].row ? frame->slot[slot].row[position] : position;
-		one.slot[slot] = (struct frame_slot){frame->slot[slot].set, &row[slot]};
+		row[slot] = slot_row(&frame->slot[slot], position);
+		one.slot[slot] = (struct frame_slot){.set = frame->slot[slot].set, .row = &row[slot]};
 	}
 	return blame_node(plan, stage, node, &one);
 }

@@ -1,5 +1,6 @@
 #include "scan/stage_run.h"
 
+#include "scan/row_conditions.h"
 #include "scan/tuples.h"
 
 static const struct node *subject_node(const struct stage *stage)
@@ -15,58 +16,26 @@ static void report_missing(struct stage_runner *run, uint32_t position, const ch
 		missing.subject = slot_value(&run->frame.slot[0], subject->column, position);
 		missing.subject_type = subject->type;
 	}
-	missing.place = run->set->place(run->set, run->row ? run->row[position] : position);
+	missing.place = run->set->place(run->set, run->frame.slot[0].from + position);
 	run->sinks->missing(run->sinks->context, run->thread, &missing);
 }
 
 /* ---- conditions on the row alone ---- */
 
-static void note_unknown(struct stage_runner *run, const struct node *condition, const struct column *result, const uint32_t *at,
-			 uint32_t count)
+/* Rows that no condition makes false; what is unknown is noted. */
+static uint64_t *judge_conditions(struct stage_runner *run, const uint64_t *rows)
 {
-	for (uint32_t each = 0; each < count; each++) {
-		uint32_t position = at[each];
-		if (result->cell[position & result->mask] == CELL_VALUE)
-			continue;
-		struct row_flaw *flaw = row_flaw(run, position);
-		if (!flaw->unknown)
-			flaw->blame = missing_column(run->plan, run->stage, condition, &run->frame, position);
-		flaw->unknown = true;
-	}
-}
-
-/* Keeps in selection what is not false; notes what is unknown. */
-static uint32_t filter(struct stage_runner *run, uint32_t number, uint32_t *at, uint32_t count)
-{
-	const struct condition *condition = &run->stage->before[number];
-	const struct column *result = eval(condition->node, &run->frame, (struct selection){count, at});
-	const uint8_t *cell = result->cell;
-	const int64_t *holds = result->number;
-	uint32_t kept = 0, unknown = 0, mask = result->mask;
-	for (uint32_t each = 0; each < count; each++) {
-		uint32_t position = at[each], source = position & mask;
-		bool null = cell[source] != CELL_VALUE;
-		at[kept] = position;
-		kept += null | (holds[source] != 0);
-		unknown += null;
-	}
-	if (unknown)
-		note_unknown(run, condition->node, result, at, kept);
-	pass_count_add(&run->counts->before[number], count, kept);
-	return kept;
-}
-
-/* Leaves out what is false of a condition that is not written: nobody counts or blames it. */
-static uint32_t filter_implied(struct stage_runner *run, uint32_t *at, uint32_t count)
-{
-	const struct column *result = eval(run->stage->implied, &run->frame, (struct selection){count, at});
-	uint32_t kept = 0;
-	for (uint32_t each = 0; each < count; each++) {
-		uint32_t position = at[each], source = position & result->mask;
-		at[kept] = position;
-		kept += (result->cell[source] != CELL_VALUE) | (result->number[source] != 0);
-	}
-	return kept;
+	const struct stage *stage = run->stage;
+	struct frame *frame = &run->frame;
+	struct row_conditions judged = row_conditions_judge(stage, frame, rows, run->sinks->as_written ? run->counts->before : NULL);
+	for (uint32_t w = 0; w < bits_words(frame->count); w++)
+		for (uint64_t left = judged.unknown[w]; left; left &= left - 1) {
+			uint32_t position = 64 * w + (uint32_t)__builtin_ctzll(left);
+			struct row_flaw *flaw = row_flaw(run, position);
+			flaw->unknown = true;
+			flaw->blame = missing_column(run->plan, stage, row_conditions_unknown(stage, &judged, position), frame, position);
+		}
+	return judged.open;
 }
 
 /* The tuple each row of from stands for, where it qualifies; rows that are unknown, or meet too many partners, are reported. */
@@ -184,14 +153,13 @@ static enum status send(struct stage_runner *run, struct frame *frame, const uin
 			const uint32_t *undecided, uint32_t count, struct err *err)
 {
 	const struct stage *stage = run->stage;
-	const uint32_t *row_at = frame->slot[0].row;
 	const struct column **value = arena_alloc(run->scratch, (stage->value_count + 1) * sizeof *value);
 	struct place *place = arena_alloc(run->scratch, (count + 1) * sizeof *place);
 	const struct evidence **evidence = run->evidence ? arena_alloc(run->scratch, (count + 1) * sizeof *evidence) : NULL;
 	for (uint32_t at = 0; at < stage->value_count; at++)
 		value[at] = eval(stage->value[at].node, frame, (struct selection){count, chosen});
 	for (uint32_t at = 0; at < count; at++) {
-		uint32_t row = row_at ? row_at[chosen[at]] : chosen[at];
+		uint32_t row = slot_row(&frame->slot[0], chosen[at]);
 		place[at] = run->set->place(run->set, row);
 		if (evidence)
 			evidence[at] = run->evidence(run->set, row);
@@ -236,35 +204,21 @@ static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint
 	return send(run, &frame, (const uint32_t *const *)&tuples.row[1], chosen, undecided, chosen_count, err);
 }
 
-static void runner_init(struct stage_runner *run, struct row_list rows)
-{
-	uint32_t count = rows.count;
-	if (rows.from || count < run->set->row_count) {
-		run->row = arena_alloc(run->scratch, (count + 1) * sizeof *run->row);
-		for (uint32_t at = 0; at < count; at++)
-			run->row[at] = rows.at ? rows.at[at] : rows.from + at;
-	}
-	run->frame = (struct frame){.count = count, .slot_count = 1, .slot = {{run->set, run->row}}, .symbols = run->plan->symbols,
-				    .scratch = run->scratch};
-}
-
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
 		      evidence_of evidence, struct row_list rows, struct arena *scratch, uint32_t thread, struct stage_counts *counts,
 		      const struct stage_sinks *sinks, struct err *err)
 {
 	struct stage_runner run = {.plan = plan, .stage = stage, .lookups = lookups, .set = set, .evidence = evidence, .scratch = scratch,
 				   .thread = thread, .counts = counts, .sinks = sinks};
-	uint32_t count = rows.count;
-	runner_init(&run, rows);
-	uint32_t *at = arena_alloc(scratch, (count + 1) * sizeof *at), open = count;
-	for (uint32_t each = 0; each < count; each++)
-		at[each] = each;
-	for (uint32_t each = 0; each < stage->before_count && open; each++)
-		open = filter(&run, each, at, open);
-	if (stage->implied && open && !sinks->as_written)
-		open = filter_implied(&run, at, open);
-	*counts->rows += count;
-	if (!open || !stage->match_count)
+	run.frame = (struct frame){.count = rows.count, .slot_count = 1, .slot = {{.set = set, .from = rows.from}}, .symbols = plan->symbols,
+				   .scratch = scratch};
+	const uint64_t *asked = rows.some ? rows.some : bits_all(rows.count, scratch);
+	*counts->rows += rows.some ? bits_count(asked, rows.count) : rows.count;
+	const uint64_t *passing = judge_conditions(&run, asked);
+	if (!bits_any(passing, rows.count))
+		return STATUS_OK;
+	uint32_t *at = arena_alloc(scratch, (rows.count + 1) * sizeof *at), open = bits_positions(passing, rows.count, at);
+	if (!stage->match_count)
 		return run_alone(&run, at, open, err);
 	open = tuples_drop(&run, at, open);
 	enum status status = STATUS_OK;

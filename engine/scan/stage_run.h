@@ -29,13 +29,13 @@ struct stage_sinks {
 	void *context;
 	enum status (*rows)(void *context, uint32_t thread, const struct row_block *block, struct err *err);
 	void (*missing)(void *context, uint32_t thread, const struct missing_row *row);
-	bool as_written; /* rows are followed or counted: only conditions that are written decide */
+	bool as_written; /* rows are followed or counted: only conditions that are written decide, in the order in which they are */
 };
 
-/* Some rows of a set, ascending; at NULL: from + 0, 1, 2 … */
+/* Rows of a set: from + 0 … count - 1, or some of them. */
 struct row_list {
-	const uint32_t *at;
-	uint32_t count, from;
+	uint32_t from, count;
+	const uint64_t *some; /* count bits, see base/bits.h; NULL: all */
 };
 
 /* Rows of set, at most HECHA_BATCH_ROWS. evidence: NULL for rows of extracts. scratch is used, not reset.

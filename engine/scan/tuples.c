@@ -34,9 +34,9 @@ static void tuples_add(struct tuples *to, const struct tuples *from, uint32_t tu
 struct frame tuples_frame(const struct stage_runner *run, const struct tuples *tuples, uint32_t slots)
 {
 	struct frame frame = {.count = tuples->count, .slot_count = slots, .symbols = run->plan->symbols, .scratch = run->scratch};
-	frame.slot[0] = (struct frame_slot){run->set, tuples->row[0]};
+	frame.slot[0] = (struct frame_slot){.set = run->set, .row = tuples->row[0]};
 	for (uint32_t slot = 1; slot < slots; slot++)
-		frame.slot[slot] = (struct frame_slot){&run->lookups->table[run->stage->match[slot - 1].lookup]->rowset, tuples->row[slot]};
+		frame.slot[slot] = (struct frame_slot){.set = &run->lookups->table[run->stage->match[slot - 1].lookup]->rowset, .row = tuples->row[slot]};
 	return frame;
 }
 
@@ -189,7 +189,7 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 		tuples_room(&tuples, 1, run->scratch);
 		tuples.owner[tuples.count] = at[each];
 		tuples.verdict[tuples.count] = VERDICT_TRUE;
-		tuples.row[0][tuples.count++] = run->row ? run->row[at[each]] : at[each];
+		tuples.row[0][tuples.count++] = slot_row(&run->frame.slot[0], at[each]);
 	}
 	for (uint32_t number = 0; number < run->stage->match_count; number++) {
 		const struct plan_match *match = &run->stage->match[number];

@@ -25,8 +25,7 @@ struct stage_runner {
 	uint32_t thread;
 	struct stage_counts *counts;
 	const struct stage_sinks *sinks;
-	struct frame frame;	/* rows alone; position = row - from */
-	uint32_t *row;		/* per position, NULL: identity */
+	struct frame frame;	/* rows alone */
 	struct row_flaw *flaw;	/* per position; NULL: no row has one */
 	uint32_t missed;	/* of the match being made: tuples without partner */
 	uint64_t made;		/* … and tuples made, those of crowded rows too */

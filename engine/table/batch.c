@@ -162,7 +162,8 @@ struct batch *batch_new(const struct extract *extract)
 	batch->extract = extract;
 	batch->simd = simd_level();
 	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);
-	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result), &batch->arena};
+	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result),
+					mem_zero(table->shared_count, sizeof *batch->memo.truth), &batch->arena, batch->simd};
 	batch->rowset.memo = &batch->memo;
 	batch->column = mem_zero(table->column_count, sizeof *batch->column);
 	batch->read_count = mem_zero(table->column_count, sizeof *batch->read_count);
@@ -196,6 +197,7 @@ void batch_free(struct batch *batch)
 	free(batch->cache);
 	free(batch->column);
 	free(batch->memo.result);
+	free(batch->memo.truth);
 	free(batch->read_count);
 	free(batch->money_sum);
 	free(batch);
@@ -233,12 +235,15 @@ void batch_read_all(struct batch *batch)
 	for (uint32_t column = 0; column < batch->extract->table->spec->column_count; column++)
 		if (batch->wanted_field[column] != NOT_THERE)
 			batch_read(&batch->rowset, column, row, batch->rowset.row_count);
+	batch->rowset.complete = true;
 }
 
 static void forget_columns(struct batch *batch)
 {
 	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
 	memset(batch->memo.result, 0, batch->memo.count * sizeof *batch->memo.result);
+	memset(batch->memo.truth, 0, batch->memo.count * sizeof *batch->memo.truth);
+	batch->rowset.complete = false;
 }
 
 enum status batch_next(struct batch *batch, struct err *err)

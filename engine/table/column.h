@@ -6,6 +6,7 @@
 #define HECHA_COLUMN_H
 
 #include "base/memory.h"
+#include "base/simd.h"
 #include "base/symbols.h"
 #include "rule/rule.h"
 
@@ -63,10 +64,13 @@ static inline int place_compare(struct place a, struct place b)
 }
 
 /* Results over all rows of a set, kept for whoever asks for the same again while the rows stay (node->shared of eval/). */
+struct truth;
 struct row_memo {
 	uint32_t count;
 	const struct column **result; /* per number, NULL until somebody worked it out for every row */
+	struct truth **truth;	      /* per number, NULL until somebody asked; of conditions, see eval/truth.h */
 	struct arena *arena;	      /* lives as long as the rows */
+	enum simd_level simd;	      /* what conditions are judged with */
 };
 
 /* Rows that can be read column by column: a batch of an extract, a table in memory. */
@@ -76,6 +80,7 @@ struct rowset {
 	const struct column *(*read)(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count);
 	struct place (*place)(const struct rowset *set, uint32_t row);
 	struct row_memo *memo; /* NULL: nothing is kept */
+	bool complete;	       /* every column is there for every row: reading it costs nothing, and changes nothing */
 };
 
 /* Values as texts. id and code need the symbols of the run. */

@@ -1,5 +1,6 @@
 /* The column engine against a naive row-by-row evaluator: random typed expressions over random small columns with nulls, read from a rule
- * text, bound by the plan, and evaluated over selections, over mapped frames, and in splits. HECHA_SEEDS=N for more. */
+ * text, bound by the plan, and evaluated over selections, over mapped frames and slices, in splits, and as sets of rows. HECHA_SEEDS=N for more. */
+#include "eval/truth.h"
 #include "plan/plan.h"
 
 #include <stdio.h>
@@ -7,7 +8,7 @@
 #include "random_expr.h"
 #include "unit_folder.h"
 
-enum { ROWS = 37, EXPRESSIONS = 12, SEEDS = 2000 };
+enum { ROWS = 150, EXPRESSIONS = 12, SEEDS = 400 };
 
 #define TABLE                                                                                                                  \
 	"table: r\ncolumns:\n  n0: {type: int}\n  n1: {type: int}\n  y0: {type: money}\n  y1: {type: money}\n"               \
@@ -74,7 +75,7 @@ static void check_frame(const struct tree *tree, const struct node *node, struct
 {
 	uint32_t row[ROWS], at[ROWS], count = 0;
 	bool mapped = dice(seed, 2), all = dice(seed, 2);
-	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{&rows->rowset, mapped ? row : NULL}}, .symbols = symbols, .scratch = scratch};
+	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{.set = &rows->rowset, .row = mapped ? row : NULL}}, .symbols = symbols, .scratch = scratch};
 	for (uint32_t position = 0; position < ROWS; position++) {
 		row[position] = dice(seed, 8) ? (uint32_t)dice(seed, ROWS) : ROW_NONE;
 		if (all || dice(seed, 3))
@@ -99,6 +100,35 @@ static void check_frame(const struct tree *tree, const struct node *node, struct
 	}
 	assert_int_equal(next_yes, yes_count);
 	assert_int_equal(next_unknown, unknown_count);
+}
+
+/* A slice of the rows, or all of them (then what others asked before is kept): a truth that grows from one asker to the next. */
+static void check_truth(const struct tree *tree, const struct node *node, struct memory_rows *rows, uint64_t *seed, struct symbols *symbols,
+			struct arena *scratch)
+{
+	uint32_t from = dice(seed, 2) ? (uint32_t)dice(seed, ROWS) : 0, count = ROWS - from;
+	struct row_memo *memo = rows->rowset.memo;
+	struct frame frame = {.count = count, .slot_count = 1, .slot = {{.set = &rows->rowset, .from = from}}, .symbols = symbols, .scratch = scratch};
+	uint64_t *asked = bits_none(count, scratch);
+	bool all = dice(seed, 2);
+	for (uint32_t at = 0; at < count; at++)
+		if (all || dice(seed, 16) == 0)
+			bits_add(asked, at);
+	rows->rowset.memo = from ? NULL : memo;
+	rows->rowset.complete = dice(seed, 2);
+	do
+		memo->simd = (enum simd_level)dice(seed, SIMD_LEVEL_COUNT);
+	while (!simd_has(memo->simd));
+	const struct truth *found = truth_of(node, &frame, asked);
+	for (uint32_t at = 0; at < count; at++) {
+		bool unknown = bits_has(found->unknown, at);
+		assert_true(bits_has(found->judged, at) || !bits_has(asked, at));
+		if (bits_has(found->judged, at))
+			check_value(tree, TYPE_BOOL, &rows->row[from + at],
+				    (struct value){.cell = unknown ? CELL_NULL : CELL_VALUE, .number = bits_has(found->yes, at)}, symbols);
+	}
+	assert_true(count % 64 == 0 || !((found->yes[count / 64] | found->unknown[count / 64]) >> count % 64));
+	rows->rowset.memo = memo;
 }
 
 static void write_rule(const char *folder, struct tree *const *tree)
@@ -142,16 +172,21 @@ static uint32_t check_seed(const char *folder, uint64_t seed)
 	struct memory_rows *rows = arena_zero(&arena, 1, sizeof *rows);
 	fill_rows(rows, &seed, plan->symbols, &arena);
 	const struct stage *stage = plan->stage[0];
-	struct row_memo memo = {plan->table[0]->shared_count, arena_zero(&arena, plan->table[0]->shared_count, sizeof *memo.result), &arena};
+	uint32_t shared = plan->table[0]->shared_count;
+	struct row_memo memo = {.count = shared, .result = arena_zero(&arena, shared, sizeof *memo.result),
+				.truth = arena_zero(&arena, shared, sizeof *memo.truth), .arena = &arena};
 	rows->rowset.memo = &memo;
 	for (int at = 0; at < EXPRESSIONS; at++)
-		for (int round = 0; round < 3; round++) {
-			check_frame(tree[at], stage->value[stage->output[at]->column].node, rows, &seed, plan->symbols, &scratch);
+		for (int round = 0; round < 4; round++) {
+			const struct node *node = stage->value[stage->output[at]->column].node;
+			check_frame(tree[at], node, rows, &seed, plan->symbols, &scratch);
+			if (tree[at]->kind == BOOL)
+				check_truth(tree[at], node, rows, &seed, plan->symbols, &scratch);
 			arena_reset(&scratch);
 		}
 	uint32_t kept = 0;
 	for (uint32_t at = 0; at < memo.count; at++)
-		kept += memo.result[at] != NULL;
+		kept += memo.result[at] || memo.truth[at];
 	plan_free(plan);
 	rule_set_free(set);
 	arena_free(&arena);

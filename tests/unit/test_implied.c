@@ -42,7 +42,7 @@ static void left_out(const struct node *node, struct symbols *symbols, char out[
 {
 	struct arena arena = ARENA_INIT;
 	struct numbers numbers = numbers_new(&arena);
-	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{&numbers.rowset, NULL}}, .symbols = symbols, .scratch = &arena};
+	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{.set = &numbers.rowset}}, .symbols = symbols, .scratch = &arena};
 	const struct column *result = eval(node, &frame, selection_all(ROWS, &arena));
 	for (uint32_t row = 0; row < ROWS; row++) {
 		struct value value = column_value(result, row);

@@ -240,23 +240,36 @@ static struct memory_table *keep(struct table_rows *rows, struct symbols *symbol
 	return table;
 }
 
-static void run_engine(const struct plan *plan, struct table_rows *from, struct memory_table *const partner[2], struct heard *heard)
+/* Slices of any size, each in two parts. */
+static void run_slices(const struct plan *plan, struct table_rows *from, const struct lookups *lookups, const struct stage_sinks *sinks,
+		       struct stage_counts *counts, struct arena *scratch)
+{
+	static const uint64_t parts[] = {0x15555555F0F0A5, ~0x15555555F0F0A5ull};
+	struct err err = ERR_INIT;
+	for (uint32_t first = 0; first < from->count; first += 31)
+		for (uint32_t part = 0; part < 2; part++) {
+			uint32_t count = from->count - first < 31 ? from->count - first : 31;
+			uint64_t some = parts[part] & ((1ull << count) - 1);
+			assert_int_equal(stage_run(plan, plan->stage[0], lookups, &from->rowset, NULL, (struct row_list){first, count, &some},
+						   scratch, 0, counts, sinks, &err), STATUS_OK);
+		}
+}
+
+static void run_engine(const struct plan *plan, struct table_rows *from, struct memory_table *const partner[2], bool as_written,
+		       struct heard *heard)
 {
 	struct memory_table *table[2] = {0};
 	struct index *index[2] = {0};
 	struct lookups lookups = {table, index};
-	struct stage_sinks sinks = {heard, hear_rows, hear_missing, false};
+	struct stage_sinks sinks = {heard, hear_rows, hear_missing, as_written};
 	struct arena scratch = ARENA_INIT;
-	struct err err = ERR_INIT;
 	struct stage_counts *counts = stage_counts_new(plan->stage[0], &scratch);
 	assert_int_equal(plan->lookup_count, 2);
 	for (uint32_t at = 0; at < 2; at++) {
 		table[at] = partner[plan->lookup[at].source.number - 1];
 		index[at] = index_new(table[at], plan->lookup[at].key, plan->lookup[at].key_count);
 	}
-	for (uint32_t first = 0; first < from->count; first += 31) /* slices of any size */
-		assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from->rowset, NULL,
-					   (struct row_list){.from = first, .count = from->count - first < 31 ? from->count - first : 31}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
+	run_slices(plan, from, &lookups, &sinks, counts, &scratch);
 	assert_int_equal(*counts->rows, from->count);
 	for (uint32_t at = 0; at < 2; at++)
 		index_free(index[at]);
@@ -305,7 +318,7 @@ static void check_seed(const char *folder, uint64_t seed)
 	for (uint32_t table = 0; table < 3; table++)
 		fill(&rows[table], table ? PARTNERS : ROWS, &seed, &arena);
 	struct memory_table *partner[2] = {keep(&rows[1], plan->symbols), keep(&rows[2], plan->symbols)};
-	run_engine(plan, &rows[0], partner, heard);
+	run_engine(plan, &rows[0], partner, dice(&seed, 2), heard);
 	struct loops loops = {&query, {&rows[0], &rows[1], &rows[2]}};
 	for (uint32_t at = 0; at < ROWS; at++) {
 		struct outcome wanted = {0};
