@@ -4,7 +4,7 @@
 
 #include "lookup/lanes.h"
 
-enum { LINE_KEYS = 8, FULL = 5 /* keys per line, on average, when a table grows */, FIRST_LINES = 4 };
+enum { LINE_KEYS = 8, FULL = 6 /* keys per line, on average, when a table grows */, FIRST_LINES = 4 };
 
 /* As much as the cache fetches at once. Places are taken from the first on. */
 struct line {

@@ -79,7 +79,9 @@ static size_t grow(struct record_table *table, size_t size)
 static inline __attribute__((always_inline)) void fetch(const struct records *records, uint64_t hash)
 {
 	const struct record_table *table = &records->table[lane_table(hash)];
-	__builtin_prefetch(record_at(table, records->size, hash & table->mask), 1);
+	const char *record = (const char *)record_at(table, records->size, hash & table->mask);
+	__builtin_prefetch(record, 1);
+	__builtin_prefetch(record + records->size - 1, 1); /* it may lie across two lines of the cache */
 }
 
 /* ---- noting ---- */
@@ -128,7 +130,7 @@ static struct record *record_of(struct records *records, uint64_t hash, size_t *
 	struct record *record = find(table, records->size, hash);
 	if (record->bits)
 		return record;
-	if (++table->count * 4 > (table->mask + 1) * 3) {
+	if (++table->count * 2 > table->mask) {
 		*grown += grow(table, records->size);
 		record = find(table, records->size, hash);
 	}
