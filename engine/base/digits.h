@@ -40,6 +40,12 @@ static inline uint64_t digits_load_few(const char *text, size_t size)
 	return v;
 }
 
+/* The same without a branch, where eight bytes can be read whatever the size. */
+static inline uint64_t digits_load_part(const char *text, size_t size)
+{
+	return digits_load(text) & (((uint64_t)(size < 8) << (8 * size & 63)) - 1);
+}
+
 /* Whether eight loaded bytes are digits. */
 static inline bool digits_are(uint64_t v)
 {

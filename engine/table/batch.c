@@ -119,11 +119,7 @@ static bool is_ascending(const uint32_t *row, uint32_t count)
 
 static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
 {
-	uint32_t unread[HECHA_BATCH_ROWS], declared = batch->extract->table->spec->column_count;
-	if (batch->read_count[column] || !is_ascending(row, count)) {
-		count = take_unread(out, row, count, unread);
-		row = unread;
-	}
+	uint32_t declared = batch->extract->table->spec->column_count;
 	batch->read_count[column] += count;
 	if (column >= declared)
 		read_builtin(batch, column - declared, out, row, count);
@@ -133,18 +129,35 @@ static void read_rows(struct batch *batch, uint32_t column, struct column *out, 
 		read_fields(batch, column, out, row, count);
 }
 
-static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
+static struct column *column_of(struct batch *batch, uint32_t column)
 {
-	struct batch *batch = (struct batch *)set;
 	const struct table *table = batch->extract->table;
 	struct column **slot = &batch->column[column];
 	if (!*slot) {
-		*slot = column_new(&batch->arena, table_column_type(table, column), set->row_count, table->raw_wanted[column]);
+		*slot = column_new(&batch->arena, table_column_type(table, column), batch->rowset.row_count, table->raw_wanted[column]);
 		batch->read_count[column] = 0;
 	}
-	for (uint32_t at = 0; at < count && batch->read_count[column] < set->row_count; at += HECHA_BATCH_ROWS)
-		read_rows(batch, column, *slot, row + at, count - at < HECHA_BATCH_ROWS ? count - at : HECHA_BATCH_ROWS);
 	return *slot;
+}
+
+/* Up to HECHA_BATCH_ROWS rows, in any order, read or not. */
+static void read_asked(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
+{
+	uint32_t unread[HECHA_BATCH_ROWS];
+	if (batch->read_count[column] || !is_ascending(row, count)) {
+		count = take_unread(out, row, count, unread);
+		row = unread;
+	}
+	read_rows(batch, column, out, row, count);
+}
+
+static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
+{
+	struct batch *batch = (struct batch *)set;
+	struct column *out = column_of(batch, column);
+	for (uint32_t at = 0; at < count && batch->read_count[column] < set->row_count; at += HECHA_BATCH_ROWS)
+		read_asked(batch, column, out, row + at, count - at < HECHA_BATCH_ROWS ? count - at : HECHA_BATCH_ROWS);
+	return out;
 }
 
 /* With a control-total line every money column of the file is added up. */
@@ -233,8 +246,10 @@ void batch_read_all(struct batch *batch)
 	for (uint32_t at = 0; at < batch->rowset.row_count; at++)
 		row[at] = at;
 	for (uint32_t column = 0; column < batch->extract->table->spec->column_count; column++)
-		if (batch->wanted_field[column] != NOT_THERE)
+		if (batch->wanted_field[column] != NOT_THERE && batch->column[column])
 			batch_read(&batch->rowset, column, row, batch->rowset.row_count);
+		else if (batch->wanted_field[column] != NOT_THERE)
+			read_rows(batch, column, column_of(batch, column), row, batch->rowset.row_count);
 	batch->rowset.complete = true;
 }
 

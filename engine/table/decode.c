@@ -23,9 +23,9 @@ struct code_cache {
 static inline struct code_key code_key(struct span field)
 {
 	uint64_t size = (uint64_t)field.size << 56;
-	if (field.size <= 8)
-		return (struct code_key){digits_load_few(field.data, field.size), size};
-	return (struct code_key){digits_load(field.data), digits_load(field.data + field.size - 8) >> 8 * (16 - field.size) | size};
+	if (field.size <= 8) /* all of a column, or none */
+		return (struct code_key){digits_load_part(field.data, field.size), size};
+	return (struct code_key){digits_load(field.data), digits_load_part(field.data + 8, field.size - 8) | size};
 }
 
 static inline struct code_cached *code_set(struct code_cache *cache, struct code_key key)
@@ -66,7 +66,7 @@ static uint32_t decode_codes(const struct column *out, struct code_cache *cache,
 	uint32_t left_count = 0, malformed = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		struct code_key key = code_key(field[at].size <= CACHE_BYTES_MAX ? field[at] : (struct span){0});
+		struct code_key key = code_key((struct span){field[at].data, field[at].size <= CACHE_BYTES_MAX ? field[at].size : 0});
 		const struct code_cached *set = code_set(cache, key);
 		bool first = code_is(&set[0], key), known = (first | code_is(&set[1], key)) & (field[at].size <= CACHE_BYTES_MAX);
 		const struct code_cached *from = first ? &set[0] : &set[1];
@@ -82,16 +82,43 @@ static uint32_t decode_codes(const struct column *out, struct code_cache *cache,
 
 /* ---- texts ---- */
 
-/* The null words of up to four bytes; 无 only as UTF-8, other encodings take the full way. */
-static inline bool is_null_word(struct span s)
+/* Up to 16 bytes, the first one lowest, zeros behind them. Without a branch: lengths of names are at random. */
+struct words {
+	uint64_t low, high;
+};
+
+static inline struct words words_of(struct span field)
 {
-	uint64_t word = digits_load_few(s.data, s.size);
+	size_t front = field.size < 8 ? field.size : 8;
+	return (struct words){digits_load_part(field.data, front), digits_load_part(field.data + front, field.size - front)};
+}
+
+/* The null words of up to four bytes; 无 only as UTF-8, other encodings take the full way. */
+static inline bool is_null_word(uint64_t word)
+{
 	return word == '/' || word == 0x4E5C /* \N */ || word == 0x4C4C554E /* NULL */ || word == 0x6C6C756E /* null */ ||
 	       word == 0xA097E6 /* 无 */;
 }
 
-/* Nothing but characters U+4000..U+9FFF, three bytes each: Chinese names and words. No blank is among them. */
-static inline bool is_han(struct span s)
+/* Zero for whole characters U+4000..U+9FFF, three bytes each, in the first `size` bytes of a word. lead: 0F in their first bytes. */
+static inline uint64_t han_wrong(uint64_t word, uint64_t lead, size_t size)
+{
+	uint64_t tail = ~(lead * 0x11), nibble = word & lead; /* 4 … 9 of E4 … E9 */
+	uint64_t wrong = (word & (lead << 4 | (tail & 0xC0C0C0C0C0C0C0C0))) ^ ((lead & 0x0E0E0E0E0E0E0E0E) << 4 | (tail & 0x8080808080808080));
+	wrong |= ~(nibble + (lead & 0x0C0C0C0C0C0C0C0C)) & (lead & 0x0101010101010101) << 4;
+	wrong |= (nibble + (lead & 0x0606060606060606)) & (lead & 0x0101010101010101) << 4;
+	return wrong & (((uint64_t)(size < 8) << (8 * size & 63)) - 1);
+}
+
+/* Nothing but such characters: Chinese names and words. No blank is among them. */
+static inline bool is_han(struct words words, size_t size)
+{
+	const uint64_t whole = 0x9249; /* 0, 3, … 15 bytes */
+	size_t front = size < 8 ? size : 8;
+	return (whole >> size & 1) & !(han_wrong(words.low, 0x000F00000F00000F, front) | han_wrong(words.high, 0x0F00000F00000F00, size - front));
+}
+
+static bool is_han_slow(struct span s)
 {
 	uint32_t wrong = s.size % 3;
 	for (size_t at = 0; at + 3 <= s.size; at += 3) {
@@ -101,18 +128,34 @@ static inline bool is_han(struct span s)
 	return !wrong;
 }
 
+static inline bool no_blank_around(struct span s)
+{
+	return (s.data[0] > ' ') & (s.data[s.size - 1] > ' ');
+}
+
+/* A value as it stands, not empty. */
+static inline bool is_plain_text(struct span s, bool utf8)
+{
+	if (s.size > 16)
+		return text_is_ascii(s) ? no_blank_around(s) : utf8 && is_han_slow(s);
+	struct words words = words_of(s);
+	if (s.size <= 4 && is_null_word(words.low))
+		return false;
+	bool ascii = !((words.low | words.high) & 0x8080808080808080);
+	return ascii ? no_blank_around(s) : utf8 && is_han(words, s.size);
+}
+
 static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, const uint32_t *row, uint32_t count,
 			     uint32_t *left)
 {
 	uint8_t *restrict cell = out->cell;
 	struct span *restrict text = out->text;
 	uint32_t left_count = 0;
+	bool utf8 = encoding == ENCODING_UTF8;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
 		struct span s = field[at];
-		bool value = false;
-		if (s.size && !(s.size <= 4 && is_null_word(s)))
-			value = text_is_ascii(s) ? s.data[0] > ' ' && s.data[s.size - 1] > ' ' : encoding == ENCODING_UTF8 && is_han(s);
+		bool value = s.size && is_plain_text(s, utf8);
 		cell[each] = value ? CELL_VALUE : s.size ? CELL_UNREAD : CELL_NULL;
 		text[each] = value ? s : (struct span){0};
 		left[left_count] = at;

@@ -1,7 +1,7 @@
 /* Cells as nearly every extract spells them, read from the raw bytes of either encoding: no trimming, no decoding. Packing brings a cell
  * of the right shape into registers, the rest as zeros; judging is arithmetic alone, on many cells at once where the machine can: it gives
  * the number, and whether the cell is what it looks like. Wrong says only that the full parsers of base/ must be asked; good gives
- * what they give. Nothing outside the cell is read. */
+ * what they give. Up to eight bytes behind the cell may be read. */
 #ifndef HECHA_PLAIN_H
 #define HECHA_PLAIN_H
 
@@ -88,10 +88,10 @@ static inline struct plain plain_pack_month(struct span s)
 {
 	const uint64_t zeros = 0x3030000000000000;
 	if (s.size == 6)
-		return (struct plain){digits_load_few(s.data, 6) | zeros, 0, 0};
+		return (struct plain){digits_load_part(s.data, 6) | zeros, 0, 0};
 	if (s.size != 7 || !plain_separator(s.data[4]))
 		return (struct plain){0, 0, 0};
-	uint64_t v = digits_load_few(s.data, 7);
+	uint64_t v = digits_load_part(s.data, 7);
 	return (struct plain){(v & 0xFFFFFFFF) | (v >> 8 & 0x0000FFFF00000000) | zeros, 0, 0};
 }
 
@@ -108,7 +108,7 @@ static inline struct plain_judged plain_judge_month(struct plain packed)
 /* From one to eight digits, loaded as if zeros stood in front. */
 static inline uint64_t plain_digits(const char *text, size_t size)
 {
-	return digits_load_few(text, size) << 8 * (8 - size) | UINT64_C(0x3030303030303030) >> 8 * (size - 1) >> 8;
+	return digits_load(text) << 8 * (8 - size) | UINT64_C(0x3030303030303030) >> 8 * (size - 1) >> 8;
 }
 
 static inline struct plain plain_pack_integer(struct span s)
