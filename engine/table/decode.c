@@ -7,7 +7,7 @@
 
 enum { CACHE_SETS = 128, CACHE_BYTES_MAX = 15 };
 
-/* Two words of up to 15 bytes and their count: never both zero, but for the empty cell. */
+/* Two words of up to 15 bytes and their count and one: never both zero. */
 struct code_key {
 	uint64_t low, high;
 };
@@ -16,13 +16,13 @@ struct code_cache {
 	struct code_cached {
 		struct code_key key;
 		int64_t number;
-		uint8_t cell; /* UNREAD: a free place */
+		uint8_t cell;
 	} at[CACHE_SETS][2];
 };
 
 static inline struct code_key code_key(struct span field)
 {
-	uint64_t size = (uint64_t)field.size << 56;
+	uint64_t size = (uint64_t)(field.size + 1) << 56;
 	if (field.size <= 8) /* all of a column, or none */
 		return (struct code_key){digits_load_part(field.data, field.size), size};
 	return (struct code_key){digits_load(field.data), digits_load_part(field.data + 8, field.size - 8) | size};
@@ -35,7 +35,7 @@ static inline struct code_cached *code_set(struct code_cache *cache, struct code
 
 static inline bool code_is(const struct code_cached *cached, struct code_key key)
 {
-	return (cached->key.low == key.low) & (cached->key.high == key.high) & (cached->cell != CELL_UNREAD);
+	return !((cached->key.low ^ key.low) | (cached->key.high ^ key.high));
 }
 
 struct code_cache *code_cache_new(void)
@@ -67,9 +67,8 @@ static uint32_t decode_codes(const struct column *out, struct code_cache *cache,
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
 		struct code_key key = code_key((struct span){field[at].data, field[at].size <= CACHE_BYTES_MAX ? field[at].size : 0});
-		const struct code_cached *set = code_set(cache, key);
-		bool first = code_is(&set[0], key), known = (first | code_is(&set[1], key)) & (field[at].size <= CACHE_BYTES_MAX);
-		const struct code_cached *from = first ? &set[0] : &set[1];
+		const struct code_cached *set = code_set(cache, key), *from = &set[code_is(&set[1], key)];
+		bool known = code_is(from, key) & (field[at].size <= CACHE_BYTES_MAX);
 		cell[each] = known ? from->cell : CELL_UNREAD;
 		number[each] = from->number;
 		malformed += known & (from->cell == CELL_MALFORMED);
