@@ -16,9 +16,21 @@ static size_t ascii_run(struct span s, size_t at)
 	return at;
 }
 
+/* Characters of three bytes whose first byte alone says that they are neither overlong nor surrogates: nearly all that are not ASCII. */
+static size_t han_run(struct span s, size_t at)
+{
+	for (; at + 3 <= s.size; at += 3) {
+		const unsigned char *c = (const unsigned char *)s.data + at;
+		bool whole = !(((c[0] & 0xF0) ^ 0xE0) | ((c[1] & 0xC0) ^ 0x80) | ((c[2] & 0xC0) ^ 0x80));
+		if (!whole || c[0] == 0xE0 || c[0] == 0xED)
+			break;
+	}
+	return at;
+}
+
 bool text_utf8_valid(struct span s)
 {
-	for (size_t at = ascii_run(s, 0); at < s.size; at = ascii_run(s, at))
+	for (size_t at = han_run(s, ascii_run(s, 0)); at < s.size; at = han_run(s, ascii_run(s, at)))
 		if (utf8_next(s, &at) >= UTF8_MALFORMED)
 			return false;
 	return true;

@@ -117,31 +117,28 @@ static inline bool is_han(struct words words, size_t size)
 	return (whole >> size & 1) & !(han_wrong(words.low, 0x000F00000F00000F, front) | han_wrong(words.high, 0x0F00000F00000F00, size - front));
 }
 
-static bool is_han_slow(struct span s)
-{
-	uint32_t wrong = s.size % 3;
-	for (size_t at = 0; at + 3 <= s.size; at += 3) {
-		const unsigned char *c = (const unsigned char *)s.data + at;
-		wrong |= (c[0] - 0xE4u > 5) | (c[1] >> 6 ^ 2) | (c[2] >> 6 ^ 2);
-	}
-	return !wrong;
-}
-
 static inline bool no_blank_around(struct span s)
 {
 	return (s.data[0] > ' ') & (s.data[s.size - 1] > ' ');
+}
+
+/* Any other text that is valid and certainly has no blank at an edge: U+00A0 is C2 A0, U+3000 is E3 80 80. */
+static bool is_other_text(struct span s)
+{
+	unsigned char first = (unsigned char)s.data[0], last = (unsigned char)s.data[s.size - 1];
+	return first > ' ' && first != 0xC2 && first != 0xE3 && last > ' ' && last != 0x80 && last != 0xA0 && text_utf8_valid(s);
 }
 
 /* A value as it stands, not empty. */
 static inline bool is_plain_text(struct span s, bool utf8)
 {
 	if (s.size > 16)
-		return text_is_ascii(s) ? no_blank_around(s) : utf8 && is_han_slow(s);
+		return text_is_ascii(s) ? no_blank_around(s) : utf8 && is_other_text(s);
 	struct words words = words_of(s);
 	if (s.size <= 4 && is_null_word(words.low))
 		return false;
 	bool ascii = !((words.low | words.high) & 0x8080808080808080);
-	return ascii ? no_blank_around(s) : utf8 && is_han(words, s.size);
+	return ascii ? no_blank_around(s) : utf8 && (is_han(words, s.size) || is_other_text(s));
 }
 
 static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, const uint32_t *row, uint32_t count,

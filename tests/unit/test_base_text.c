@@ -32,6 +32,35 @@ static void test_utf8_limits(void **state)
 	}
 }
 
+/* Valid is what comes back byte for byte when it is taken apart and put together: any bytes, half of them of characters. */
+static void test_utf8_at_random(void **state)
+{
+	static const struct span pieces[] = {
+		SPAN("a"), SPAN("12345678"), SPAN("中"), SPAN("中央"), SPAN("\xC2\xA0"), SPAN("\xE0\xA0\x80"), SPAN("\xE0\x9F\xBF"), SPAN("\xED\x9F\xBF"),
+		SPAN("\xED\xA0\x80"), SPAN("\xF0\x90\x80\x80"), SPAN("\xE4\xB8"), SPAN("\x80"), SPAN("\xFF"), SPAN("\xF4\x90"),
+	};
+	struct buffer text = BUFFER_INIT, again = BUFFER_INIT;
+	uint64_t seed = 20260104;
+	(void)state;
+	for (uint32_t round = 0; round < 100000; round++) {
+		text.size = again.size = 0;
+		for (uint32_t count = pseudo_random(&seed) % 8; count; count--) {
+			uint32_t piece = pseudo_random(&seed) % (COUNT_OF(pieces) * (round % 4 ? 1 : 2));
+			if (piece < COUNT_OF(pieces))
+				buffer_add_span(&text, pieces[round % 8 ? piece : piece % 4]);
+			else
+				buffer_add_char(&text, (char)pseudo_random(&seed));
+		}
+		struct span bytes = exact_copy(buffer_span(&text));
+		for (size_t at = 0; at < bytes.size;)
+			text_put(&again, text_next(bytes, &at));
+		assert_int_equal(text_utf8_valid(bytes), span_equal(bytes, buffer_span(&again)));
+		free((void *)(uintptr_t)bytes.data);
+	}
+	buffer_free(&text);
+	buffer_free(&again);
+}
+
 /* Every character there is comes back; surrogates and what is beyond become U+FFFD. */
 static void test_put_and_next_round_trip(void **state)
 {
@@ -296,6 +325,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_utf8_limits),
+		cmocka_unit_test(test_utf8_at_random),
 		cmocka_unit_test(test_put_and_next_round_trip),
 		cmocka_unit_test(test_malformed_bytes_are_taken_one_by_one),
 		cmocka_unit_test(test_trim),

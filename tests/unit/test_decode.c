@@ -36,6 +36,8 @@ static const struct span by_hand[] = {
 	SPAN("\tab"), SPAN("ab\x7F"), SPAN("ab\x01"), SPAN("\x01" "ab"), SPAN("張\xF0\xA0\x80\x80"), SPAN("鿿一"), SPAN("㐀"), SPAN("\xE9\xBE"), SPAN("\xE4\xB8\x2D\xE5\x9B\xBD"),
 	SPAN("\xE4\xB8\xAD\xE5\x9B"), SPAN("\xFF"), SPAN("abcdefgh\xFF"), SPAN("\xED\xA0\x80"), SPAN("\xCE\xDE"), SPAN("\xD5\xC5\xCE\xB0"), SPAN("\xA1\xA1\xD5\xC5"),
 	SPAN("\xD5\xC5\xA1\xA1"), SPAN("\x81\x30\x81\x30"), SPAN("\xB5\x7C"), SPAN("\xB5"), SPAN("\xCA\xC7"), SPAN("\xD2\xD1\xD6\xA7\xB8\xB6"), SPAN("\xCA\xA7\xB0\xDC"),
+	SPAN("基础养老金-中央"), SPAN("　基础养老金-中央"), SPAN("基础养老金-中央　"), SPAN("基础养老金-中央\xC2\xA0"), SPAN(" 基础养老金-中央"), SPAN("乡（镇）1组"),
+	SPAN("基础\xE0\x80\x80-中央"), SPAN("基础\xED\xBF\xBF-中央"), SPAN("基础养老金-中\xE5\xA4"), SPAN("\xE3\x80\x81顿号、"), SPAN("一二三四五六七"),
 	SPAN("12345678"), SPAN("6217000005187015561"), SPAN("123456789012345678901234567890"),
 };
 
