@@ -25,6 +25,10 @@
 #define HECHA_ANCHOR_SHARE 2
 #endif
 
+/* Aggregates of one `having` that are worked out for every group in the first reading, before its rows are kept. A condition with more is judged when
+ * they are. */
+#define HECHA_GIST_AGGREGATES_MAX 16u
+
 /* Text behind the first byte beyond ASCII that decides a file's encoding. More would mean reading a file twice. */
 #define HECHA_ENCODING_BYTES (1u << 20)
 

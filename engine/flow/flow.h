@@ -61,7 +61,7 @@ MUST_USE enum status flow_loaded(struct flow *flow, struct err *err);
 /* A batch_sink (context: struct flow) for streamed tables. */
 enum status flow_batch(void *context, uint32_t thread, struct batch *batch, struct err *err);
 /* Between the readings, when every table has been streamed. */
-void flow_settle(struct flow *flow);
+MUST_USE enum status flow_settle(struct flow *flow, struct err *err);
 /* A table of which rows are wanted again; and what is in memory of those, once. */
 bool flow_wants_again(const struct flow *flow, uint32_t table);
 MUST_USE enum status flow_memory_again(struct flow *flow, struct err *err);

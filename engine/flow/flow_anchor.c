@@ -54,22 +54,29 @@ static void drop_records(struct flow *flow)
 		pairs_free(flow->pairs[pair]);
 		flow->pairs[pair] = NULL;
 	}
+	for (uint32_t gist = 0; gist < flow->plan->gist_count; gist++) {
+		gist_free(flow->gists[gist]);
+		flow->gists[gist] = NULL;
+	}
 	flow->budget.used -= (int64_t)flow->anchor_bytes;
 	flow->anchor_bytes = 0;
 }
 
-void flow_settle(struct flow *flow)
+enum status flow_settle(struct flow *flow, struct err *err)
 {
+	enum status status = flow->anchor_all ? STATUS_OK : flow_gists_finish(flow, err);
 	for (uint32_t type = 0; type < TYPE_COUNT && !flow->anchor_all; type++)
 		if (flow->records[type])
 			flow->marks[type] = marks_new(flow->records[type], judge, &(struct judging){flow, type});
 	drop_records(flow);
+	return status;
 }
 
 void flow_anchor_begin(struct flow *flow)
 {
 	const struct plan *plan = flow->plan;
 	flow->pairs = mem_zero(plan->pair_count + 1, sizeof(*flow->pairs));
+	flow->gists = mem_zero(plan->gist_count + 1, sizeof(*flow->gists));
 	flow->twice = !flow->sinks.trace && !flow->options.read_once;
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		const struct stage *stage = plan->stage[at];
@@ -77,9 +84,14 @@ void flow_anchor_begin(struct flow *flow)
 			continue;
 		enum value_type type = stage->anchor->node->type;
 		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads);
-		for (uint32_t each = 0; each < stage->anchor->need_count; each++)
-			if (stage->anchor->need[each].kind == NEED_PAIR)
-				flow->pairs[stage->anchor->need[each].pair] = pairs_new(flow->options.threads);
+		for (uint32_t each = 0; each < stage->anchor->need_count; each++) {
+			const struct anchor_need *need = &stage->anchor->need[each];
+			if (need->kind == NEED_PAIR)
+				flow->pairs[need->pair] = pairs_new(flow->options.threads);
+			if (need->kind == NEED_HAVING)
+				flow->gists[need->gist->number] =
+					gist_new(need->gist, &flow->budget, flow->options.folder, flow->options.threads);
+		}
 	}
 }
 
@@ -89,6 +101,7 @@ void flow_anchor_end(struct flow *flow)
 	for (uint32_t type = 0; type < TYPE_COUNT; type++)
 		marks_free(flow->marks[type]);
 	free(flow->pairs);
+	free(flow->gists);
 }
 
 /* ---- second reading ---- */

@@ -13,6 +13,7 @@ struct noting {
 	uint64_t *tag[RECORD_TAGS];
 	uint32_t seen[RECORD_TAGS];
 	struct arena *scratch;
+	uint32_t thread;
 };
 
 /* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
@@ -124,19 +125,36 @@ static void note_row(struct noting *noting, const struct anchor_need *need, stru
 	}
 }
 
-static void note_stage(struct noting *noting, const struct stage *stage)
+/* Rows whose anchor is not known are fed again in any case. */
+static enum status note_having(struct noting *noting, const struct anchor_need *need, struct selection rows, struct err *err)
 {
+	uint32_t *at = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *at), count = 0;
+	for (uint32_t each = 0; each < rows.count; each++) {
+		at[count] = rows.at[each];
+		count += anchor_known(noting->anchor, rows.at[each]);
+	}
+	struct group_hashes hashes = {.type = noting->anchor->type, .rows = {count, at}, .anchor = noting->hash};
+	hashes.key = need_hash(noting, need, NULL, hashes.rows);
+	return flow_note_having(noting->flow, need->gist, &noting->frame, &hashes, noting->thread, err);
+}
+
+static enum status note_stage(struct noting *noting, const struct stage *stage, struct err *err)
+{
+	enum status status = STATUS_OK;
 	struct selection rows = passing(noting, stage);
 	keep_nulls(noting, stage->anchor, rows);
-	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count; each++) {
+	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count && status == STATUS_OK; each++) {
 		const struct anchor_need *need = &stage->anchor->need[each];
 		if (need->kind == NEED_PAIR)
 			note_pairs(noting, need, rows);
 		else if (need->kind == NEED_DISTINCT)
 			note_distinct(noting, need, rows);
+		else if (need->kind == NEED_HAVING)
+			status = note_having(noting, need, rows, err);
 		else
 			note_row(noting, need, rows);
 	}
+	return status;
 }
 
 static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_t table)
@@ -169,27 +187,32 @@ static void noting_end(struct noting *noting)
 }
 
 /* All stages that are anchored in this column of the table. */
-static void note_column(struct noting *noting, uint32_t table, uint32_t column)
+static enum status note_column(struct noting *noting, uint32_t table, uint32_t column, struct err *err)
 {
 	const struct flow *flow = noting->flow;
+	enum status status = STATUS_OK;
 	noting_start(noting, column);
-	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
 		if (is_noted(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
-			note_stage(noting, flow->plan->stage[at]);
+			status = note_stage(noting, flow->plan->stage[at], err);
 	noting_end(noting);
+	return status;
 }
 
-void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
+enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread,
+		      struct err *err)
 {
+	enum status status = STATUS_OK;
 	bool done[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
-	struct noting noting = {.flow = flow, .scratch = scratch, .frame = flow_frame(flow, set, from, count, scratch)};
-	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all; at++) {
+	struct noting noting = {.flow = flow, .scratch = scratch, .thread = thread, .frame = flow_frame(flow, set, from, count, scratch)};
+	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
 		if (!is_noted(flow, stage, table) || done[stage->anchor->node->column])
 			continue;
 		done[stage->anchor->node->column] = true;
-		note_column(&noting, table, stage->anchor->node->column);
+		status = note_column(&noting, table, stage->anchor->node->column, err);
 	}
+	return status;
 }
 
 /* Persons from whom a rule that keeps its rows at once may claim: what was paid to them must be known. */

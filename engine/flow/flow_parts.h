@@ -3,6 +3,7 @@
 #define HECHA_FLOW_PARTS_H
 
 #include "flow/flow.h"
+#include "group/gist.h"
 #include "lookup/pairs.h"
 #include "lookup/records.h"
 
@@ -26,6 +27,7 @@ struct flow {
 	_Atomic uint64_t anchor_bytes;
 	struct records *records[TYPE_COUNT]; /* first reading, by type of the anchor */
 	struct pairs **pairs;		     /* by anchor_need.pair */
+	struct gist **gists;		     /* by plan_gist.number */
 	struct marks *marks[TYPE_COUNT];     /* second reading */
 };
 
@@ -63,7 +65,18 @@ struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t fr
 void flow_anchor_begin(struct flow *flow);
 void flow_anchor_end(struct flow *flow);
 /* First reading: rows [from, from + count) of a table. */
-void flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
+MUST_USE enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
+			       uint32_t thread, struct err *err);
+/* Rows of one slice whose anchor is known, and hashes of it (by position) and of their group (one for each of `rows`). */
+struct group_hashes {
+	enum value_type type; /* of the anchor */
+	struct selection rows;
+	const uint64_t *anchor, *key;
+};
+/* flow_gist.c: of these rows what a need of having asks; and, when all tables have been read, the values that have it. */
+MUST_USE enum status flow_note_having(struct flow *flow, const struct plan_gist *shape, struct frame *frame, const struct group_hashes *hashes,
+				      uint32_t thread, struct err *err);
+MUST_USE enum status flow_gists_finish(struct flow *flow, struct err *err);
 void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch);
 /* Second reading: those of them that some rule turned out to be about. */
 enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,

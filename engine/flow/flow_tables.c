@@ -105,7 +105,7 @@ static enum status each_slice(struct flow *flow, uint32_t table, bool again, str
 		if (again)
 			status = flow_feed_again(flow, table, set, from, count, &flow->scratch[0], 0, err);
 		else
-			flow_note(flow, table, set, from, count, &flow->scratch[0]);
+			status = flow_note(flow, table, set, from, count, &flow->scratch[0], 0, err);
 	}
 	return status;
 }
@@ -159,7 +159,7 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 	}
 	arena_reset(&flow->scratch[thread]);
 	if (again && status == STATUS_OK)
-		flow_note(flow, batch_table(flow, batch), &batch->rowset, 0, rows, &flow->scratch[thread]);
+		status = flow_note(flow, batch_table(flow, batch), &batch->rowset, 0, rows, &flow->scratch[thread], thread, err);
 	return status;
 }
 

@@ -31,11 +31,23 @@ static bool is_whole(const struct attempt *attempt)
 	return true;
 }
 
+/* Of values that are left out nothing is to be reported either. */
+static bool reports_all(const struct attempt *attempt)
+{
+	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
+		const struct stage_anchor *anchor = stage_at(attempt, at)->anchor;
+		if (attempt->reports[at] && !(anchor && anchor->need_count && anchor->need[0].kind == NEED_HAVING))
+			return false;
+	}
+	return true;
+}
+
 static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type type, uint32_t mark)
 {
 	uint32_t last = attempt->rule->stage_count - 1;
 	memset(attempt->column, 0xff, attempt->rule->stage_count * sizeof *attempt->column);
 	memset(attempt->mandatory, 0, attempt->rule->stage_count * sizeof *attempt->mandatory);
+	memset(attempt->reports, 0, attempt->rule->stage_count * sizeof *attempt->reports);
 	attempt->rule->anchor_type = type;
 	attempt->rule->anchor_mark = mark;
 	if (mark == ANCHOR_MARKS || !trace_stage(attempt, last, column, true) || !is_whole(attempt))
@@ -48,7 +60,7 @@ static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type 
 	for (uint32_t at = 0; at <= last; at++)
 		if (attempt->mandatory[at])
 			need_unequal(attempt, stage_at(attempt, at));
-	attempt->rule->anchored = is_useful(attempt);
+	attempt->rule->anchored = is_useful(attempt) && reports_all(attempt);
 	if (!attempt->rule->anchored)
 		forget(attempt);
 	return attempt->rule->anchored;
@@ -67,6 +79,7 @@ static void anchor_rule(struct plan *plan, struct plan_rule *rule, struct room r
 	struct attempt attempt = {.plan = plan, .rule = rule};
 	attempt.column = arena_alloc(&plan->arena, rule->stage_count * sizeof *attempt.column);
 	attempt.mandatory = arena_alloc(&plan->arena, rule->stage_count * sizeof *attempt.mandatory);
+	attempt.reports = arena_alloc(&plan->arena, rule->stage_count * sizeof *attempt.reports);
 	for (uint32_t key = 0; key < last->key_count && !rule->anchored && !rule->of_cases; key++) {
 		const struct node *node = last->value[key].node;
 		if (node->kind != NODE_COLUMN || node->slot)

@@ -145,10 +145,12 @@ void describe_stage(struct attempt *attempt, uint32_t at)
 		use_projected(attempt, stage);
 	if (!attempt->mandatory[at])
 		return;
-	if (stage->grouped) {
+	if (stage->grouped && !attempt->reports[at]) {
 		need_several(attempt, stage);
 		need_such_row(attempt, stage);
 	}
-	if (!stage->anchor->need_count) /* else it says more */
+	if (!stage->anchor->need_count) /* costs more than those, and looks at partners too */
+		need_having(attempt, stage);
+	if (!stage->anchor->need_count)
 		add_need(attempt, stage, NEED_ROW, NULL);
 }

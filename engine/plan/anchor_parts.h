@@ -13,6 +13,7 @@ struct attempt {
 	struct plan_rule *rule;
 	uint32_t *column;  /* per stage of the rule: the column of its source that holds the anchor; NO_COLUMN: not met yet */
 	bool *mandatory;   /* per stage: without a row of it the rule has no hit */
+	bool *reports;     /* per stage: what it reports of partners is reported although the rule has no hit: only a need of having looks at that */
 	uint32_t bit, tag; /* the next free ones of the type */
 };
 
@@ -37,6 +38,8 @@ void need_outer(struct attempt *attempt, const struct stage *outer);
 bool reads_row_only(const struct node *node);
 /* NULL when no bit or tag is left: the rule does with the needs it has. */
 struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why);
+/* anchor_gist.c: what groups of a stage that reads a table need, where having can be worked out and is worth it. */
+void need_having(struct attempt *attempt, struct stage *stage);
 /* anchor_unequal.c: what a stage needs whose rows must differ from their partners. */
 void need_unequal(struct attempt *attempt, const struct stage *stage);
 

@@ -20,7 +20,7 @@ static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t outp
 }
 
 /* Partners in derived tables must have the anchor of the row; tables are the same for every value. Partners of a table before the first derived
- * one would be counted even where the rule has no hit. */
+ * one are counted even where the rule has no hit. */
 static bool trace_matches(struct attempt *attempt, const struct stage *stage, uint32_t column, bool mandatory)
 {
 	uint32_t anchor[FRAME_SLOTS_MAX] = {column};
@@ -30,8 +30,7 @@ static bool trace_matches(struct attempt *attempt, const struct stage *stage, ui
 		const struct plan_lookup *lookup = &attempt->plan->lookup[match->lookup];
 		anchor[at + 1] = NO_COLUMN;
 		if (match->source.kind == SOURCE_TABLE || attempt->plan->stage[match->source.number]->early) {
-			if (!derived)
-				return false;
+			attempt->reports[stage->number - attempt->rule->stage_first] |= !derived;
 			continue;
 		}
 		uint32_t key = 0;

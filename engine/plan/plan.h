@@ -69,6 +69,26 @@ enum need_kind {
 	NEED_ROW,      /* a row passes the stage's conditions on the row alone, and `holds` where there is one */
 	NEED_PAIR,     /* two such rows agree in all nodes */
 	NEED_DISTINCT, /* two such rows differ in some node; rows of several stages where these share the need */
+	NEED_HAVING,   /* a group of such rows passes having */
+};
+
+/* What of having is worked out for every group while the tables are read first: a few numbers, the group known by the hash of its keys. */
+struct gist_aggregate {
+	enum aggregate_kind kind;
+	enum value_type type;	 /* of the result */
+	uint32_t number;	 /* of stage->aggregate */
+	const struct node *node; /* its argument; NULL for ROWS */
+	bool of_partner;	 /* the argument reads partners */
+};
+struct plan_gist {
+	uint32_t number; /* among all of the plan */
+	uint32_t aggregate_count;
+	struct gist_aggregate *aggregate;
+	uint32_t having_count;
+	const struct node **having;   /* over these aggregates; conditions that are left out would refuse more */
+	const struct stage *matching; /* run for rows that passed the conditions on the row alone: the stage's matches and `after`; its values are the
+					 anchor, then the arguments over partners. NULL: no matches */
+	bool by_group; /* one row of a group speaks for all of them there */
 };
 struct anchor_need {
 	enum need_kind kind;
@@ -76,6 +96,7 @@ struct anchor_need {
 	uint32_t tag; /* DISTINCT: which of the record's tags holds the first value met; bit + 1 tells that there is one */
 	uint32_t pair; /* PAIR: number among all of the plan */
 	const struct node *holds; /* ROW: over the row of from; NULL: any will do */
+	const struct plan_gist *gist; /* HAVING; node: the keys */
 	const struct expr *why; /* the condition it was deduced from; NULL: the value has to have such a row */
 	uint32_t node_count;
 	const struct node **node; /* over the row of from */
@@ -180,6 +201,7 @@ struct plan {
 	uint32_t case_hit_first;
 	const struct rule *case_hit[64];
 	uint32_t pair_count;	/* anchor_need.pair */
+	uint32_t gist_count;	/* plan_gist.number */
 	uint32_t tag_count[TYPE_COUNT]; /* anchor_need.tag, by type of the anchor */
 	uint32_t regex_count, regex_capacity;
 	struct regex **regex; /* freed with the plan */

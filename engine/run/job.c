@@ -126,8 +126,9 @@ static enum status scan_again(struct job *job, struct input *input, struct err *
 static enum status stream_again(struct job *job, struct err *err)
 {
 	job->again = true;
-	flow_settle(job->flow);
-	enum status status = flow_memory_again(job->flow, err);
+	enum status status = flow_settle(job->flow, err);
+	if (status == STATUS_OK)
+		status = flow_memory_again(job->flow, err);
 	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++)
 		if (is_read_again(job, &job->inputs.input[at]))
 			status = scan_again(job, &job->inputs.input[at], err);

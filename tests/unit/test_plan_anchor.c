@@ -7,6 +7,7 @@
 #define HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
 #define SUBJECT "subject: {kind: account, key: r.k}\n"
 #define HAVING(condition) "from: a r\ngroup: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
+#define MATCHED(match, keys, condition) "from: a r\nmatch: [\"" match "\"]\ngroup: [" keys "]\nhaving: \"" condition "\"\n" SUBJECT
 #define WITH(where, group) "with:\n  d: {from: a s, where: \"" where "\", group: [" group "], select: {most: max(s.j), sure: min(s.t)}}\nfrom: a r\n"
 #define PARTNER(match, where) WITH("s.v > 0.00", "s.k, s.j, s.t") "match: [\"" match "\"]\nwhere: \"" where "\"\n" SUBJECT
 
@@ -18,29 +19,54 @@ struct rule_case {
 /* One row that having needs. */
 static const struct rule_case single_rows[] = {
 	{HAVING("sum(r.v) < 0.00"), "q: such"},
-	{HAVING("sum(r.v) < 0.01"), ""},
+	{HAVING("sum(r.v) < 0.01"), "q: having"},
 	{HAVING("sum(r.v) < 0.00 - 5.00"), "q: such"},
-	{HAVING("sum(r.v) <= 0.00"), ""},
+	{HAVING("sum(r.v) <= 0.00"), "q: having"},
 	{HAVING("sum(r.v) <= 0.00 - 0.01"), "q: such"},
 	{HAVING("sum(r.v) = 0.00 - 0.01"), "q: such"},
-	{HAVING("sum(r.v) = 0.00"), ""},
+	{HAVING("sum(r.v) = 0.00"), "q: having"},
 	{HAVING("sum(r.v) <> 0.00 - 5.00"), ""},
 	{HAVING("sum(r.v) > 0.00"), ""},
 	{HAVING("not sum(r.v) < 0.00"), ""},
-	{HAVING("sum(r.v) < 0.00 or count() > 1"), ""},
+	{HAVING("sum(r.v) < 0.00 or count() > 1"), "q: having"},
 	{HAVING("sum(r.v) < 0.00 and count() > 1"), "q: pair such"},
-	{HAVING("sum(r.v) + 1.00 < 0.00"), ""},
+	{HAVING("sum(r.v) + 1.00 < 0.00"), "q: having"},
 	{HAVING("sum(r.v) < min(r.v)"), "q: pair"},
-	{HAVING("count(r.v) < 0"), ""},
+	{HAVING("count(r.v) < 0"), "q: having"},
 	{HAVING("max(r.v) > 9.00"), "q: such"},
 	{HAVING("max(r.v) >= 9.00"), "q: such"},
 	{HAVING("max(r.v) = 9.00"), "q: such"},
-	{HAVING("max(r.v) < 9.00"), ""},
+	{HAVING("max(r.v) < 9.00"), "q: having"},
 	{HAVING("max(r.v) <> 9.00"), ""},
 	{HAVING("min(r.v) < 9.00"), "q: such"},
 	{HAVING("min(r.v) <= 9.00"), "q: such"},
-	{HAVING("min(r.v) > 9.00"), ""},
-	{HAVING("min(r.v) >= 9.00"), ""},
+	{HAVING("min(r.v) > 9.00"), "q: having"},
+	{HAVING("min(r.v) >= 9.00"), "q: having"},
+};
+
+/* Having worked out for every group: of numbers that merge in any order, and only where it refuses many. */
+static const struct rule_case gists[] = {
+	{HAVING("sum(r.v) > 0.01"), "q: having"},
+	{HAVING("sum(r.v) > 0.00"), ""},
+	{HAVING("sum(r.v) >= 0.00"), ""},
+	{HAVING("sum(r.v) > max(r.v) * 2"), "q: having"},
+	{HAVING("count(r.v) > 0"), ""},
+	{HAVING("count(r.v) >= 1"), ""},
+	{HAVING("count(r.v) < 1"), "q: having"},
+	{HAVING("sum(r.v) > 9.00 or count(r.v) >= 1"), ""},
+	{HAVING("sum(r.v) > 9.00 or count(r.v) > 1"), "q: having"},
+	{HAVING("sum(r.v) > 9.00 and max(r.t) < 'x'"), "q: having"},
+	{HAVING("max(r.t) < 'x'"), ""},
+	{HAVING("count(distinct r.j) < 3"), ""},
+	{HAVING("share(r.v > 1.00) > 0.5"), ""},
+	{HAVING("sum(r.v) > 9.00 and r.j > 1"), "q: having"},
+	{HAVING("sum(if(r.j > 1, r.v, 0.00)) > 9.00"), "q: having"},
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) < 0.00"), "q: having"}, /* what partners report must be known too */
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > 0.00"), ""},
+	{MATCHED("optional b p on p.k = r.k", "r.k", "count() > 5"), "q: having"},
+	{MATCHED("b p on p.k = r.k", "r.k, p.j", "sum(r.v) > 9.00"), ""}, /* a key of the partner */
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "count(p.v) > 9"), ""},
 };
 
 /* A row of from and its partner, a group of the same table's rows. */
@@ -63,7 +89,7 @@ static const struct rule_case unequal_partners[] = {
 
 static void describe(const struct plan *plan, struct buffer *out)
 {
-	static const char *const words[] = {[NEED_ROW] = "row", [NEED_PAIR] = "pair", [NEED_DISTINCT] = "two"};
+	static const char *const words[] = {[NEED_ROW] = "row", [NEED_PAIR] = "pair", [NEED_DISTINCT] = "two", [NEED_HAVING] = "having"};
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		const struct stage *stage = plan->stage[at];
 		if (stage->is_net || !stage->anchor)
@@ -114,10 +140,12 @@ static int tables_setup(void **state)
 	if (folder_setup(state))
 		return -1;
 	struct err err = ERR_INIT;
-	char *tables = path_join(*state, "tables"), *table = path_join(tables, "a.yaml");
+	char *tables = path_join(*state, "tables"), *a = path_join(tables, "a.yaml"), *b = path_join(tables, "b.yaml");
 	assert_int_equal(folder_create(tables, &err), STATUS_OK);
-	put_file(table, SPAN(TABLE("a")));
-	free(table);
+	put_file(a, SPAN(TABLE("a")));
+	put_file(b, SPAN(TABLE("b")));
+	free(a);
+	free(b);
 	free(tables);
 	return 0;
 }
@@ -125,6 +153,29 @@ static int tables_setup(void **state)
 static void having_needs_a_row(void **state)
 {
 	check_cases(*state, single_rows, COUNT_OF(single_rows));
+}
+
+static void having_is_worked_out(void **state)
+{
+	check_cases(*state, gists, COUNT_OF(gists));
+}
+
+/* sum(r.v) + sum(r.v + 0.01) + … > 5.00 */
+static void check_aggregates(const char *folder, uint32_t count, const char *needs)
+{
+	struct buffer rule = BUFFER_INIT;
+	buffer_format(&rule, "from: a r\ngroup: [r.k, r.j]\nhaving: \"");
+	for (uint32_t at = 0; at < count; at++)
+		buffer_format(&rule, "%ssum(r.v + 0.%02u)", at ? " + " : "", at);
+	buffer_format(&rule, " > 5.00\"\n" SUBJECT "%c", 0);
+	check_cases(folder, &(struct rule_case){rule.data, needs}, 1);
+	buffer_free(&rule);
+}
+
+static void few_aggregates_are_worked_out(void **state)
+{
+	check_aggregates(*state, HECHA_GIST_AGGREGATES_MAX, "q: having");
+	check_aggregates(*state, HECHA_GIST_AGGREGATES_MAX + 1, "");
 }
 
 static void partners_differ(void **state)
@@ -136,6 +187,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(having_needs_a_row),
+		cmocka_unit_test(having_is_worked_out),
+		cmocka_unit_test(few_aggregates_are_worked_out),
 		cmocka_unit_test(partners_differ),
 	};
 	return cmocka_run_group_tests(tests, tables_setup, folder_teardown);

@@ -1,0 +1,183 @@
+/* Needs of having: rows are told to the gist of their stage, many of one group at once. See group/gist.h. */
+#include "base/bits.h"
+#include "flow/flow_parts.h"
+#include "plan/anchor.h"
+
+/* Rows of one slice. A run: rows one after another of one group, of which the first speaks for all where partners are looked up. */
+struct runs {
+	struct flow *flow;
+	const struct plan_gist *shape;
+	struct gist *gist;
+	const struct frame *frame;
+	uint32_t count, met; /* met: runs that partners were already looked up for */
+	uint32_t *first;     /* per run: its first row, as a position of the slice */
+	char *entry;	     /* per run */
+	size_t entry_size;
+	uint64_t *reported; /* anchors of rows about which something is to be reported */
+	uint32_t reported_count;
+};
+
+static struct gist_entry *run_entry(const struct runs *runs, uint32_t run)
+{
+	return (void *)(runs->entry + run * runs->entry_size);
+}
+
+/* Sets the runs up; returns the run of each row. A null in a key hashes as anything: its value is kept whatever becomes of it. */
+static uint32_t *make_runs(struct runs *runs, const struct group_hashes *hashes)
+{
+	struct arena *scratch = runs->frame->scratch;
+	struct selection rows = hashes->rows;
+	uint32_t *run = arena_alloc(scratch, (rows.count + 1) * sizeof *run);
+	runs->entry_size = gist_entry_size(runs->shape);
+	runs->entry = arena_zero(scratch, rows.count + 1, runs->entry_size);
+	runs->first = arena_alloc(scratch, (rows.count + 1) * sizeof *runs->first);
+	for (uint32_t at = 0; at < rows.count; at++) {
+		uint64_t anchor = hashes->anchor[rows.at[at]], key = hashes->key[at];
+		bool same = at && runs->shape->by_group && anchor == hashes->anchor[rows.at[at - 1]] && key == hashes->key[at - 1];
+		runs->count += !same;
+		run[at] = runs->count - 1;
+		if (same)
+			continue;
+		struct gist_entry *entry = run_entry(runs, run[at]);
+		entry->anchor = anchor;
+		entry->key = key;
+		runs->first[run[at]] = rows.at[at];
+	}
+	return run;
+}
+
+static void put_rows(const struct runs *runs, uint32_t number, const struct column *column, struct selection rows, const uint32_t *run)
+{
+	enum aggregate_kind kind = runs->shape->aggregate[number].kind;
+	bool counts = kind == AGGREGATE_ROWS || kind == AGGREGATE_COUNT;
+	for (uint32_t at = 0; at < rows.count; at++)
+		if (!column || anchor_known(column, rows.at[at]))
+			gist_put(run_entry(runs, run[at]), kind, number, counts ? 1 : column->number[rows.at[at] & column->mask]);
+}
+
+/* What of having the rows alone give. */
+static void put_arguments(const struct runs *runs, struct frame *frame, struct selection rows, const uint32_t *run)
+{
+	for (uint32_t at = 0; at < runs->shape->aggregate_count; at++) {
+		const struct gist_aggregate *aggregate = &runs->shape->aggregate[at];
+		if (!aggregate->of_partner)
+			put_rows(runs, at, aggregate->node ? eval(aggregate->node, frame, rows) : NULL, rows, run);
+	}
+}
+
+/* ---- partners ---- */
+
+/* Values of the matching stage behind the anchor, in order of the aggregates that read partners. */
+static void put_partners(const struct runs *runs, uint32_t run, const struct row_block *block, uint32_t index)
+{
+	uint32_t value = 1;
+	for (uint32_t at = 0; at < runs->shape->aggregate_count; at++) {
+		if (!runs->shape->aggregate[at].of_partner)
+			continue;
+		const struct column *column = block->value[value++];
+		if (anchor_known(column, block->at[index]))
+			gist_put(run_entry(runs, run), runs->shape->aggregate[at].kind, at, column_value(column, block->at[index]).number);
+	}
+}
+
+static enum status take_matched(void *context, uint32_t thread, const struct row_block *block, struct err *err)
+{
+	struct runs *runs = context;
+	enum status status = STATUS_OK;
+	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++) {
+		uint32_t first = slot_row(&block->frame->slot[0], block->at[index]) - runs->frame->slot[0].from;
+		while (runs->first[runs->met] != first)
+			runs->met++;
+		put_partners(runs, runs->met, block, index);
+		status = gist_add(runs->gist, thread, run_entry(runs, runs->met), err);
+	}
+	return status;
+}
+
+static void take_reported(void *context, uint32_t thread, const struct missing_row *row)
+{
+	struct runs *runs = context;
+	(void)thread;
+	runs->reported[runs->reported_count++] = value_hash(row->subject, row->subject_type);
+}
+
+/* Whatever is to be reported of partners needs the row itself. */
+static void keep_reported(struct runs *runs, enum value_type type, struct arena *scratch)
+{
+	uint64_t *bits = arena_alloc(scratch, (runs->reported_count + 1) * sizeof *bits);
+	for (uint32_t at = 0; at < runs->reported_count; at++)
+		bits[at] = 1ull << ANCHOR_KEEP;
+	struct record_rows rows = {.count = runs->reported_count, .hash = runs->reported, .bits = bits};
+	if (rows.count)
+		flow_anchor_grew(runs->flow, records_note(runs->flow->records[type], &rows, scratch));
+}
+
+static enum status match_runs(struct runs *runs, enum value_type type, uint32_t thread, struct err *err)
+{
+	const struct stage *matching = runs->shape->matching;
+	const struct frame_slot *slot = &runs->frame->slot[0];
+	struct arena *scratch = runs->frame->scratch;
+	uint64_t *some = bits_none(runs->frame->count, scratch);
+	struct stage_sinks sinks = {.context = runs, .rows = take_matched, .missing = take_reported};
+	runs->reported = arena_alloc(scratch, (runs->count + 1) * sizeof *runs->reported);
+	for (uint32_t run = 0; run < runs->count; run++)
+		bits_add(some, runs->first[run]);
+	struct row_list rows = {.from = slot->from, .count = runs->frame->count, .some = some};
+	enum status status = stage_run(runs->flow->plan, matching, &runs->flow->lookups, slot->set, NULL, rows, scratch, thread,
+				       stage_counts_new(matching, scratch), &sinks, err);
+	keep_reported(runs, type, scratch);
+	return status;
+}
+
+/* ---- both readings ---- */
+
+enum status flow_note_having(struct flow *flow, const struct plan_gist *shape, struct frame *frame, const struct group_hashes *hashes,
+			     uint32_t thread, struct err *err)
+{
+	struct runs runs = {.flow = flow, .shape = shape, .gist = flow->gists[shape->number], .frame = frame};
+	const uint32_t *run = make_runs(&runs, hashes);
+	put_arguments(&runs, frame, hashes->rows, run);
+	if (shape->matching && runs.count)
+		return match_runs(&runs, hashes->type, thread, err);
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < runs.count && status == STATUS_OK; at++)
+		status = gist_add(runs.gist, thread, run_entry(&runs, at), err);
+	return status;
+}
+
+struct passing_values {
+	struct flow *flow;
+	enum value_type type;
+	uint64_t bit;
+};
+
+static void note_passing(void *context, uint64_t *anchor, uint32_t count, struct arena *scratch)
+{
+	const struct passing_values *values = context;
+	uint64_t *bits = arena_alloc(scratch, (count + 1) * sizeof *bits);
+	for (uint32_t at = 0; at < count; at++)
+		bits[at] = values->bit;
+	struct record_rows rows = {.count = count, .hash = anchor, .bits = bits};
+	flow_anchor_grew(values->flow, records_note(values->flow->records[values->type], &rows, scratch));
+}
+
+static enum status finish_stage_gists(struct flow *flow, const struct stage *stage, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t each = 0; each < stage->anchor->need_count && status == STATUS_OK; each++) {
+		const struct anchor_need *need = &stage->anchor->need[each];
+		struct passing_values values = {flow, stage->anchor->node->type, 1ull << need->bit};
+		if (need->kind == NEED_HAVING)
+			status = gist_finish(flow->gists[need->gist->number], flow->plan->symbols, note_passing, &values, err);
+	}
+	return status;
+}
+
+enum status flow_gists_finish(struct flow *flow, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
+		if (flow_reads_twice(flow, flow->plan->stage[at]))
+			status = finish_stage_gists(flow, flow->plan->stage[at], err);
+	return status;
+}

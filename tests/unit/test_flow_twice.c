@@ -1,0 +1,264 @@
+/* Rules read twice against the same rules read once: whatever is left out of the second reading, hits and what is reported of rows are the same. */
+#include "flow/flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "unit_folder.h"
+
+enum { ROWS = 3 * HECHA_BATCH_ROWS / 2, PARTNERS = 1200, VALUES = 1200, COLUMNS = 4, SEEDS = 4 };
+enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
+
+#define TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n"
+#define HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
+#define SUBJECT "subject: {kind: account, key: r.k}\n"
+#define GROUP(condition) "group: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
+#define WHERE(match, where) "match: [\"" match "\"]\nwhere: \"" where "\"\n"
+#define OTHER(where) \
+	"with:\n  d: {from: a s, where: \"s.v > 3.00\", group: [s.k, s.j, s.t]}\nfrom: a r\n" WHERE("d o on o.k = r.k", where) SUBJECT
+#define B_ON_KEYS "b p on p.k = r.k and p.j = r.j"
+
+static const char *const rules[] = {
+	"from: a r\n" GROUP("sum(r.v) < 0.00 - 3.00"),
+	"from: a r\n" GROUP("max(r.v) >= 9.00"),
+	"from: a r\n" GROUP("min(r.v) < 0.00 - 4.00 and count() > 1"),
+	"from: a r\nwhere: \"r.t <> 'x'\"\n" GROUP("sum(r.v) > max(r.v)"),
+	OTHER("o.j <> r.j"),
+	OTHER("(o.j <> r.j or o.t <> r.t) and r.v > 8.00"),
+	"from: a r\n" GROUP("sum(r.v) > 9.00"),
+	"from: a r\n" GROUP("sum(r.v) > max(r.v) * 2"),
+	"from: a r\nwhere: \"r.t <> 'x'\"\n" GROUP("count(r.v) * 3 < count() * 2"),
+	"from: a r\n" GROUP("min(r.v) > 8.00 or sum(r.v) < 0.00 - 3.00 and count(r.t) > 1"),
+	"from: a r\n" WHERE(B_ON_KEYS, "p.v > 1.00") GROUP("sum(r.v) > max(p.v) * 2"),
+	"from: a r\n" WHERE(B_ON_KEYS, "p.v > r.v") GROUP("sum(r.v) > 9.00"),
+	"from: a r\n" WHERE(B_ON_KEYS, "p.t <> r.t") GROUP("sum(p.v) > 12.00"),
+	"from: a r\n" WHERE("optional " B_ON_KEYS, "r.v > 2.00 or p.v > 3.00") GROUP("sum(r.v) > min(p.v) * 4"),
+	"from: a r\n" WHERE("b p on p.k = r.k", "p.j <> r.j") GROUP("count() > 3 and sum(r.v) > 15.00"),
+	"with:\n  m: {from: b s, group: [s.k, s.j], select: {most: max(s.v)}}\nfrom: a r\nmatch: [\"m d on d.k = r.k and d.j = r.j\", \"optional b p on p.k = r.k\"]\n"
+	"where: \"d.most > 0.00\"\n" GROUP("sum(r.v) > max(d.most) * 2"),
+};
+
+/* ---- rows ---- */
+
+struct table_rows {
+	struct rowset rowset; /* first */
+	struct column *column[COLUMNS];
+};
+
+static uint32_t dice(uint64_t *seed, uint32_t sides)
+{
+	*seed = *seed * 6364136223846793005ull + 1442695040888963407ull;
+	return (uint32_t)(*seed >> 33) % sides;
+}
+
+static const struct column *read_all(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
+{
+	(void)row, (void)count;
+	return ((struct table_rows *)set)->column[column];
+}
+
+static struct place place_of(const struct rowset *set, uint32_t row)
+{
+	(void)set;
+	return (struct place){0, row + 2, row};
+}
+
+static struct value random_value(uint32_t column, uint32_t k, uint64_t *seed)
+{
+	static const char *const words[] = {"x", "y", "z", "w"};
+	struct value value = {.cell = CELL_VALUE};
+	if (column == COLUMN_K)
+		value.number = k;
+	else if (column == COLUMN_J)
+		value.number = dice(seed, 3);
+	else if (column == COLUMN_V)
+		value.number = (int64_t)dice(seed, 1100) - 100;
+	else
+		value.text = span_of(words[dice(seed, 4)]);
+	if (dice(seed, 150) == 0)
+		value = (struct value){.cell = CELL_MALFORMED};
+	return value;
+}
+
+/* Rows of one value mostly stand together, as in a file. */
+static void fill(struct table_rows *rows, uint32_t count, uint64_t *seed, struct arena *arena)
+{
+	static const enum value_type types[COLUMNS] = {TYPE_INT, TYPE_INT, TYPE_MONEY, TYPE_TEXT};
+	rows->rowset = (struct rowset){.row_count = count, .read = read_all, .place = place_of};
+	for (uint32_t column = 0; column < COLUMNS; column++)
+		rows->column[column] = column_new(arena, types[column], count, false);
+	for (uint32_t row = 0, k = 0; row < count; row++) {
+		k = dice(seed, 3) ? k : dice(seed, VALUES);
+		for (uint32_t column = 0; column < COLUMNS; column++)
+			column_set(rows->column[column], row, random_value(column, k, seed));
+	}
+}
+
+/* ---- what comes out ---- */
+
+struct heard {
+	struct plan *plan;
+	char **line;
+	uint32_t count, capacity;
+};
+
+static void hear(struct heard *heard, char *line)
+{
+	ARRAY_GROW(heard->line, heard->count, heard->capacity);
+	heard->line[heard->count++] = line;
+}
+
+static enum status hear_hits(void *context, uint32_t thread, const struct plan_rule *rule, const struct group *const *group, uint32_t count,
+			     struct arena *scratch, struct err *err)
+{
+	struct heard *heard = context;
+	(void)thread, (void)scratch, (void)err;
+	const struct stage *stage = heard->plan->stage[rule->stage_first + rule->stage_count - 1];
+	for (uint32_t at = 0; at < count; at++) {
+		struct buffer line = BUFFER_INIT;
+		buffer_format(&line, "hit %llu rows, first %llu, undecided %u:", (unsigned long long)group[at]->rows,
+			      (unsigned long long)group[at]->place.line, group[at]->undecided);
+		for (uint32_t key = 0; key < stage->key_count; key++)
+			buffer_format(&line, " %lld", (long long)group_value(group[at], key).number);
+		for (uint32_t each = 0; each < stage->aggregate_count; each++)
+			buffer_format(&line, " %lld", (long long)group_value(group[at], GROUP_AGGREGATE + each).number);
+		for (uint32_t each = 0; each < group[at]->evidence.count; each++)
+			buffer_format(&line, " @%llu", (unsigned long long)group[at]->evidence.row[each].place.line);
+		hear(heard, mem_format("%.*s", (int)line.size, line.data));
+		buffer_free(&line);
+	}
+	return STATUS_OK;
+}
+
+static void hear_missing(void *context, uint32_t thread, const struct missing_row *row)
+{
+	(void)thread;
+	hear(context, mem_format("missing %s of row %llu, %lld", row->column ? row->column : "too many", (unsigned long long)row->place.line,
+				 row->subject.cell == CELL_VALUE ? (long long)row->subject.number : -1));
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* ---- runs ---- */
+
+static void load(struct flow *flow, struct table_rows *rows)
+{
+	for (uint32_t table = 0; table < 2; table++) {
+		struct flow_load load;
+		uint32_t count = rows[table].rowset.row_count, *row = mem_alloc(count * sizeof *row);
+		for (uint32_t at = 0; at < count; at++)
+			row[at] = at;
+		flow_load_begin(flow, table, &load);
+		memory_table_add(load.memory, &rows[table].rowset, load.source_column, row, count, NULL);
+		flow_load_end(&load);
+		free(row);
+	}
+}
+
+/* Rows shown to stages that read tables. */
+static uint64_t run(struct plan *plan, struct table_rows *rows, bool once, uint64_t memory, const char *folder, struct heard *heard)
+{
+	static const bool active[1] = {true};
+	struct err err = ERR_INIT;
+	struct arena arena = ARENA_INIT;
+	struct flow_options options = {.threads = 1, .memory_bytes = memory, .folder = folder, .read_once = once};
+	struct flow_sinks sinks = {.context = heard, .hits = hear_hits, .missing = hear_missing};
+	struct flow *flow = flow_new(plan, active, &options, &sinks);
+	uint64_t shown = 0;
+	heard->plan = plan;
+	load(flow, rows);
+	if (flow_loaded(flow, &err) || flow_settle(flow, &err) || flow_memory_again(flow, &err) || flow_finish(flow, &err))
+		fail_msg("%s", err.text);
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		struct stage_counts *counts = stage_counts_new(plan->stage[at], &arena);
+		flow_counts(flow, plan->stage[at], counts);
+		shown += plan->stage[at]->source.kind == SOURCE_TABLE ? *counts->rows : 0;
+	}
+	qsort(heard->line, heard->count, sizeof *heard->line, by_text);
+	flow_free(flow);
+	arena_free(&arena);
+	return shown;
+}
+
+static void heard_free(struct heard *heard)
+{
+	for (uint32_t at = 0; at < heard->count; at++)
+		free(heard->line[at]);
+	free(heard->line);
+}
+
+static void check_same(const char *rule, const struct heard *once, const struct heard *twice)
+{
+	for (uint32_t at = 0; at < once->count || at < twice->count; at++)
+		if (at >= once->count || at >= twice->count || strcmp(once->line[at], twice->line[at]))
+			fail_msg("%s\nonce:  %.300s\ntwice: %.300s", rule, at < once->count ? once->line[at] : "-", at < twice->count ? twice->line[at] : "-");
+}
+
+static struct plan *read_plan(const char *folder, const char *body, struct rule_set **set)
+{
+	struct plan *plan = NULL;
+	struct err err = ERR_INIT;
+	char *path = path_join(folder, "q.yaml"), *rule = mem_format("%s%s", HEAD, body);
+	put_file(path, span_of(rule));
+	if (rule_set_read(&folder, 1, set, &err))
+		fail_msg("%s\n%s", err.text, rule);
+	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
+	if (plan_new(*set, &options, &plan, &err))
+		fail_msg("%s\n%s", err.text, rule);
+	free(path);
+	free(rule);
+	return plan;
+}
+
+static void check_rule(const char *folder, const char *rule, uint64_t seed, uint64_t memory)
+{
+	struct rule_set *set = NULL;
+	struct arena arena = ARENA_INIT;
+	struct heard once = {0}, twice = {0};
+	struct plan *plan = read_plan(folder, rule, &set);
+	struct table_rows *rows = arena_zero(&arena, 2, sizeof *rows);
+	fill(&rows[0], ROWS, &seed, &arena);
+	fill(&rows[1], PARTNERS, &seed, &arena);
+	if (!plan->rule[0].anchored)
+		fail_msg("not anchored:\n%s", rule);
+	uint64_t all = run(plan, rows, true, memory, folder, &once), some = run(plan, rows, false, memory, folder, &twice);
+	check_same(rule, &once, &twice);
+	if (some * 20 > all * 19 || !once.count)
+		fail_msg("%s\n%llu of %llu rows shown, %u lines", rule, (unsigned long long)some, (unsigned long long)all, once.count);
+	heard_free(&once);
+	heard_free(&twice);
+	plan_free(plan);
+	rule_set_free(set);
+	arena_free(&arena);
+}
+
+static void test_once_and_twice(void **state)
+{
+	for (uint64_t seed = 1; seed <= SEEDS; seed++)
+		for (size_t at = 0; at < COUNT_OF(rules); at++)
+			check_rule(*state, rules[at], seed, HECHA_MEMORY_DEFAULT);
+}
+
+static int tables_setup(void **state)
+{
+	if (folder_setup(state))
+		return -1;
+	struct err err = ERR_INIT;
+	char *tables = path_join(*state, "tables"), *a = path_join(tables, "a.yaml"), *b = path_join(tables, "b.yaml");
+	assert_int_equal(folder_create(tables, &err), STATUS_OK);
+	put_file(a, SPAN(TABLE("a")));
+	put_file(b, SPAN(TABLE("b")));
+	free(a);
+	free(b);
+	free(tables);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_once_and_twice)};
+	return cmocka_run_group_tests(tests, tables_setup, folder_teardown);
+}
