@@ -122,8 +122,10 @@ static enum status hear_hits(void *context, uint32_t thread, const struct plan_r
 			buffer_format(&line, " %lld", (long long)group_value(group[at], key).number);
 		for (uint32_t each = 0; each < stage->aggregate_count; each++)
 			buffer_format(&line, " %lld", (long long)group_value(group[at], GROUP_AGGREGATE + each).number);
+		uint64_t lines = 0; /* in no order */
 		for (uint32_t each = 0; each < group[at]->evidence.count; each++)
-			buffer_format(&line, " @%llu", (unsigned long long)group[at]->evidence.row[each].place.line);
+			lines += hash_mix(group[at]->evidence.row[each].place.line);
+		buffer_format(&line, ", %u in evidence %llx", group[at]->evidence.count, (unsigned long long)lines);
 		hear(heard, mem_format("%.*s", (int)line.size, line.data));
 		buffer_free(&line);
 	}
