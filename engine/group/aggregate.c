@@ -128,13 +128,22 @@ void aggregate_add(struct aggregate_state *state, const struct stage *stage, con
 	state->rows += known;
 }
 
+static int64_t true_among(const uint8_t *cell, const int64_t *number, uint32_t count)
+{
+	int64_t yes = 0;
+	for (uint32_t row = 0; row < count; row++)
+		yes += (cell[row] == CELL_VALUE) & (number[row] != 0);
+	return yes;
+}
+
 static void count_true(struct aggregate_state *state, const struct column *column, const uint32_t *at, uint32_t count)
 {
 	int64_t yes = 0;
-	for (uint32_t each = 0; each < count; each++) {
-		uint32_t row = at[each] & column->mask;
-		yes += (column->cell[row] == CELL_VALUE) & (column->number[row] != 0);
-	}
+	if (column->mask && at[count - 1] - at[0] == count - 1) /* rows in a row */
+		yes = true_among(column->cell + at[0], column->number + at[0], count);
+	else
+		for (uint32_t each = 0; each < count; each++)
+			yes += true_among(column->cell + (at[each] & column->mask), column->number + (at[each] & column->mask), 1);
 	state->rows += count;
 	state->number += yes;
 }

@@ -15,6 +15,7 @@ struct memory_budget {
 	int64_t limit;	    /* rows waiting in memory; more are spilled */
 	int64_t fold_limit; /* groups being folded, all threads together */
 	_Atomic int64_t used;
+	_Atomic int64_t early; /* of it, groups that are folded while rows come */
 	_Atomic uint64_t spilled_bytes; /* for the summary on stderr */
 };
 

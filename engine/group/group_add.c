@@ -15,19 +15,29 @@ struct adding {
 	struct store_thread *thread;
 	uint32_t thread_number;
 	const struct row_block *block;
-	uint64_t *hash; /* per row, of its keys */
+	bool one_key;	/* all rows have one: that of an extract, as rules about whole files have it */
+	uint64_t *hash; /* per row, of its keys; of one key: of all rows */
 };
 
 static void hash_keys(struct adding *adding)
 {
 	const struct row_block *block = adding->block;
-	uint64_t *of_key = arena_alloc(&adding->thread->scratch, (block->count + 1) * sizeof *of_key);
-	adding->hash = arena_zero(&adding->thread->scratch, block->count + 1, sizeof *adding->hash);
+	adding->one_key = true;
+	for (uint32_t key = 0; key < block->stage->key_count; key++)
+		adding->one_key &= !block->value[key]->mask;
+	uint32_t count = adding->one_key ? 1 : block->count;
+	uint64_t *of_key = arena_alloc(&adding->thread->scratch, (count + 1) * sizeof *of_key);
+	adding->hash = arena_zero(&adding->thread->scratch, count + 1, sizeof *adding->hash);
 	for (uint32_t key = 0; key < block->stage->key_count; key++) {
-		column_hashes(block->value[key], block->at, block->count, of_key);
-		for (uint32_t at = 0; at < block->count; at++)
+		column_hashes(block->value[key], block->at, count, of_key);
+		for (uint32_t at = 0; at < count; at++)
 			adding->hash[at] = hash_mix(adding->hash[at] + key) ^ of_key[at];
 	}
+}
+
+static uint64_t hash_of(const struct adding *adding, uint32_t index)
+{
+	return adding->hash[adding->one_key ? 0 : index];
 }
 
 static bool has_null_key(const struct row_block *block, uint32_t index)
@@ -51,27 +61,17 @@ static bool is_only_counted(const struct group *group, const struct row_block *b
 	       (!block->evidence && evidence->count == HECHA_EVIDENCE_ROWS_MAX && place_compare(place, evidence->row[0].place) >= 0);
 }
 
-/* All rows of the block have one key: that of an extract, as rules about whole files have it. */
-static bool is_one_key(const struct row_block *block)
-{
-	for (uint32_t key = 0; key < block->stage->key_count; key++)
-		if (block->value[key]->mask)
-			return false;
-	return true;
-}
-
 static bool is_of(const struct group *group, const struct adding *adding, uint32_t index)
 {
-	return adding->hash[index] == group->hash && packed_equal(group->first, adding->block, index);
+	return hash_of(adding, index) == group->hash && packed_equal(group->first, adding->block, index);
 }
 
 /* The row behind those from index on that are of this group and only counted. */
 static uint32_t run_end(const struct adding *adding, const struct group *group, uint32_t index)
 {
 	const struct row_block *block = adding->block;
-	bool one_key = is_one_key(block);
 	uint32_t end = index;
-	while (end < block->count && is_only_counted(group, block, end) && (end == index || one_key || is_of(group, adding, end)))
+	while (end < block->count && is_only_counted(group, block, end) && (end == index || adding->one_key || is_of(group, adding, end)))
 		end++;
 	return end;
 }
@@ -90,12 +90,12 @@ static void count_rows(const struct adding *adding, struct group *group, uint32_
 	}
 }
 
-/* There is room for what a row adds to the early groups. */
+/* There is room for what a row adds to the early groups. They are few and spare many rows, so waiting rows do not crowd them out. */
 static bool has_room(const struct adding *adding)
 {
 	enum { CRUMB = 64 << 10 };
 	const struct memory_budget *budget = adding->store->budget;
-	return adding->thread->early_arena.used_bytes < CRUMB || budget->used < budget->limit / 2;
+	return adding->thread->early_arena.used_bytes < CRUMB || budget->early < budget->limit / 8;
 }
 
 /* One more group is worth its room: each has met a few rows on average. */
@@ -107,7 +107,7 @@ static bool may_have_more(const struct store_thread *thread)
 
 static struct group *find_early(const struct adding *adding, uint32_t index)
 {
-	struct group *group = group_table_bucket(&adding->thread->early, adding->hash[index]);
+	struct group *group = group_table_bucket(&adding->thread->early, hash_of(adding, index));
 	while (group && !is_of(group, adding, index))
 		group = group->next;
 	return group;
@@ -123,7 +123,7 @@ static void fold_early(const struct adding *adding, uint32_t index)
 {
 	struct store_thread *thread = adding->thread;
 	struct packed_row row;
-	pack(adding, index, adding->hash[index]);
+	pack(adding, index, hash_of(adding, index));
 	packed_row_read((const uint8_t *)thread->row.data, adding->store->stage, &row, &thread->scratch);
 	group_fold(&thread->early, &row);
 }
@@ -155,8 +155,12 @@ static uint32_t add_early(const struct adding *adding, uint32_t index)
 static void charge_early(const struct adding *adding)
 {
 	struct store_thread *thread = adding->thread;
-	adding->store->budget->used += (int64_t)(thread->early_arena.used_bytes - thread->early_charged);
+	int64_t grown = (int64_t)(thread->early_arena.used_bytes - thread->early_charged);
 	thread->early_charged = thread->early_arena.used_bytes;
+	if (!grown)
+		return;
+	adding->store->budget->used += grown;
+	adding->store->budget->early += grown;
 }
 
 /* ---- rows ---- */
@@ -176,7 +180,7 @@ static enum status add_grouped(struct adding *adding, uint32_t *null_key, uint32
 		if (has_null_key(adding->block, index))
 			null_key[(*null_count)++] = index;
 		else if (!(early = add_early(adding, index)))
-			status = add_to_partition(adding, index, adding->hash[index], adding->hash[index], err);
+			status = add_to_partition(adding, index, hash_of(adding, index), hash_of(adding, index), err);
 		index += early ? early : 1;
 	}
 	charge_early(adding);

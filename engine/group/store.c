@@ -31,6 +31,7 @@ void group_store_free(struct group_store *store)
 	for (uint32_t at = 0; at < store->thread_count; at++) {
 		struct store_thread *thread = store->thread[at];
 		store->budget->used -= (int64_t)thread->early_charged;
+		store->budget->early -= (int64_t)thread->early_charged;
 		group_table_free(&thread->early);
 		arena_free(&thread->early_arena);
 		arena_free(&thread->scratch);

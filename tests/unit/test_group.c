@@ -154,7 +154,8 @@ static int by_place(const void *a, const void *b)
 static void add_evidence_text(struct buffer *out, const struct run *run, const struct group *group)
 {
 	struct evidence_row row[HECHA_EVIDENCE_ROWS_MAX];
-	memcpy(row, group->evidence.row, group->evidence.count * sizeof *row);
+	if (group->evidence.count)
+		memcpy(row, group->evidence.row, group->evidence.count * sizeof *row);
 	qsort(row, group->evidence.count, sizeof *row, by_place);
 	buffer_format(out, "|%llu:", (unsigned long long)group->evidence.total);
 	for (uint32_t at = 0; at < group->evidence.count; at++) {
