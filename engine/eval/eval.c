@@ -11,13 +11,17 @@ struct column *result_new(const struct node *node, struct frame *frame)
 static void gather(struct column *out, const struct column *from, const uint32_t *row, struct selection selection)
 {
 	for (uint32_t at = 0; at < selection.count; at++) {
-		uint32_t position = selection.at[at], source = row[position];
-		if (source == ROW_NONE) {
+		uint32_t position = selection.at[at], source = row[position] & from->mask;
+		if (row[position] == ROW_NONE) {
 			out->cell[position] = CELL_ABSENT;
 			continue;
 		}
-		column_set(out, position, column_value(from, source));
-		if (out->raw && from->raw)
+		out->cell[position] = from->cell[source];
+		if (out->number)
+			out->number[position] = from->number[source];
+		else
+			out->text[position] = from->text[source];
+		if (out->raw)
 			out->raw[position] = from->raw[source];
 	}
 }

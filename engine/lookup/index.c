@@ -104,6 +104,13 @@ uint32_t index_filter(const struct index *index, const struct column *const *pro
 
 /* ---- buckets ---- */
 
+static bool is_in_chain(const struct index *index, uint32_t row, uint64_t hash)
+{
+	while (row != INDEX_NONE && index->hash[row] != hash)
+		row = index->next[row];
+	return row != INDEX_NONE;
+}
+
 static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count)
 {
 	uint32_t row[KEY_BLOCK] = {0};
@@ -114,6 +121,7 @@ static void add_rows(struct index *index, const struct column *const *column, ui
 			continue;
 		uint64_t hash = index->hash[from + each];
 		uint32_t *head = &index->head[hash & index->mask];
+		index->doubled += is_in_chain(index, *head, hash);
 		index->next[from + each] = *head;
 		*head = from + each;
 		*filter_word(index, hash) |= filter_bits(hash);
@@ -193,12 +201,11 @@ uint32_t index_next(const struct index *index, const struct column *const *probe
 }
 
 /* Hashes and heads of a block first, then its chains: what one row waits for, the others use. */
-static void first_of_block(const struct index *index, const struct column *const *probe, uint32_t from, uint32_t count, uint32_t *first)
+static void first_of_block(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *first)
 {
 	uint64_t hash[KEY_BLOCK];
-	uint32_t row[KEY_BLOCK] = {0};
 	bool known[KEY_BLOCK];
-	key_hashes(probe, index->key_count, rows_from(row, from, count), count, hash, known);
+	key_hashes(probe, index->key_count, at, count, hash, known);
 	for (uint32_t each = 0; each < count; each++) {
 		first[each] = known[each] ? 0 : INDEX_NONE;
 		__builtin_prefetch(&index->head[hash[each] & index->mask]);
@@ -210,11 +217,11 @@ static void first_of_block(const struct index *index, const struct column *const
 			__builtin_prefetch(&index->hash[first[each]]);
 	}
 	for (uint32_t each = 0; each < count; each++)
-		first[each] = follow(index, probe, from + each, hash[each], first[each]);
+		first[each] = follow(index, probe, at[each], hash[each], first[each]);
 }
 
-void index_first_all(const struct index *index, const struct column *const *probe, uint32_t count, uint32_t *first)
+void index_first_all(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *first)
 {
 	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
-		first_of_block(index, probe, from, block_of(count - from), first + from);
+		first_of_block(index, probe, &at[from], block_of(count - from), &first[from]);
 }

@@ -14,6 +14,7 @@ struct index {
 	uint32_t *next; /* per row: the next row of the same bucket, ascending */
 	uint64_t *hash; /* per row */
 	uint64_t mask;
+	uint32_t doubled; /* rows that are not the last one with their key (or its hash): 0 where keys are unique */
 	uint64_t *filter; /* a few bits of one word per key: a row whose bits are not all there has no partner */
 	uint64_t filter_mask;
 };
@@ -26,8 +27,8 @@ void index_free(struct index *index);
  * position with a partner is lost; of the others a few in a hundred may stay. */
 uint32_t index_filter(const struct index *index, const struct column *const *probe, uint32_t *at, uint32_t count);
 
-/* index_first of positions 0 … count-1, many memory accesses in flight. */
-void index_first_all(const struct index *index, const struct column *const *probe, uint32_t count, uint32_t *first);
+/* first[n]: index_first of position at[n], many memory accesses in flight. */
+void index_first_all(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *first);
 /* First row whose key equals the values of `probe` columns at `row`; INDEX_NONE when there is none or a value is null. */
 uint32_t index_first(const struct index *index, const struct column *const *probe, uint32_t row);
 /* The next one after `found`. */

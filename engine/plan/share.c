@@ -62,6 +62,8 @@ static void share_stage(struct sharing *sharing, struct stage *stage)
 		share_node(sharing, stage->before[at].node);
 	if (stage->implied)
 		share_node(sharing, stage->implied);
+	for (uint32_t at = 0; at < stage->after_count; at++)
+		share_node(sharing, stage->after[at].node);
 	for (uint32_t at = 0; at < stage->undecided_count; at++)
 		share_node(sharing, stage->undecided[at].node);
 	for (uint32_t at = 0; at < stage->value_count; at++)

@@ -38,10 +38,26 @@ static uint64_t *judge_conditions(struct stage_runner *run, const uint64_t *rows
 	return judged.open;
 }
 
-/* The tuple each row of from stands for, where it qualifies; rows that are unknown, or meet too many partners, are reported. */
-static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t count, const struct tuples *tuples, uint32_t *chosen)
+/* Does a row with this verdict on its best tuple qualify? One that is unknown, or meets too many partners, is reported. */
+static bool qualifies(struct stage_runner *run, uint32_t owner, uint8_t verdict)
 {
 	static const struct row_flaw none;
+	const struct row_flaw *flaw = run->flaw ? &run->flaw[owner] : &none;
+	if (flaw->crowded) {
+		report_missing(run, owner, NULL);
+		return false;
+	}
+	const char *blame = verdict <= VERDICT_FALSE ? flaw->null_key : flaw->blame;
+	if (verdict == VERDICT_TRUE && (!flaw->unknown || run->stage->pass_unknown))
+		return true;
+	if (blame)
+		report_missing(run, owner, blame);
+	return false;
+}
+
+/* The tuple each row of from stands for, where it qualifies. */
+static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t count, const struct tuples *tuples, uint32_t *chosen)
+{
 	uint32_t chosen_count = 0, tuple = 0;
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t owner = at[each], best = tuple;
@@ -51,16 +67,8 @@ static uint32_t choose(struct stage_runner *run, const uint32_t *at, uint32_t co
 				verdict = tuples->verdict[tuple];
 				best = tuple;
 			}
-		const struct row_flaw *flaw = run->flaw ? &run->flaw[owner] : &none;
-		if (flaw->crowded) {
-			report_missing(run, owner, NULL);
-			continue;
-		}
-		const char *blame = verdict == VERDICT_FALSE ? flaw->null_key : flaw->blame;
-		if (verdict == VERDICT_TRUE && (!flaw->unknown || run->stage->pass_unknown))
-			chosen[chosen_count++] = best;
-		else if (blame)
-			report_missing(run, owner, blame);
+		chosen[chosen_count] = best;
+		chosen_count += qualifies(run, owner, verdict);
 	}
 	return chosen_count;
 }
@@ -204,6 +212,42 @@ static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint
 	return send(run, &frame, (const uint32_t *const *)&tuples.row[1], chosen, undecided, chosen_count, err);
 }
 
+/* Rows with one partner at most, as many as there are. */
+static enum status run_singles(struct stage_runner *run, const struct singles *singles, uint32_t *at, uint32_t count, struct err *err)
+{
+	struct frame frame = singles->frame;
+	uint32_t chosen = 0;
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t position = at[each];
+		at[chosen] = position;
+		chosen += qualifies(run, position, singles->verdict[position]);
+	}
+	if (!chosen)
+		return STATUS_OK;
+	uint32_t *undecided = NULL;
+	if (run->stage->undecided_count)
+		undecided = undecided_bits(run, &frame, rows_that_speak(run, at, chosen), chosen);
+	return send(run, &frame, (const uint32_t *const *)singles->row, at, undecided, chosen, err);
+}
+
+/* Rows that no condition on the row alone made false, of a stage with matches. */
+static enum status run_matched(struct stage_runner *run, uint32_t *at, uint32_t count, struct err *err)
+{
+	struct singles singles;
+	const uint64_t *mark = stage_counts_mark(run->counts, run->scratch);
+	if (count && singles_likely(run, count)) {
+		if (singles_make(run, at, count, &singles))
+			return run_singles(run, &singles, at, count, err);
+		stage_counts_reset(run->counts, mark);
+		run->missed = 0;
+		run->made = 0;
+	}
+	enum status status = STATUS_OK;
+	for (uint32_t start = 0; start < count && status == STATUS_OK; start += TUPLE_OWNERS)
+		status = run_owners(run, at + start, count - start < TUPLE_OWNERS ? count - start : TUPLE_OWNERS, err);
+	return status;
+}
+
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,
 		      evidence_of evidence, struct row_list rows, struct arena *scratch, uint32_t thread, struct stage_counts *counts,
 		      const struct stage_sinks *sinks, struct err *err)
@@ -220,9 +264,5 @@ enum status stage_run(const struct plan *plan, const struct stage *stage, const 
 	uint32_t *at = arena_alloc(scratch, (rows.count + 1) * sizeof *at), open = bits_positions(passing, rows.count, at);
 	if (!stage->match_count)
 		return run_alone(&run, at, open, err);
-	open = tuples_drop(&run, at, open);
-	enum status status = STATUS_OK;
-	for (uint32_t start = 0; start < open && status == STATUS_OK; start += TUPLE_OWNERS)
-		status = run_owners(&run, at + start, open - start < TUPLE_OWNERS ? open - start : TUPLE_OWNERS, err);
-	return status;
+	return run_matched(&run, at, tuples_drop(&run, at, open), err);
 }

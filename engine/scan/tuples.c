@@ -42,41 +42,47 @@ struct frame tuples_frame(const struct stage_runner *run, const struct tuples *t
 
 /* ---- judging ---- */
 
-/* A condition over the tuples that may still become true. One that is false of mandatory partners rules its tuple out; false of an optional one
- * does not, while undecided codes may still look at that partner. */
-static void judge_one(struct stage_runner *run, uint32_t number, struct tuples *tuples, struct frame *frame)
+/* One that is false of mandatory partners rules its tuple out; false of an optional one does not, while undecided codes may still look at that
+ * partner. */
+static void judge_one(struct stage_runner *run, uint32_t number, struct frame *frame, struct selection tuples, uint8_t *verdict,
+		      const uint32_t *owner)
 {
 	const struct condition *condition = &run->stage->after[number];
-	uint32_t *at = arena_alloc(run->scratch, (tuples->count + 1) * sizeof *at), count = 0, failed = 0;
-	for (uint32_t tuple = 0; tuple < tuples->count; tuple++)
-		if (tuples->verdict[tuple] >= VERDICT_UNKNOWN)
-			at[count++] = tuple;
+	uint32_t *at = arena_alloc(run->scratch, (tuples.count + 1) * sizeof *at), count = 0, failed = 0;
+	for (uint32_t each = 0; each < tuples.count; each++) {
+		at[count] = tuples.at[each];
+		count += verdict[tuples.at[each]] >= VERDICT_UNKNOWN;
+	}
 	if (!count)
 		return;
 	uint8_t fails = condition->optional && run->stage->undecided_count ? VERDICT_FALSE : VERDICT_DROPPED;
 	const struct column *result = eval(condition->node, frame, (struct selection){count, at});
 	for (uint32_t one = 0; one < count; one++) {
-		uint32_t tuple = at[one], source = tuple & result->mask, owner = tuples->owner[tuple];
+		uint32_t tuple = at[one], source = tuple & result->mask;
 		if (result->cell[source] == CELL_VALUE) {
-			tuples->verdict[tuple] = result->number[source] ? tuples->verdict[tuple] : fails;
+			verdict[tuple] = result->number[source] ? verdict[tuple] : fails;
 			failed += !result->number[source];
 			continue;
 		}
-		tuples->verdict[tuple] = VERDICT_UNKNOWN;
-		struct row_flaw *flaw = row_flaw(run, owner);
+		verdict[tuple] = VERDICT_UNKNOWN;
+		struct row_flaw *flaw = row_flaw(run, owner ? owner[tuple] : tuple);
 		if (!flaw->blame)
 			flaw->blame = missing_column(run->plan, run->stage, condition->node, frame, tuple);
 	}
 	pass_count_add(&run->counts->after[number], count, count - failed);
 }
 
-/* Every condition whose last partner is the one just met. */
+void tuples_judge(struct stage_runner *run, uint32_t slot, struct frame *frame, struct selection tuples, uint8_t *verdict, const uint32_t *owner)
+{
+	for (uint32_t each = 0; each < run->stage->after_count; each++)
+		if (run->stage->after[each].slot == slot)
+			judge_one(run, each, frame, tuples, verdict, owner);
+}
+
 static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples)
 {
 	struct frame frame = tuples_frame(run, tuples, slot + 1);
-	for (uint32_t each = 0; each < run->stage->after_count; each++)
-		if (run->stage->after[each].slot == slot)
-			judge_one(run, each, tuples, &frame);
+	tuples_judge(run, slot, &frame, selection_all(tuples->count, run->scratch), tuples->verdict, tuples->owner);
 	uint32_t kept = 0;
 	for (uint32_t tuple = 0; tuple < tuples->count; tuple++) {
 		if (tuples->verdict[tuple] == VERDICT_DROPPED)
@@ -92,21 +98,21 @@ static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples
 
 /* ---- partners ---- */
 
-/* A key that is null in the file cannot be matched: a row that was not false yet is unknown. */
-static void blame_key(struct stage_runner *run, const struct plan_match *match, const struct column *const *probe, uint32_t keys,
-		      struct frame *frame, uint32_t tuple, uint32_t owner)
+void match_blame_key(struct stage_runner *run, uint32_t number, const struct column *const *probe, struct frame *frame, uint32_t position,
+		     uint32_t owner)
 {
-	for (uint32_t key = 0; key < keys; key++) {
-		if (probe[key]->cell[tuple & probe[key]->mask] == CELL_VALUE)
+	const struct plan_match *match = &run->stage->match[number];
+	for (uint32_t key = 0; key < run->lookups->index[match->lookup]->key_count; key++) {
+		if (probe[key]->cell[position & probe[key]->mask] == CELL_VALUE)
 			continue;
 		struct row_flaw *flaw = row_flaw(run, owner);
 		if (!flaw->null_key)
-			flaw->null_key = missing_column(run->plan, run->stage, match->probe[key], frame, tuple);
+			flaw->null_key = missing_column(run->plan, run->stage, match->probe[key], frame, position);
 	}
 }
 
-static void eval_probe(const struct stage_runner *run, uint32_t number, struct frame *frame, struct selection selection,
-		       const struct column *probe[HECHA_KEY_MAX])
+void match_probe(const struct stage_runner *run, uint32_t number, struct frame *frame, struct selection selection,
+		 const struct column *probe[HECHA_KEY_MAX])
 {
 	const struct plan_match *match = &run->stage->match[number];
 	for (uint32_t key = 0; key < run->lookups->index[match->lookup]->key_count; key++)
@@ -119,7 +125,7 @@ uint32_t tuples_drop(struct stage_runner *run, uint32_t *at, uint32_t count)
 	const struct column *probe[HECHA_KEY_MAX];
 	if (match->optional)
 		return count;
-	eval_probe(run, 0, &run->frame, (struct selection){count, at}, probe);
+	match_probe(run, 0, &run->frame, (struct selection){count, at}, probe);
 	uint32_t kept = index_filter(run->lookups->index[match->lookup], probe, at, count);
 	run->counts->match[0].keys += count - kept;
 	return kept;
@@ -148,7 +154,7 @@ static void expand_tuple(struct expansion *expansion, uint32_t tuple)
 	if (row == INDEX_NONE && match->optional)
 		tuples_add(to, from, tuple, slot, ROW_NONE, run->scratch);
 	else if (row == INDEX_NONE && from->verdict[tuple] != VERDICT_FALSE)
-		blame_key(run, match, expansion->probe, index->key_count, expansion->frame, tuple, from->owner[tuple]);
+		match_blame_key(run, expansion->number, expansion->probe, expansion->frame, tuple, from->owner[tuple]);
 	for (; row != INDEX_NONE && to->count - start <= HECHA_TUPLES_PER_ROW_MAX; row = index_next(index, expansion->probe, tuple, row))
 		tuples_add(to, from, tuple, slot, row, run->scratch);
 }
@@ -170,7 +176,7 @@ static uint32_t expand_owner(struct expansion *expansion, uint32_t tuple)
 	return tuple;
 }
 
-static void count_match(struct stage_runner *run, uint32_t number, uint32_t keys)
+void match_counted(struct stage_runner *run, uint32_t number, uint32_t keys)
 {
 	struct match_count *count = &run->counts->match[number];
 	count->keys += keys;
@@ -195,15 +201,16 @@ bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, s
 		const struct plan_match *match = &run->stage->match[number];
 		struct frame frame = tuples_frame(run, &tuples, number + 1);
 		struct expansion expansion = {.run = run, .number = number, .from = &tuples, .frame = &frame};
-		eval_probe(run, number, &frame, selection_all(tuples.count, run->scratch), expansion.probe);
+		struct selection all = selection_all(tuples.count, run->scratch);
+		match_probe(run, number, &frame, all, expansion.probe);
 		expansion.first = arena_alloc(run->scratch, (tuples.count + 1) * sizeof *expansion.first);
-		index_first_all(run->lookups->index[match->lookup], expansion.probe, tuples.count, expansion.first);
+		index_first_all(run->lookups->index[match->lookup], expansion.probe, all.at, all.count, expansion.first);
 		for (uint32_t tuple = 0; tuple < tuples.count;) {
 			tuple = expand_owner(&expansion, tuple);
 			if (expansion.to.count > TUPLE_MANY && count > 1)
 				return false;
 		}
-		count_match(run, number, tuples.count);
+		match_counted(run, number, tuples.count);
 		tuples = expansion.to;
 		judge(run, number + 1, &tuples);
 	}

@@ -51,6 +51,29 @@ struct tuples {
 /* All combinations of rows (positions `at`, ascending) with their partners that some condition has not made false, rows in order, partners in
  * (file, line) order. False: too many at once, ask for fewer rows; nothing is counted then. */
 bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out);
+
+/* The same where no row has more than one partner in a match, which is the usual: a tuple stands at the position of its row. */
+struct singles {
+	struct frame frame;	/* positions are those of run->frame */
+	uint8_t *verdict;	/* per position */
+	uint32_t *row[HECHA_MATCH_MAX]; /* per match */
+};
+/* False: some row has more partners; nothing that was counted of it stands then. */
+bool singles_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct singles *out);
+/* Is it likely, and are the rows so many that their columns should not be copied together? */
+bool singles_likely(const struct stage_runner *run, uint32_t count);
+
+/* What both are made with. */
+void match_probe(const struct stage_runner *run, uint32_t number, struct frame *frame, struct selection selection,
+		 const struct column *probe[HECHA_KEY_MAX]);
+/* A key that is null in the file cannot be matched: a row that was not false yet is unknown. */
+void match_blame_key(struct stage_runner *run, uint32_t number, const struct column *const *probe, struct frame *frame, uint32_t position,
+		     uint32_t owner);
+/* A match is made for `keys` tuples; run->missed and run->made say how. */
+void match_counted(struct stage_runner *run, uint32_t number, uint32_t keys);
+/* Every condition whose last partner is in `slot`, over the tuples (positions of the frame) that may still become true. owner: NULL: the row of a
+ * tuple has its position. */
+void tuples_judge(struct stage_runner *run, uint32_t slot, struct frame *frame, struct selection tuples, uint8_t *verdict, const uint32_t *owner);
 /* Takes the rows out of `at` that a mandatory first match leaves without partner, as tuples_make would, before anything is made for them. */
 uint32_t tuples_drop(struct stage_runner *run, uint32_t *at, uint32_t count);
 /* One cell of a slot, ABSENT without partner. */

@@ -1,4 +1,5 @@
 /* Memory tables and their indexes: parts in any order come out by place; a probe finds exactly the equal keys, in order. */
+#include "eval/eval.h"
 #include "lookup/index.h"
 
 #include <stdio.h>
@@ -164,7 +165,7 @@ static void check_filter(struct memory_table *table, uint32_t column)
 	for (uint32_t position = 0; position < PROBES; position += 1 + position % 3)
 		at[count++] = position;
 	uint32_t kept = index_filter(index, &probe, at, count);
-	index_first_all(index, &probe, PROBES, first);
+	index_first_all(index, &probe, selection_all(PROBES, &arena).at, PROBES, first);
 	for (uint32_t position = 0; position < PROBES; position += 1 + position % 3) {
 		bool stays = next < kept && at[next] == position, needed = first[position] != INDEX_NONE || probe->cell[position] != CELL_VALUE;
 		assert_int_equal(first[position], index_first(index, &probe, position));

@@ -37,15 +37,17 @@ static struct place place_of(const struct rowset *set, uint32_t row)
 	return (struct place){0, row + 2, row};
 }
 
+/* Of few keys many rows have one; of many, a row with another partner is met now and then. */
 static void fill(struct table_rows *rows, uint32_t count, uint64_t *seed, struct arena *arena)
 {
+	uint32_t keys = dice(seed, 2) ? 8 : 80;
 	rows->rowset = (struct rowset){.row_count = count, .read = read_all, .place = place_of};
 	rows->count = count;
 	for (uint32_t column = 0; column < COLUMNS; column++) {
 		rows->column[column] = column_new(arena, TYPE_INT, count, false);
 		for (uint32_t row = 0; row < count; row++) {
 			bool null = dice(seed, 9) == 0 && column != 3; /* w is never null: the subject */
-			int32_t value = null ? NULL_VALUE : (int32_t)dice(seed, column < 2 ? 8 : 4);
+			int32_t value = null ? NULL_VALUE : (int32_t)dice(seed, column < 2 ? keys : 4);
 			rows->value[row][column] = value;
 			column_set(rows->column[column], row, (struct value){null ? CELL_MALFORMED : CELL_VALUE, value, {0}});
 		}
