@@ -74,7 +74,7 @@ bool singles_make(struct stage_runner *run, const uint32_t *at, uint32_t count, 
 		if (count == UINT32_MAX)
 			return false;
 		struct rowset *partners = &run->lookups->table[run->stage->match[number].lookup]->rowset;
-		out->frame.slot[out->frame.slot_count++] = (struct frame_slot){partners, out->row[number]};
+		out->frame.slot[out->frame.slot_count++] = (struct frame_slot){.set = partners, .row = out->row[number]};
 		count = judge(run, number + 1, open, count, out);
 	}
 	return true;
