@@ -19,122 +19,6 @@ static enum status read_exemptions(struct job *job, struct err *err)
 	return status;
 }
 
-/* ---- reading ---- */
-
-static void tell_progress(void *context, uint64_t file_bytes, uint64_t rows)
-{
-	struct job *job = context;
-	job->progress(job->progress_context, job->done_bytes + file_bytes, job->inputs.total_bytes, job->done_rows + (job->again ? 0 : rows));
-}
-
-/* rejects is NULL in the second reading. */
-static enum status scan_open(struct job *job, struct input *input, batch_sink sink, void *context, struct rejects *rejects, struct err *err)
-{
-	struct scan_options options = {.threads = job->threads, .bytes = input->file_bytes, .stop = job->stop,
-				       .progress = job->progress ? tell_progress : NULL, .progress_context = job};
-	struct sample_sink front = {job->sample, input->table, sink, context};
-	if (job->sample && job->sample->column[input->table] != SAMPLE_WHOLE) {
-		sink = sample_batch;
-		context = &front;
-	}
-	enum status status = scan_extract(&input->extract, &options, sink, context, rejects, err);
-	job->done_bytes += input->file_bytes;
-	return status;
-}
-
-static bool is_read_again(const struct job *job, const struct input *input)
-{
-	return !input->unusable && !input->same_as && !flow_wants_memory(job->flow, input->table) && flow_wants_again(job->flow, input->table);
-}
-
-static enum status scan_input(struct job *job, uint32_t number, batch_sink sink, void *context, struct err *err)
-{
-	struct input *input = &job->inputs.input[number];
-	struct err own = ERR_INIT;
-	if (is_read_again(job, input))
-		input->index = source_index_new();
-	if (!input_open(&job->inputs, job->plan, number))
-		return STATUS_OK; /* it became its problem */
-	enum status status = scan_open(job, input, sink, context, &input->rejects, &own);
-	if (status == STATUS_OK && input->extract.money_sum && extract_check_trailer(&input->extract, &own) != STATUS_OK)
-		input->problem = mem_text(own.text);
-	input->scanned = true;
-	input_close(input);
-	job->done_rows += input->extract.kept_count;
-	if (status == STATUS_UNREADABLE) {
-		free(input->problem);
-		input->problem = mem_text(own.text);
-		input->unusable = true;
-		status = STATUS_OK;
-	}
-	if (status != STATUS_OK)
-		err_set(err, status, "%s", own.text);
-	err_clear(&own);
-	return status;
-}
-
-static enum status scan_table(struct job *job, uint32_t table, batch_sink sink, void *context, struct err *err)
-{
-	enum status status = STATUS_OK;
-	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++) {
-		const struct input *input = &job->inputs.input[at];
-		if (input->table == table && !input->unusable && !input->same_as)
-			status = scan_input(job, at, sink, context, err);
-	}
-	return status;
-}
-
-static enum status load_tables(struct job *job, struct err *err)
-{
-	enum status status = STATUS_OK;
-	for (uint32_t table = 0; table < job->plan->table_count && status == STATUS_OK; table++) {
-		if (!flow_wants_memory(job->flow, table))
-			continue;
-		struct flow_load load;
-		flow_load_begin(job->flow, table, &load);
-		status = scan_table(job, table, flow_load_batch, &load, err);
-		flow_load_end(&load);
-	}
-	job_judge_rules(job); /* a file may have broken half-way */
-	return status == STATUS_OK ? flow_loaded(job->flow, err) : status;
-}
-
-static enum status stream_tables(struct job *job, struct err *err)
-{
-	enum status status = STATUS_OK;
-	for (uint32_t table = 0; table < job->plan->table_count && status == STATUS_OK; table++)
-		if (flow_wants_rows(job->flow, table) && !flow_wants_memory(job->flow, table))
-			status = scan_table(job, table, flow_batch, job->flow, err);
-	job_judge_rules(job);
-	return status;
-}
-
-/* What a file held when it was read first must still be in it. */
-static enum status scan_again(struct job *job, struct input *input, struct err *err)
-{
-	uint64_t sampled = job->sample ? job->sample->kept[input->table] : 0;
-	enum status status = input_open_again(input, err);
-	if (status == STATUS_OK)
-		status = scan_open(job, input, flow_batch_again, job->flow, NULL, err);
-	extract_close(&input->extract);
-	if (job->sample)
-		job->sample->kept[input->table] = sampled;
-	return status;
-}
-
-/* Rows that grouped rules turned out to be about. */
-static enum status stream_again(struct job *job, struct err *err)
-{
-	job->again = true;
-	enum status status = flow_settle(job->flow, err);
-	if (status == STATUS_OK)
-		status = flow_memory_again(job->flow, err);
-	for (uint32_t at = 0; at < job->inputs.count && status == STATUS_OK; at++)
-		if (is_read_again(job, &job->inputs.input[at]))
-			status = scan_again(job, &job->inputs.input[at], err);
-	return status;
-}
-
 /* ---- cases ---- */
 
 static const struct hits *sorted_hits(struct job *job)
@@ -229,14 +113,7 @@ enum status job_start(struct job *job, struct err *err)
 
 enum status job_finish(struct job *job, struct err *err)
 {
-	for (uint32_t at = 0; at < job->inputs.count; at++)
-		if (is_read_again(job, &job->inputs.input[at]))
-			job->inputs.total_bytes += job->inputs.input[at].file_bytes;
-	enum status status = load_tables(job, err);
-	if (status == STATUS_OK)
-		status = stream_tables(job, err);
-	if (status == STATUS_OK)
-		status = stream_again(job, err);
+	enum status status = job_read(job, err);
 	if (status == STATUS_OK)
 		status = flow_finish(job->flow, err);
 	if (status == STATUS_OK)

@@ -44,8 +44,7 @@ struct job {
 				     uint32_t count, struct arena *scratch, struct err *err);
 	void (*missing_listener)(void *context, uint32_t thread, const struct missing_row *row);
 	void *listener;
-	uint64_t done_bytes, done_rows; /* of inputs already read; rows of the first reading */
-	bool again; /* tables are being read for the second time */
+	uint64_t done_bytes, done_rows; /* shown; rows of the first reading */
 	bool optional_missing; /* some rule had to do without an optional table */
 };
 
@@ -55,6 +54,9 @@ MUST_USE enum status job_run(struct job *job, struct err *err);
 MUST_USE enum status job_start(struct job *job, struct err *err);
 MUST_USE enum status job_finish(struct job *job, struct err *err);
 void job_release(struct job *job);
+
+/* job_read.c: everything that is read. */
+MUST_USE enum status job_read(struct job *job, struct err *err);
 
 /* rule_states.c: which rules can run with these inputs; called before and, when a file breaks while it is read, during the run. */
 void job_judge_rules(struct job *job);

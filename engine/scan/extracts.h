@@ -22,18 +22,33 @@ struct rejects {
 
 struct scan_options {
 	uint32_t threads;
-	uint64_t bytes; /* of the file on disk */
 	volatile sig_atomic_t *stop;		      /* becomes non-zero when the run must end */
-	void (*progress)(void *context, uint64_t file_bytes, uint64_t rows); /* may be NULL; never from two threads at once */
+	void (*progress)(void *context, uint64_t more_bytes, uint64_t more_rows); /* may be NULL; never from two threads at once */
 	void *progress_context;
 };
 
 /* Called from several threads at once, each with its own batch. */
 typedef enum status (*batch_sink)(void *context, uint32_t thread, struct batch *batch, struct err *err);
 
-/* Reads an open extract to its end and counts its rows, cells and rejects; in a second reading, where rejects is NULL, nothing is counted again.
- * UNREADABLE: the extract cannot be read to its end, whatever the reason. Else what the sink says (IO: its disk is full), INTERRUPTED, GATE
- * (too many rejects). */
+/* Extracts that are read one after another by all threads; one that finds no more chunks in an extract goes on to the next without waiting for
+ * the others. open and close are never called by two threads at once. */
+struct scan_queue {
+	uint32_t count;
+	uint64_t bytes; /* on disk, of all of them */
+	/* Opens an extract and says where its rejects go: NULL (as it comes) in a second reading, where nothing is counted again. END: there is
+	 * nothing to be read; what else is not OK ends the scan. */
+	enum status (*open)(void *context, uint32_t number, struct extract **extract, struct rejects **rejects, struct err *err);
+	/* Rows, cells and rejects are counted. status is OK, or why it was not read to its end: UNREADABLE, whatever the reason is in the
+	 * file; what the sink says (IO: its disk is full); INTERRUPTED; GATE (too many rejects). What it returns ends the scan unless it is OK. */
+	enum status (*close)(void *context, uint32_t number, enum status status, struct err *err);
+	void *context;
+};
+
+/* What open or close returned: of the first extract that ended the scan. */
+MUST_USE enum status scan_extracts(const struct scan_queue *queue, const struct scan_options *options, batch_sink sink, void *context,
+				   struct err *err);
+
+/* One open extract. */
 MUST_USE enum status scan_extract(struct extract *extract, const struct scan_options *options, batch_sink sink, void *context,
 				  struct rejects *rejects, struct err *err);
 
