@@ -27,26 +27,11 @@ static struct selection passing(struct noting *noting, const struct stage *stage
 	return (struct selection){bits_positions(judged.open, count, at), at};
 }
 
-/* Whether every cell that was read, of rows 0 … count - 1, is a value: mostly so, and told eight at a time. Cells not read are zero. */
-static bool are_known(const struct column *column, uint32_t count)
-{
-	const uint64_t unread_or_value = 0x0101010101010101ull * CELL_VALUE;
-	uint32_t cells = column->mask ? count : 1, at = 0;
-	uint64_t other = 0, eight;
-	for (; at + sizeof eight <= cells; at += sizeof eight) {
-		memcpy(&eight, column->cell + at, sizeof eight);
-		other |= eight & ~unread_or_value;
-	}
-	for (; at < cells; at++)
-		other |= column->cell[at] & ~CELL_VALUE;
-	return !other;
-}
-
 static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, struct selection rows)
 {
 	for (uint32_t each = 0; each < anchor->used_count; each++) {
 		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
-		bool known = are_known(used, noting->frame.count);
+		bool known = column_is_known(used, noting->frame.count);
 		for (uint32_t at = 0; at < rows.count && !known; at++)
 			noting->bits[rows.at[at]] |= (uint64_t)!anchor_known(used, rows.at[at]) << ANCHOR_KEEP;
 	}
@@ -177,7 +162,7 @@ static void noting_start(struct noting *noting, uint32_t column)
 static void noting_end(struct noting *noting)
 {
 	uint32_t count = noting->frame.count;
-	if (!are_known(noting->anchor, count))
+	if (!column_is_known(noting->anchor, count))
 		for (uint32_t row = 0; row < count; row++)
 			noting->bits[row] = anchor_known(noting->anchor, row) ? noting->bits[row] : 0;
 	struct record_rows rows = {.count = count, .hash = noting->hash, .bits = noting->bits};

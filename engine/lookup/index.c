@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "hecha_limits.h"
+#include "lookup/filter_avx512.h"
 
 enum { KEY_BLOCK = 64 };
 
@@ -94,7 +95,12 @@ static inline uint32_t block_of(uint32_t left)
 
 uint32_t index_filter(const struct index *index, const struct column *const *probe, uint32_t *at, uint32_t count)
 {
-	if (index->key_count == 1 && probe[0]->type != TYPE_TEXT)
+	bool number = index->key_count == 1 && probe[0]->type != TYPE_TEXT;
+#ifdef __x86_64__
+	if (number && index->simd == SIMD_AVX512 && count && column_is_known(probe[0], at[count - 1] + 1))
+		return filter_numbers_avx512(index, probe[0], at, count);
+#endif
+	if (number)
 		return filter_numbers(index, probe[0], at, count);
 	uint32_t kept = 0;
 	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
@@ -133,6 +139,7 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 	struct index *index = mem_zero(1, sizeof *index);
 	uint32_t rows = table->rowset.row_count;
 	index->table = table;
+	index->simd = simd_level();
 	index->key_count = key_count;
 	index->key = mem_alloc(key_count * sizeof *key);
 	memcpy(index->key, key, key_count * sizeof *key);

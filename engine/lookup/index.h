@@ -2,6 +2,7 @@
 #ifndef HECHA_INDEX_H
 #define HECHA_INDEX_H
 
+#include "base/simd.h"
 #include "lookup/memory_table.h"
 
 #define INDEX_NONE UINT32_MAX
@@ -17,6 +18,7 @@ struct index {
 	uint32_t doubled; /* rows that are not the last one with their key (or its hash): 0 where keys are unique */
 	uint64_t *filter; /* a few bits of one word per key: a row whose bits are not all there has no partner */
 	uint64_t filter_mask;
+	enum simd_level simd;
 };
 
 /* table must be finished and outlive the index. Rows with a null in the key are in no index. */

@@ -48,6 +48,9 @@ static inline void column_set(struct column *column, uint32_t row, struct value 
 		column->text[row] = value.text;
 }
 
+/* Whether every cell of rows 0 … count - 1 that was read is a value. */
+bool column_is_known(const struct column *column, uint32_t count);
+
 /* Where a row stands. extract numbers follow the order of the files, so places order rows by (extract, line). */
 struct place {
 	uint32_t extract;

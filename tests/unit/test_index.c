@@ -181,6 +181,44 @@ static void check_filter(struct memory_table *table, uint32_t column)
 	arena_free(&arena);
 }
 
+/* All levels keep the same rows: some of a run, a few, the last one alone; a constant too. */
+static void test_filter_levels_agree(void **state)
+{
+	(void)state;
+	struct symbols *symbols = symbols_new();
+	struct memory_table *table = make_table(symbols, NULL);
+	struct arena arena = ARENA_INIT;
+	struct source source;
+	uint32_t key = COLUMN_NUMBER;
+	fill(&source, ROWS / 2, ROWS, &arena);
+	struct column constant = *source.column[COLUMN_NUMBER];
+	constant.mask = 0;
+	for (uint32_t count = 0; count < 100; count++) {
+		uint32_t kept[2], kept_constant[2], at[2][128], same[2][128];
+		for (int level = 0; level < 2; level++) {
+			if (level)
+				setenv("HECHA_SIMD", "portable", 1);
+			struct index *index = index_new(table, &key, 1);
+			const struct column *probe = source.column[COLUMN_NUMBER], *always = &constant;
+			for (uint32_t each = 0; each < count; each++)
+				at[level][each] = same[level][each] = ROWS / 2 - 40 + each + (each > count / 2) * (count % 3);
+			kept[level] = index_filter(index, &probe, at[level], count);
+			kept_constant[level] = index_filter(index, &always, same[level], count);
+			index_free(index);
+		}
+		unsetenv("HECHA_SIMD");
+		assert_int_equal(kept[0], kept[1]);
+		assert_memory_equal(at[0], at[1], kept[0] * sizeof **at);
+		assert_int_equal(kept_constant[0], count);
+		assert_int_equal(kept_constant[1], count);
+		assert_memory_equal(same[0], same[1], count * sizeof **same);
+		assert_true(kept[0] + 2 >= (count < 40 ? count : 40) && (count < 90 || kept[0] < count));
+	}
+	arena_free(&arena);
+	memory_table_free(table);
+	symbols_free(symbols);
+}
+
 static void test_filter_loses_nothing(void **state)
 {
 	struct symbols *symbols = symbols_new();
@@ -189,6 +227,9 @@ static void test_filter_loses_nothing(void **state)
 	check_filter(table, COLUMN_ID);
 	check_filter(table, COLUMN_TEXT);
 	check_filter(table, COLUMN_NUMBER);
+	setenv("HECHA_SIMD", "portable", 1);
+	check_filter(table, COLUMN_NUMBER);
+	unsetenv("HECHA_SIMD");
 	memory_table_free(table);
 	symbols_free(symbols);
 }
@@ -235,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_rows_come_by_place),
 		cmocka_unit_test(test_probes_find_all_in_order),
 		cmocka_unit_test(test_filter_loses_nothing),
+		cmocka_unit_test(test_filter_levels_agree),
 		cmocka_unit_test(test_null_keys_match_nothing),
 		cmocka_unit_test(test_empty_table),
 	};
