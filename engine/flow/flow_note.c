@@ -144,7 +144,7 @@ static enum status note_stage(struct noting *noting, const struct stage *stage, 
 
 static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_t table)
 {
-	return flow_reads_twice(flow, stage) && stage->source.number == table && !stage->is_net;
+	return flow_notes(flow, stage) && stage->source.number == table && !stage->is_net;
 }
 
 static void noting_start(struct noting *noting, uint32_t column)

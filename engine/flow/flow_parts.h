@@ -47,10 +47,16 @@ static inline bool stage_active(const struct flow *flow, const struct stage *sta
 	return flow->active[stage->rule];
 }
 
+/* Something of the rows of this stage is noted when tables are read first. */
+static inline bool flow_notes(const struct flow *flow, const struct stage *stage)
+{
+	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
+}
+
 /* Rows of tables go through this stage when they are read again. */
 static inline bool flow_reads_twice(const struct flow *flow, const struct stage *stage)
 {
-	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
+	return flow_notes(flow, stage) && !stage->early;
 }
 
 static inline bool anchor_known(const struct column *column, uint32_t row)

@@ -36,7 +36,7 @@ static bool reports_all(const struct attempt *attempt)
 {
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
 		const struct stage_anchor *anchor = stage_at(attempt, at)->anchor;
-		if (attempt->reports[at] && !(anchor && anchor->need_count && anchor->need[0].kind == NEED_HAVING))
+		if (attempt->reports[at] && !stage_at(attempt, at)->early && !(anchor && anchor->need_count && anchor->need[0].kind == NEED_HAVING))
 			return false;
 	}
 	return true;

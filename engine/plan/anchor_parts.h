@@ -32,6 +32,12 @@ bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool man
 bool has_key(const struct stage *stage, uint32_t column);
 /* The column of its source that an output of a derived table is, the same for all rows of a group; NO_COLUMN: it is no such column. */
 uint32_t source_column(const struct stage *stage, uint32_t output);
+/* The stage that reads the table a column of a stage's source comes from, and the column there. False: it is made on the way. */
+struct origin {
+	struct stage *stage;
+	uint32_t column;
+};
+bool find_origin(const struct plan *plan, const struct stage *stage, uint32_t column, struct origin *origin);
 /* anchor_need.c: what the stage needs of a value, when it reads a table; and what groups of its groups need. */
 void describe_stage(struct attempt *attempt, uint32_t at);
 void need_outer(struct attempt *attempt, const struct stage *outer);

@@ -10,6 +10,16 @@ uint32_t source_column(const struct stage *stage, uint32_t output)
 	return value->kind == NODE_COLUMN && value->slot == 0 ? value->column : NO_COLUMN;
 }
 
+bool find_origin(const struct plan *plan, const struct stage *stage, uint32_t column, struct origin *origin)
+{
+	while (stage->source.kind == SOURCE_STAGE && column != NO_COLUMN) {
+		stage = plan->stage[stage->source.number];
+		column = source_column(stage, column);
+	}
+	*origin = (struct origin){plan->stage[stage->number], column};
+	return column != NO_COLUMN && stage->source.kind == SOURCE_TABLE;
+}
+
 /* The rows of a derived table that have the anchor in this output. */
 static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t output, bool mandatory)
 {
@@ -17,6 +27,35 @@ static bool trace_output(struct attempt *attempt, uint32_t number, uint32_t outp
 		return true;
 	uint32_t column = source_column(attempt->plan->stage[number], output);
 	return column != NO_COLUMN && trace_stage(attempt, number - attempt->rule->stage_first, column, mandatory);
+}
+
+/* A table made early is the same for every value, but a value without a row behind it has no partner there: noted where it is mandatory. */
+static bool trace_early(struct attempt *attempt, uint32_t number, uint32_t output)
+{
+	struct origin origin;
+	const struct stage *stage = attempt->plan->stage[number];
+	if (!find_origin(attempt->plan, stage, source_column(stage, output), &origin))
+		return false;
+	uint32_t at = origin.stage->number - attempt->rule->stage_first;
+	if (attempt->column[at] != NO_COLUMN && attempt->column[at] != origin.column)
+		return false;
+	attempt->column[at] = origin.column;
+	attempt->mandatory[at] = true;
+	return true;
+}
+
+/* The key column of the partner that holds the anchor; NO_COLUMN: none does. */
+static uint32_t anchored_key(const struct plan_match *match, const struct plan_lookup *lookup, const uint32_t *anchor)
+{
+	for (uint32_t key = 0; key < lookup->key_count; key++)
+		if (match->probe[key]->kind == NODE_COLUMN && match->probe[key]->column == anchor[match->probe[key]->slot])
+			return lookup->key[key];
+	return NO_COLUMN;
+}
+
+static bool matches_early(const struct attempt *attempt, const struct plan_match *match)
+{
+	return match->source.kind == SOURCE_STAGE && attempt->plan->stage[match->source.number]->early;
 }
 
 /* Partners in derived tables must have the anchor of the row; tables are the same for every value. Partners of a table before the first derived
@@ -28,19 +67,16 @@ static bool trace_matches(struct attempt *attempt, const struct stage *stage, ui
 	for (uint32_t at = 0; at < stage->match_count; at++) {
 		const struct plan_match *match = &stage->match[at];
 		const struct plan_lookup *lookup = &attempt->plan->lookup[match->lookup];
-		anchor[at + 1] = NO_COLUMN;
-		if (match->source.kind == SOURCE_TABLE || attempt->plan->stage[match->source.number]->early) {
+		uint32_t key = anchor[at + 1] = anchored_key(match, lookup, anchor);
+		bool early = matches_early(attempt, match), needed = mandatory && !match->optional;
+		if (early && key != NO_COLUMN && needed && stage->source.kind == SOURCE_STAGE)
+			derived |= trace_early(attempt, match->source.number, key);
+		if (match->source.kind == SOURCE_TABLE || early) {
 			attempt->reports[stage->number - attempt->rule->stage_first] |= !derived;
 			continue;
 		}
-		uint32_t key = 0;
-		while (key < lookup->key_count && !(match->probe[key]->kind == NODE_COLUMN &&
-						    match->probe[key]->column == anchor[match->probe[key]->slot]))
-			key++;
-		if (key == lookup->key_count ||
-		    !trace_output(attempt, match->source.number, lookup->key[key], mandatory && !match->optional))
+		if (key == NO_COLUMN || !trace_output(attempt, match->source.number, key, needed))
 			return false;
-		anchor[at + 1] = lookup->key[key];
 		derived |= !match->optional;
 	}
 	return true;

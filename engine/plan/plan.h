@@ -141,7 +141,7 @@ struct stage {
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
 	bool is_net;		   /* adds up what was paid: not a rule's, finished after all rules */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
-	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL: its rows are kept at once */
+	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL, or early: its rows are kept at once */
 };
 
 struct plan_param {

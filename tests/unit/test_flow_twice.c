@@ -16,6 +16,9 @@ enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
 #define WHERE(match, where) "match: [\"" match "\"]\nwhere: \"" where "\"\n"
 #define OTHER(where) \
 	"with:\n  d: {from: a s, where: \"s.v > 3.00\", group: [s.k, s.j, s.t]}\nfrom: a r\n" WHERE("d o on o.k = r.k", where) SUBJECT
+#define EARLY(where) \
+	"with:\n  m: {from: b s, where: \"s.v > 7.00\", group: [s.k], select: {most: max(s.v)}}\n  d: {from: a s, group: [s.k, s.j, s.t]}\n" \
+	"from: a r\nmatch: [\"m e on e.k = r.k\", \"d o on o.k = e.k\", \"optional b p on p.k = r.k\"]\nwhere: \"" where "\"\n" SUBJECT
 #define B_ON_KEYS "b p on p.k = r.k and p.j = r.j"
 
 static const char *const rules[] = {
@@ -36,6 +39,7 @@ static const char *const rules[] = {
 	"from: a r\n" WHERE("b p on p.k = r.k", "p.j <> r.j") GROUP("count() > 3 and sum(r.v) > 15.00"),
 	"with:\n  m: {from: b s, group: [s.k, s.j], select: {most: max(s.v)}}\nfrom: a r\nmatch: [\"m d on d.k = r.k and d.j = r.j\", \"optional b p on p.k = r.k\"]\n"
 	"where: \"d.most > 0.00\"\n" GROUP("sum(r.v) > max(d.most) * 2"),
+	EARLY("e.most > r.v or o.t = p.t"), EARLY("o.j <> r.j and p.v > 2.00"),
 };
 
 /* ---- rows ---- */

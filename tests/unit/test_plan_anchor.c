@@ -11,6 +11,10 @@
 #define WITH(where, group) "with:\n  d: {from: a s, where: \"" where "\", group: [" group "], select: {most: max(s.j), sure: min(s.t)}}\nfrom: a r\n"
 #define PARTNER(match, where) WITH("s.v > 0.00", "s.k, s.j, s.t") "match: [\"" match "\"]\nwhere: \"" where "\"\n" SUBJECT
 
+#define EARLY(match, key)                                                                                                                            \
+	"with:\n  m: {from: b s, where: \"s.v > 0.00\", group: [s.k, s.j]}\n  d: {from: a s, where: \"s.v > 0.00\", group: [s.k]}\n"                    \
+	"from: a r\nmatch: [\"" match "\", \"d o on o.k = " key "\", \"optional b p on p.k = r.k\"]\n" SUBJECT
+
 struct rule_case {
 	const char *rule;
 	const char *needs; /* "stage: need need; …" in order; "" when the rule is not anchored */
@@ -84,6 +88,9 @@ static const struct rule_case unequal_partners[] = {
 	{PARTNER("d o on o.k = r.k", "o.sure <> r.t"), "d: row; q rows: row"},
 	{PARTNER("d o on o.k = r.k", "o.j <> r.k"), "d: row; q rows: row"},    /* another column */
 	{PARTNER("optional d o on o.k = r.k", "o.j <> r.j"), ""},
+	{EARLY("m e on e.k = r.k", "e.k"), "m: row; d: row; q rows: row"}, /* m is made early, and without a row of it there is no hit */
+	{EARLY("m e on e.j = r.j", "r.k"), ""},
+	{EARLY("optional m e on e.k = r.k", "r.k"), ""},
 	{PARTNER("d o on o.j = r.j", "o.k <> r.k"), ""}, /* not by the anchor */
 };
 
