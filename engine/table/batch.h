@@ -69,7 +69,7 @@ void batch_feed(struct batch *batch, const struct chunk *chunk);
 /* The next rows; END at the end of the chunk. */
 MUST_USE enum status batch_next(struct batch *batch, struct err *err);
 
-/* Reads every column somebody wants, so that malformed_count is what the file holds and not what was looked at. */
+/* Reads every column somebody wants, so that malformed_count is what the file holds and not what was looked at; before anybody reads some. */
 void batch_read_all(struct batch *batch);
 
 /* Leaves only these rows (ascending) in the batch, as if the others had not been read. What was read of columns is read again, so a

@@ -20,7 +20,7 @@ struct decode_way {
 	struct code_cache *cache; /* of a CODE or BOOL column */
 };
 
-enum { DECODE_ROWS = 256 };
+enum { DECODE_ROWS = 128 };
 
 /* Reads each field[i] into row[i] of out when it is plain: empty, or a value that the type's full parser reads the same way. count: up to
  * DECODE_ROWS; each row stands there once. RECORD_SLACK_BYTES behind a field can be read. Returns how many are not plain and puts their

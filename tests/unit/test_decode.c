@@ -132,8 +132,50 @@ static void cells_at_random(void **state)
 	buffer_free(&text);
 }
 
+/* More rows than are read at once: each in its place, read once. */
+static void all_of_a_batch(void **state)
+{
+	static struct column_spec column[] = {{.name = "number", .title = "", .type = TYPE_INT}, {.name = "text", .title = "", .type = TYPE_TEXT}};
+	static const struct table_spec spec = {.name = "t", .title = "", .column_count = 2, .column = column};
+	enum { ROWS = HECHA_BATCH_ROWS < 1000 ? HECHA_BATCH_ROWS : 1000 };
+	struct arena arena = ARENA_INIT;
+	struct buffer text = BUFFER_INIT;
+	struct symbols *symbols = symbols_new();
+	struct chunk chunk = {.number = 0};
+	(void)state;
+	buffer_add_span(&text, SPAN("number,text\n"));
+	for (uint32_t row = 0; row < ROWS; row++)
+		buffer_format(&text, row % 100 == 7 ? "x,%u\n" : "%u,无名\n", row);
+	struct table *table = table_new(&spec, symbols, &arena);
+	table->wanted[0] = table->wanted[1] = true;
+	struct extract extract = {.path = "t", .shown = "t", .table = table};
+	struct source_options options = {.path = "t", .bytes = buffer_span(&text), .encoding = ENCODING_UTF8, .delimiter = ','};
+	assert_int_equal(extract_open(&extract, &options, NULL), STATUS_OK);
+	assert_int_equal(source_next(extract.source, &chunk, NULL), STATUS_OK);
+	struct batch *batch = batch_new(&extract);
+	batch_feed(batch, &chunk);
+	assert_int_equal(batch_next(batch, NULL), STATUS_OK);
+	assert_int_equal(batch->rowset.row_count, ROWS);
+	batch_read_all(batch);
+	uint64_t malformed = 0;
+	for (uint32_t row = 0; row < ROWS; row++) {
+		const struct column *number = batch->rowset.read(&batch->rowset, 0, &row, 1), *name = batch->rowset.read(&batch->rowset, 1, &row, 1);
+		malformed += row % 100 == 7;
+		assert_int_equal(number->cell[row], row % 100 == 7 ? CELL_MALFORMED : CELL_VALUE);
+		assert_true(row % 100 == 7 ? name->text[row].data[0] != '\xE6' : number->number[row] == row && span_equal(name->text[row], SPAN("无名")));
+	}
+	assert_int_equal(batch->malformed_count, malformed);
+	batch_free(batch);
+	extract_close(&extract);
+	arena_free(&extract.arena);
+	buffer_free(&chunk.bytes);
+	buffer_free(&text);
+	symbols_free(symbols);
+	arena_free(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(cells_by_hand), cmocka_unit_test(cells_at_random)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(cells_by_hand), cmocka_unit_test(all_of_a_batch), cmocka_unit_test(cells_at_random)};
 	return cmocka_run_group_tests_name("decode", tests, NULL, NULL);
 }
