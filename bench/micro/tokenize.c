@@ -100,7 +100,7 @@ static void scan_chunk(void *user, const struct file *file)
 	token_scan *scan = *(token_scan **)user;
 	uint32_t size = (uint32_t)file->chunk.bytes.size;
 	window.data = file->chunk.bytes.data;
-	for (window.from = 0; window.from < size; window.from = after[window.row_end[window.row_count - 1]]) {
+	for (window.from = 0; window.from < size; window.from = after[token_row_end(&window, window.row_count - 1)]) {
 		window.until = size - window.from < HECHA_WINDOW_BYTES ? size : window.from + HECHA_WINDOW_BYTES;
 		scan(&window);
 	}

@@ -223,7 +223,7 @@ static void scan_window(struct record_reader *reader)
 /* Index of the next row's first field, of the window's list. */
 static uint32_t next_index(const struct record_reader *reader)
 {
-	return reader->next_row ? reader->window->row_end[reader->next_row - 1] : 0;
+	return reader->next_row ? token_row_end(reader->window, reader->next_row - 1) : 0;
 }
 
 /* How many of the next rows are regular and have the fields of the header: those before the first that needs care, or that one alone. */
@@ -238,6 +238,8 @@ static uint32_t regular_rows(struct record_reader *reader, bool *care)
 	*care = care_row == next;
 	if (care_row < until)
 		until = *care ? next + 1 : care_row;
+	if (window->even)
+		return until - next;
 	uint32_t end = next_index(reader);
 	for (; next < until && window->row_end[next] == end + reader->dialect.column_count; next++)
 		end += reader->dialect.column_count;
@@ -294,7 +296,7 @@ static bool read_regular(struct record_reader *reader)
 static void skip_row(struct record_reader *reader)
 {
 	const struct token_window *window = reader->window;
-	if (reader->next_row < window->row_count && window->after[window->row_end[reader->next_row]] == reader->at)
+	if (reader->next_row < window->row_count && window->after[token_row_end(window, reader->next_row)] == reader->at)
 		reader->next_row++;
 	else
 		forget_window(reader);

@@ -12,15 +12,13 @@ static bool ends_row(const struct token_window *window, uint32_t index)
  * is a line end, and there are no more line ends than these, no other one is. */
 static void find_rows(struct token_window *window, uint32_t count, uint32_t row_count)
 {
-	uint32_t length = window->column_count, row = 0;
-	for (; row < row_count && (row + 1) * length < count && ends_row(window, (row + 1) * length); row++)
-		window->row_end[row] = (row + 1) * length;
-	if (row == row_count)
-		return;
-	row = 0;
-	for (uint32_t at = 1; at < count; at++)
+	uint32_t length = window->column_count, row = 0, found = 0;
+	while (row < row_count && (row + 1) * length < count && ends_row(window, (row + 1) * length))
+		row++;
+	window->even = row == row_count;
+	for (uint32_t at = 1; at < count && !window->even; at++)
 		if (ends_row(window, at))
-			window->row_end[row++] = at;
+			window->row_end[found++] = at;
 }
 
 static void finish(struct token_window *window, struct token_state state)
@@ -28,7 +26,7 @@ static void finish(struct token_window *window, struct token_state state)
 	find_rows(window, state.count, state.row_count);
 	window->row_count = state.row_count;
 	window->care_count = state.care_count;
-	while (window->row_count && window->after[window->row_end[window->row_count - 1]] > state.irregular)
+	while (window->row_count && window->after[token_row_end(window, window->row_count - 1)] > state.irregular)
 		window->row_count--;
 }
 

@@ -32,11 +32,18 @@ struct token_window {
 	uint32_t row_count;  /* whole regular records, blank lines among them */
 	uint32_t care_count; /* of care_row */
 	bool quoted;	     /* there are quotes */
-	uint32_t row_end[HECHA_WINDOW_BYTES + 1];  /* per row: index into after, behind its line end */
+	bool even;	     /* all rows have column_count fields: row_end is not filled */
+	uint32_t row_end[HECHA_WINDOW_BYTES + 1]; /* per row, see token_row_end */
 	uint32_t care_row[HECHA_WINDOW_BYTES + 2]; /* rows, ascending, whose spans are not all there is to them: a doubled quote, a line
 						      end inside quotes, a blank at an edge of an unquoted field. May go on behind
 						      row_count */
 };
+
+/* Index into after, behind the line end of a row. */
+static inline uint32_t token_row_end(const struct token_window *window, uint32_t row)
+{
+	return window->even ? (row + 1) * window->column_count : window->row_end[row];
+}
 
 typedef void token_scan(struct token_window *window);
 
