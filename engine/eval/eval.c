@@ -16,11 +16,7 @@ static void gather(struct column *out, const struct column *from, const uint32_t
 			out->cell[position] = CELL_ABSENT;
 			continue;
 		}
-		out->cell[position] = from->cell[source];
-		if (out->number)
-			out->number[position] = from->number[source];
-		else
-			out->text[position] = from->text[source];
+		column_copy(out, position, from, source);
 		if (out->raw)
 			out->raw[position] = from->raw[source];
 	}

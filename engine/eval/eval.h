@@ -108,6 +108,8 @@ struct function {
 	/* argument[n].cell VALUE, NULL, MALFORMED or ABSENT; for R arguments .text is the raw cell. Sets *out (cell, number or text). */
 	void (*call)(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out);
 	const char *const *words; /* words a text result can be, NULL-terminated, or NULL: comparing with another word is an error */
+	/* Instead of call: which of the arguments the result is at a position; count: null. */
+	uint32_t (*choose)(const struct column *const *argument, uint32_t count, uint32_t position);
 	/* Instead of call, of one or two numbers that are there (b: a again where there is one): false gives null. */
 	bool (*of_numbers)(int64_t a, int64_t b, int64_t *out);
 };

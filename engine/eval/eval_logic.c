@@ -42,14 +42,8 @@ const struct column *eval_or(const struct node *node, struct frame *frame, struc
 
 static void copy(struct column *out, const struct column *from, const uint32_t *at, uint32_t count)
 {
-	for (uint32_t each = 0; each < count; each++) {
-		uint32_t position = at[each], source = position & from->mask;
-		out->cell[position] = from->cell[source];
-		if (out->number)
-			out->number[position] = from->number[source];
-		else
-			out->text[position] = from->text[source];
-	}
+	for (uint32_t each = 0; each < count; each++)
+		column_copy(out, at[each], from, at[each]);
 }
 
 const struct column *eval_case(const struct node *node, struct frame *frame, struct selection selection)

@@ -45,6 +45,22 @@ static const struct column *call_of_numbers(const struct node *node, struct fram
 	return out;
 }
 
+static const struct column *call_choice(const struct node *node, struct frame *frame, struct selection selection)
+{
+	const struct column **argument = arena_alloc(frame->scratch, (node->child_count + 1) * sizeof *argument);
+	for (uint32_t child = 0; child < node->child_count; child++)
+		argument[child] = eval(node->child[child], frame, selection);
+	struct column *out = result_new(node, frame);
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at], chosen = node->function->choose(argument, node->child_count, position);
+		if (chosen == node->child_count)
+			out->cell[position] = CELL_NULL;
+		else
+			column_copy(out, position, argument[chosen], position);
+	}
+	return out;
+}
+
 /* An argument, and where its texts stand: in the cells as they are, for a function that takes them so. */
 struct argument {
 	const struct column *column;
@@ -88,5 +104,6 @@ static const struct column *call_by_row(const struct node *node, struct frame *f
 
 const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection)
 {
-	return (node->function->of_numbers ? call_of_numbers : call_by_row)(node, frame, selection);
+	const struct function *function = node->function;
+	return (function->of_numbers ? call_of_numbers : function->choose ? call_choice : call_by_row)(node, frame, selection);
 }

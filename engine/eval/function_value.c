@@ -1,38 +1,49 @@
 /* Any type: choosing among values, and looking at a cell as it stands. */
 #include "eval/eval.h"
 
-static void call_coalesce(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static struct value cell_at(const struct column *column, uint32_t position)
 {
-	(void)context;
-	for (uint32_t at = 0; at < count; at++)
-		if (argument[at].cell == CELL_VALUE) {
-			*out = argument[at];
-			return;
+	uint32_t at = position & column->mask;
+	return (struct value){.cell = column->cell[at], .number = column->number[at]};
+}
+
+static uint32_t first_known(const struct column *const *argument, uint32_t count, uint32_t position)
+{
+	uint32_t at = 0;
+	while (at < count && argument[at]->cell[position & argument[at]->mask] != CELL_VALUE)
+		at++;
+	return at;
+}
+const struct function function_coalesce = {"coalesce", "TT+", 'T', true, "the first argument that is not null", .choose = first_known};
+
+/* Numbers only: bound with date, month, money, int or share. sign: 1 the largest, -1 the smallest; the first of equals. */
+static uint32_t extreme(const struct column *const *argument, uint32_t count, uint32_t position, int sign)
+{
+	uint32_t best = 0;
+	struct value found = cell_at(argument[0], position);
+	for (uint32_t at = 0; at < count; at++) {
+		struct value value = cell_at(argument[at], position);
+		if (value.cell != CELL_VALUE)
+			return count;
+		if (sign > 0 ? value.number > found.number : value.number < found.number) {
+			best = at;
+			found = value;
 		}
-	out->cell = CELL_NULL;
+	}
+	return best;
 }
-const struct function function_coalesce = {"coalesce", "TT+", 'T', true, "the first argument that is not null", .call = call_coalesce};
 
-/* Numbers only: bound with date, month, money, int or share. */
-static void call_least(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static uint32_t smallest(const struct column *const *argument, uint32_t count, uint32_t position)
 {
-	(void)context;
-	*out = argument[0];
-	for (uint32_t at = 1; at < count; at++)
-		if (argument[at].number < out->number)
-			*out = argument[at];
+	return extreme(argument, count, position, -1);
 }
-const struct function function_least = {"least", "NN+", 'N', false, "the smallest; null when one is null", .call = call_least};
+const struct function function_least = {"least", "NN+", 'N', .help = "the smallest; null when one is null", .choose = smallest};
 
-static void call_greatest(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static uint32_t largest(const struct column *const *argument, uint32_t count, uint32_t position)
 {
-	(void)context;
-	*out = argument[0];
-	for (uint32_t at = 1; at < count; at++)
-		if (argument[at].number > out->number)
-			*out = argument[at];
+	return extreme(argument, count, position, 1);
 }
-const struct function function_greatest = {"greatest", "NN+", 'N', false, "the largest; null when one is null", .call = call_greatest};
+const struct function function_greatest = {"greatest", "NN+", 'N', .help = "the largest; null when one is null", .choose = largest};
 
 static bool share_of(int64_t part, int64_t whole, int64_t *out)
 {
@@ -51,13 +62,13 @@ static bool without_sign(int64_t number, int64_t unused, int64_t *out)
 }
 const struct function function_abs = {"abs", "N", 'N', .help = "without its sign", .of_numbers = without_sign};
 
-static void call_if(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static uint32_t branch(const struct column *const *argument, uint32_t count, uint32_t position)
 {
-	(void)context, (void)count;
-	bool holds = argument[0].cell == CELL_VALUE && argument[0].number;
-	*out = argument[holds ? 1 : 2];
+	(void)count;
+	struct value condition = cell_at(argument[0], position);
+	return condition.cell == CELL_VALUE && condition.number ? 1 : 2;
 }
-const struct function function_if = {"if", "bTT", 'T', true, "the second argument where the first is true, else the third", .call = call_if};
+const struct function function_if = {"if", "bTT", 'T', true, "the second argument where the first is true, else the third", .choose = branch};
 
 static void call_malformed(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {

@@ -130,14 +130,27 @@ static int row_order(const void *left, const void *right)
 	return order;
 }
 
+static int part_order(const void *left, const void *right)
+{
+	const struct row_ref a = {*(struct memory_part *const *)left, 0}, b = {*(struct memory_part *const *)right, 0};
+	return row_order(&a, &b);
+}
+
+/* Parts of an extract are stretches of it: put in order, their rows are. Those of derived tables come as they were grouped. */
 static struct row_ref *ordered_rows(struct memory_table *table)
 {
 	struct row_ref *ref = mem_alloc((table->rowset.row_count + 1) * sizeof *ref);
 	uint32_t at = 0;
+	bool in_order = true;
+	if (table->part_count)
+		qsort(table->part, table->part_count, sizeof *table->part, part_order);
 	for (uint32_t part = 0; part < table->part_count; part++)
-		for (uint32_t row = 0; row < table->part[part]->row_count; row++)
-			ref[at++] = (struct row_ref){table->part[part], row};
-	qsort(ref, at, sizeof *ref, row_order);
+		for (uint32_t row = 0; row < table->part[part]->row_count; row++, at++) {
+			ref[at] = (struct row_ref){table->part[part], row};
+			in_order = in_order && (!at || row_order(&ref[at - 1], &ref[at]) <= 0);
+		}
+	if (!in_order)
+		qsort(ref, at, sizeof *ref, row_order);
 	return ref;
 }
 

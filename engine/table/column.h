@@ -51,6 +51,17 @@ static inline void column_set(struct column *column, uint32_t row, struct value 
 /* Whether every cell of rows 0 … count - 1 that was read is a value. */
 bool column_is_known(const struct column *column, uint32_t count);
 
+/* The cell of another column of the same type. */
+static inline void column_copy(struct column *to, uint32_t row, const struct column *from, uint32_t from_row)
+{
+	uint32_t source = from_row & from->mask;
+	to->cell[row] = from->cell[source];
+	if (to->number)
+		to->number[row] = from->number[source];
+	else
+		to->text[row] = from->text[source];
+}
+
 /* Where a row stands. extract numbers follow the order of the files, so places order rows by (extract, line). */
 struct place {
 	uint32_t extract;
