@@ -40,7 +40,7 @@ $(BUILD)/hecha: $(OBJECTS)
 	$(Q)$(CC) $(FLAGS) $^ $(LDFLAGS) $(LIBS) -o $@
 
 # Loops that the compiler makes vectors of; gcc does so at -O3 only.
-$(BUILD)/engine/table/decode_numbers.o $(BUILD)/engine/group/aggregate.o $(BUILD)/engine/record/record.o: CFLAGS += -O3
+$(BUILD)/engine/table/decode_numbers.o $(BUILD)/engine/group/aggregate.o $(BUILD)/engine/record/record_regular.o: CFLAGS += -O3
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -135,7 +135,7 @@ static uint32_t may_be_marked(const struct column *anchor, const struct marks *o
 	uint32_t found = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		row[found] = at;
-		found += marks_may(&marks, hash[at]) | !anchor_known(anchor, at);
+		found += (uint32_t)marks_may(&marks, hash[at]) | (uint32_t)!anchor_known(anchor, at);
 	}
 	return found;
 }
