@@ -112,11 +112,26 @@ static void keep_reported(struct runs *runs, enum value_type type, struct arena 
 		flow_anchor_grew(runs->flow, records_note(runs->flow->records[type], &rows, scratch));
 }
 
+/* The stage without the optional matches at its end that nobody looks at, unless a row might meet too many partners with them: that is reported. */
+static const struct stage *matching_stage(const struct runs *runs, struct arena *scratch)
+{
+	const struct stage *all = runs->shape->matching;
+	uint64_t most = 1; /* partners of one row */
+	for (uint32_t at = 0; at < all->match_count && most <= HECHA_TUPLES_PER_ROW_MAX; at++)
+		most *= 1 + (uint64_t)runs->flow->lookups.index[all->match[at].lookup]->doubled;
+	if (most > HECHA_TUPLES_PER_ROW_MAX || runs->shape->matches_read == all->match_count)
+		return all;
+	struct stage *matching = arena_alloc(scratch, sizeof *matching);
+	*matching = *all;
+	matching->match_count = runs->shape->matches_read;
+	return matching;
+}
+
 static enum status match_runs(struct runs *runs, enum value_type type, uint32_t thread, struct err *err)
 {
-	const struct stage *matching = runs->shape->matching;
 	const struct frame_slot *slot = &runs->frame->slot[0];
 	struct arena *scratch = runs->frame->scratch;
+	const struct stage *matching = matching_stage(runs, scratch);
 	uint64_t *some = bits_none(runs->frame->count, scratch);
 	struct stage_sinks sinks = {.context = runs, .rows = take_matched, .missing = take_reported};
 	runs->reported = arena_alloc(scratch, (runs->count + 1) * sizeof *runs->reported);

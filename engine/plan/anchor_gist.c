@@ -132,6 +132,28 @@ static const struct stage *matching_of(struct arena *arena, const struct stage *
 	return matching;
 }
 
+static bool reads_slot(const struct node *node, uint32_t slot)
+{
+	bool reads = (node->kind == NODE_COLUMN || node->kind == NODE_IS_ABSENT) && node->slot == slot;
+	for (uint32_t child = 0; child < node->child_count && !reads; child++)
+		reads = reads_slot(node->child[child], slot);
+	return reads;
+}
+
+/* What only undecided codes and messages look at stands behind it. */
+static uint32_t matches_read(const struct stage *matching)
+{
+	uint32_t count = matching->match_count;
+	for (bool read = false; count && !read; count -= !read) {
+		read = !matching->match[count - 1].optional;
+		for (uint32_t at = 0; at < matching->after_count; at++)
+			read |= reads_slot(matching->after[at].node, count);
+		for (uint32_t at = 0; at < matching->value_count; at++)
+			read |= reads_slot(matching->value[at].node, count);
+	}
+	return count;
+}
+
 /* Groups are told apart by the row alone, and nothing is reported of a partner beyond what its matches report. */
 static bool groups_rows(const struct stage *stage)
 {
@@ -169,5 +191,6 @@ void need_having(struct attempt *attempt, struct stage *stage)
 	gist->number = attempt->plan->gist_count++;
 	gist->by_group = judges_groups(stage, gist);
 	gist->matching = stage->match_count ? matching_of(arena, stage, gist) : NULL;
+	gist->matches_read = gist->matching ? matches_read(gist->matching) : 0;
 	need->gist = gist;
 }

@@ -88,6 +88,7 @@ struct plan_gist {
 	const struct node **having;   /* over these aggregates; conditions that are left out would refuse more */
 	const struct stage *matching; /* run for rows that passed the conditions on the row alone: the stage's matches and `after`; its values are the
 					 anchor, then the arguments over partners. NULL: no matches */
+	uint32_t matches_read; /* its matches up to the last one that is mandatory or that something looks at */
 	bool by_group; /* one row of a group speaks for all of them there */
 };
 struct anchor_need {
