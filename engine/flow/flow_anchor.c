@@ -80,7 +80,7 @@ void flow_anchor_begin(struct flow *flow)
 	flow->twice = !flow->sinks.trace && !flow->options.read_once;
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		const struct stage *stage = plan->stage[at];
-		if (!flow_notes(flow, stage))
+		if (!flow_reads_twice(flow, stage))
 			continue;
 		enum value_type type = stage->anchor->node->type;
 		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads);

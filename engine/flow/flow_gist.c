@@ -192,7 +192,7 @@ enum status flow_gists_finish(struct flow *flow, struct err *err)
 {
 	enum status status = STATUS_OK;
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
-		if (flow_notes(flow, flow->plan->stage[at]))
+		if (flow_reads_twice(flow, flow->plan->stage[at]))
 			status = finish_stage_gists(flow, flow->plan->stage[at], err);
 	return status;
 }

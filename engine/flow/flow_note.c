@@ -82,35 +82,19 @@ static void note_pairs(struct noting *noting, const struct anchor_need *need, st
 		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
 }
 
-static void tag_numbers(struct noting *noting, const struct column *number, struct selection rows, uint64_t seen, uint64_t *restrict tag)
-{
-	uint64_t *restrict bits = noting->bits;
-	for (uint32_t at = 0; at < rows.count; at++) {
-		uint32_t row = rows.at[at];
-		tag[row] = (uint64_t)number->number[row & number->mask];
-		bits[row] |= anchor_known(number, row) ? seen : 0;
-	}
-}
-
-static void tag_hashes(struct noting *noting, const uint64_t *restrict hash, struct selection rows, uint64_t seen, uint64_t *restrict tag)
-{
-	uint64_t *restrict bits = noting->bits;
-	for (uint32_t at = 0; at < rows.count; at++) {
-		tag[rows.at[at]] = hash[at];
-		bits[rows.at[at]] |= seen;
-	}
-}
-
 /* A number is its own tag; of texts and of several values the 64-bit hash is, which tells any two apart that are ever met together. */
 static void note_distinct(struct noting *noting, const struct anchor_need *need, struct selection rows)
 {
 	uint64_t *tag = noting->tag[need->tag]; /* there already where two stages share the need: they note the same of a row */
 	if (!tag)
 		tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
-	if (need->node_count == 1 && need->node[0]->type != TYPE_TEXT)
-		tag_numbers(noting, eval(need->node[0], &noting->frame, rows), rows, 2ull << need->bit, tag);
-	else
-		tag_hashes(noting, need_hash(noting, need, NULL, rows), rows, 2ull << need->bit, tag);
+	const struct column *only = need->node_count == 1 && need->node[0]->type != TYPE_TEXT ? eval(need->node[0], &noting->frame, rows) : NULL;
+	const uint64_t *hash = only ? NULL : need_hash(noting, need, NULL, rows);
+	for (uint32_t at = 0; at < rows.count; at++) {
+		tag[rows.at[at]] = only ? (uint64_t)column_value(only, rows.at[at]).number : hash[at];
+		if (!only || anchor_known(only, rows.at[at]))
+			noting->bits[rows.at[at]] |= 2ull << need->bit;
+	}
 	noting->tag[need->tag] = tag;
 	noting->seen[need->tag] = need->bit + 1;
 }
@@ -139,11 +123,23 @@ static enum status note_having(struct noting *noting, const struct anchor_need *
 	return flow_note_having(noting->flow, need->gist, &noting->frame, &hashes, noting->thread, err);
 }
 
+/* Nothing need be noted of values that have not the partner they need. */
+static struct selection members(struct noting *noting, const struct stage *stage, struct selection rows)
+{
+	uint32_t member = noting->flow->plan->rule[stage->rule].member;
+	if (member == NO_LOOKUP)
+		return rows;
+	uint32_t *at = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *at);
+	memcpy(at, rows.at, rows.count * sizeof *at);
+	return (struct selection){index_filter(noting->flow->lookups.index[member], &noting->anchor, at, rows.count), at};
+}
+
 static enum status note_stage(struct noting *noting, const struct stage *stage, struct err *err)
 {
 	enum status status = STATUS_OK;
 	struct selection rows = passing(noting, stage);
 	keep_nulls(noting, stage->anchor, rows);
+	rows = members(noting, stage, rows);
 	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count && status == STATUS_OK; each++) {
 		const struct anchor_need *need = &stage->anchor->need[each];
 		if (need->kind == NEED_PAIR)
@@ -160,7 +156,7 @@ static enum status note_stage(struct noting *noting, const struct stage *stage, 
 
 static bool is_noted(const struct flow *flow, const struct stage *stage, uint32_t table)
 {
-	return flow_notes(flow, stage) && stage->source.number == table && !stage->is_net;
+	return flow_reads_twice(flow, stage) && stage->source.number == table && !stage->is_net;
 }
 
 static void noting_start(struct noting *noting, uint32_t column)

@@ -47,16 +47,10 @@ static inline bool stage_active(const struct flow *flow, const struct stage *sta
 	return flow->active[stage->rule];
 }
 
-/* Something of the rows of this stage is noted when tables are read first. */
-static inline bool flow_notes(const struct flow *flow, const struct stage *stage)
-{
-	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
-}
-
 /* Rows of tables go through this stage when they are read again. */
 static inline bool flow_reads_twice(const struct flow *flow, const struct stage *stage)
 {
-	return flow_notes(flow, stage) && !stage->early;
+	return flow->twice && stage->anchor && stage_active(flow, stage) && flow->plan->rule[stage->rule].anchored;
 }
 
 static inline bool anchor_known(const struct column *column, uint32_t row)
@@ -84,6 +78,8 @@ MUST_USE enum status flow_note_having(struct flow *flow, const struct plan_gist 
 				      uint32_t thread, struct err *err);
 MUST_USE enum status flow_gists_finish(struct flow *flow, struct err *err);
 void flow_note_claimed(struct flow *flow, const struct row_block *block, struct arena *scratch);
+/* flow_partner.c: before the first reading, values by their partners in memory. */
+void flow_note_partners(struct flow *flow);
 /* Second reading: those of them that some rule turned out to be about. */
 enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
 			    uint32_t thread, struct err *err);

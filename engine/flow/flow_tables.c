@@ -44,14 +44,6 @@ bool flow_wants_again(const struct flow *flow, uint32_t table)
 	return false;
 }
 
-static bool notes_rows(const struct flow *flow, uint32_t table)
-{
-	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
-		if (flow_notes(flow, flow->plan->stage[at]) && reads_table(flow->plan->stage[at], table))
-			return true;
-	return false;
-}
-
 static uint32_t batch_table(const struct flow *flow, const struct batch *batch)
 {
 	uint32_t table = 0;
@@ -133,8 +125,9 @@ enum status flow_loaded(struct flow *flow, struct err *err)
 		if (status == STATUS_OK && stage->early)
 			status = flow_finish_stage(flow, stage, err);
 	}
+	flow_note_partners(flow);
 	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
-		if (flow->table[table] && notes_rows(flow, table))
+		if (flow->table[table] && flow_wants_again(flow, table))
 			status = each_slice(flow, table, false, err);
 	return status;
 }

@@ -19,6 +19,8 @@ static void forget(struct attempt *attempt)
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++)
 		stage_at(attempt, at)->anchor = NULL;
 	attempt->rule->needs = 0;
+	attempt->rule->partner_count = 0;
+	attempt->rule->member = NO_LOOKUP;
 	attempt->rule->anchored = false;
 }
 
@@ -35,8 +37,7 @@ static bool is_whole(const struct attempt *attempt)
 static bool reports_all(const struct attempt *attempt)
 {
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
-		const struct stage_anchor *anchor = stage_at(attempt, at)->anchor;
-		if (attempt->reports[at] && !stage_at(attempt, at)->early && !(anchor && anchor->need_count && anchor->need[0].kind == NEED_HAVING))
+		if (attempt->reports[at] && !works_out_having(stage_at(attempt, at)))
 			return false;
 	}
 	return true;
@@ -50,10 +51,13 @@ static bool anchor_in(struct attempt *attempt, uint32_t column, enum value_type 
 	memset(attempt->reports, 0, attempt->rule->stage_count * sizeof *attempt->reports);
 	attempt->rule->anchor_type = type;
 	attempt->rule->anchor_mark = mark;
+	attempt->rule->member = NO_LOOKUP;
 	if (mark == ANCHOR_MARKS || !trace_stage(attempt, last, column, true) || !is_whole(attempt))
 		return false;
 	for (uint32_t at = 0; at <= last; at++)
 		describe_stage(attempt, at);
+	for (uint32_t at = 0; at <= last; at++)
+		describe_partners(attempt, at);
 	for (uint32_t at = 0; at <= last; at++)
 		if (attempt->mandatory[at])
 			need_outer(attempt, stage_at(attempt, at));

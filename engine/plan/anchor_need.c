@@ -140,11 +140,9 @@ void describe_stage(struct attempt *attempt, uint32_t at)
 	struct node *node = arena_zero(arena, 1, sizeof *node);
 	*node = (struct node){.kind = NODE_COLUMN, .type = attempt->rule->anchor_type, .column = attempt->column[at]};
 	stage->anchor->node = node;
-	if (!stage->early) { /* else nothing of it is left out */
-		use_deciding(attempt, stage, stage);
-		if (!stage->grouped)
-			use_projected(attempt, stage);
-	}
+	use_deciding(attempt, stage, stage);
+	if (!stage->grouped)
+		use_projected(attempt, stage);
 	if (!attempt->mandatory[at])
 		return;
 	if (stage->grouped && !attempt->reports[at]) {

@@ -29,15 +29,14 @@ static inline bool is_column(const struct node *node, uint32_t slot, uint32_t co
 
 /* anchor_trace.c: whether everything the stage reads it reads by the anchor, which is this column of its source. */
 bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool mandatory);
+/* anchor_partner.c: the column of its table that a match compares with the anchor, which the slots before have in these columns; NO_COLUMN: none. */
+uint32_t anchor_key(const struct plan *plan, const struct plan_match *match, const uint32_t anchor[FRAME_SLOTS_MAX]);
+bool is_in_memory(const struct plan *plan, const struct plan_match *match);
+bool works_out_having(const struct stage *stage);
+void describe_partners(struct attempt *attempt, uint32_t at);
 bool has_key(const struct stage *stage, uint32_t column);
 /* The column of its source that an output of a derived table is, the same for all rows of a group; NO_COLUMN: it is no such column. */
 uint32_t source_column(const struct stage *stage, uint32_t output);
-/* The stage that reads the table a column of a stage's source comes from, and the column there. False: it is made on the way. */
-struct origin {
-	struct stage *stage;
-	uint32_t column;
-};
-bool find_origin(const struct plan *plan, const struct stage *stage, uint32_t column, struct origin *origin);
 /* anchor_need.c: what the stage needs of a value, when it reads a table; and what groups of its groups need. */
 void describe_stage(struct attempt *attempt, uint32_t at);
 void need_outer(struct attempt *attempt, const struct stage *outer);

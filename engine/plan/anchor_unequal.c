@@ -1,6 +1,22 @@
 /* A row that must differ from a partner, both of one value: two different ones are among the rows behind them. */
 #include "plan/anchor_parts.h"
 
+/* Where the columns of rows and partners come from: the table as a stage of the rule reads it. */
+struct origin {
+	struct stage *stage;
+	uint32_t column;
+};
+
+static bool find_origin(const struct plan *plan, const struct stage *stage, uint32_t column, struct origin *origin)
+{
+	while (stage->source.kind == SOURCE_STAGE && column != NO_COLUMN) {
+		stage = plan->stage[stage->source.number];
+		column = source_column(stage, column);
+	}
+	*origin = (struct origin){plan->stage[stage->number], column};
+	return column != NO_COLUMN && stage->source.kind == SOURCE_TABLE && stage->anchor;
+}
+
 /* What is compared, on both sides; slot: of the partner. */
 struct unequal {
 	uint32_t slot, count;
@@ -28,7 +44,7 @@ static bool take_compare(const struct plan *plan, const struct stage *stage, con
 	const struct stage *derived = plan->stage[match->source.number];
 	if (!find_origin(plan, stage, row->column, &of_row) ||
 	    !find_origin(plan, derived, source_column(derived, partner->column), &of_partner) || of_row.column != of_partner.column ||
-	    !of_row.stage->anchor || !of_partner.stage->anchor || of_row.stage == of_partner.stage || of_row.stage->source.number != of_partner.stage->source.number)
+	    of_row.stage == of_partner.stage || of_row.stage->source.number != of_partner.stage->source.number)
 		return false;
 	unequal->slot = partner->slot;
 	unequal->row = of_row.stage;

@@ -110,6 +110,16 @@ struct stage_anchor {
 	struct anchor_need *need;
 };
 
+#define NO_LOOKUP UINT32_MAX
+/* A match with a table in memory, or with an early derived table, by the anchor: the other values have no partner there. */
+struct anchor_partner {
+	uint32_t lookup, column; /* of it: the anchor */
+	uint64_t need;		 /* bit of the values that have a partner; 0: they need none */
+	uint32_t few;		 /* more partners than these may be too many, which may have to be reported: such a value is kept */
+	uint32_t used_count;	 /* columns of it that decide: the same where one is null */
+	uint32_t *used;
+};
+
 struct stage {
 	uint32_t number;
 	uint32_t rule;	  /* of plan->rule */
@@ -142,7 +152,7 @@ struct stage {
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
 	bool is_net;		   /* adds up what was paid: not a rule's, finished after all rules */
 	bool is_rule;		   /* the last stage of its rule: makes hits */
-	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL, or early: its rows are kept at once */
+	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL: its rows are kept at once */
 };
 
 struct plan_param {
@@ -179,6 +189,9 @@ struct plan_rule {
 	uint32_t anchor_key;  /* key of its last stage */
 	uint32_t anchor_mark; /* bit of the marks of a value that it concerns */
 	uint64_t needs;	      /* bits of the value's record */
+	uint32_t partner_count;
+	struct anchor_partner *partner;
+	uint32_t member; /* lookup by the anchor alone, in which the values must have a partner; NO_LOOKUP: none */
 	bool claims_unanchored; /* it claims, and keeps its rows at once: what is claim_value of a row of claim_stage may be a claim's person */
 	uint32_t claim_stage, claim_value;
 };

@@ -121,7 +121,7 @@ static void explain_stage(const struct plan *plan, const struct stage *stage, FI
 {
 	fprintf(out, "  %s %s: reads %s as %s%s\n", stage->is_rule ? "rule" : "table", stage->name, plan_source_name(plan, stage->source),
 		stage->alias, stage->early ? " (made before tables are streamed)" : stage->source.kind == SOURCE_TABLE ? " (streamed with all rules)" : "");
-	if (stage->anchor && !stage->early)
+	if (stage->anchor)
 		explain_anchor(plan, stage, out);
 	explain_conditions("where", stage->before, stage->before_count, out);
 	for (uint32_t at = 0; at < stage->match_count; at++)

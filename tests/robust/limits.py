@@ -112,6 +112,35 @@ def cases_tuples_per_row():
     yield from pair("TUPLES_PER_ROW_MAX", test)
 
 
+def matching(folder):
+    """Nobody has two rows in a month, so all that the rule has to say of P1 is what it cannot decide."""
+    return rule_with(folder, where="d.date < date '2026-01-01' and e.date < date '2026-01-01'",
+                     match="\n  - death d on d.id = p.id\n  - optional death e on e.id = p.id",
+                     group="[p.id, p.for_month]", having="count() > 1", subject="{kind: person, key: p.id}")
+
+
+def undecided_of(agency):
+    run = agency.run("--only", "rule")
+    check(run.code in (DONE, GAPS), f"{run!r}")
+    return [(row["code"], row["subject"]) for row in agency.table("undecided.csv") if row["rule"] == "rule"]
+
+
+def cases_tuples_of_several_matches():
+    """Values of which a rule needs nothing more are told in the first reading; what it has to report of them is not lost."""
+    def test(folder, count):
+        agency = matching(folder)
+        agency.put("death", lines(DEATH_HEADER, *[death_row()] * count))
+        equal(undecided_of(agency), [("too-many-matches", P1)] * (3 if count ** 2 > LIMITS["TUPLES_PER_ROW_MAX"] else 0), "undecided")
+    for count in (64, 65):
+        yield f"{count}", lambda folder, count=count: test(folder, count)
+
+
+def test_null_of_a_partner(folder):
+    agency = matching(folder)
+    agency.put("death", lines(DEATH_HEADER, death_row(date="")))
+    equal(undecided_of(agency), [("missing:date", P1)] * 3, "undecided")
+
+
 def cases_evidence_rows():
     def test(folder, count, good):
         agency = Agency(folder)

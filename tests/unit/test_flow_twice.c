@@ -4,15 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "unit_folder.h"
+#include "unit_plan.h"
 
 enum { ROWS = 3 * HECHA_BATCH_ROWS / 2, PARTNERS = 1200, VALUES = 1200, COLUMNS = 4, SEEDS = 4 };
 enum { CROWD = 80 }; /* partners of one value: two matches of them are too many */
 _Static_assert(CROWD * CROWD > HECHA_TUPLES_PER_ROW_MAX && CROWD < HECHA_TUPLES_PER_ROW_MAX, "");
 enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
 
-#define TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n"
-#define HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
 #define SUBJECT "subject: {kind: account, key: r.k}\n"
 #define GROUP(condition) "group: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
 #define WHERE(match, where) "match: [\"" match "\"]\nwhere: \"" where "\"\n"
@@ -39,6 +37,11 @@ static const char *const rules[] = {
 	"from: a r\n" WHERE(B_ON_KEYS, "p.t <> r.t") GROUP("sum(p.v) > 12.00"),
 	"from: a r\n" WHERE("optional " B_ON_KEYS, "r.v > 2.00 or p.v > 3.00") GROUP("sum(r.v) > min(p.v) * 4"),
 	"from: a r\n" WHERE("b p on p.k = r.k", "p.j <> r.j") GROUP("count() > 3 and sum(r.v) > 15.00"),
+	"from: a r\n" WHERE("b p on p.k = r.k", "p.v > 9.00") "group: [r.k, r.j, r.t]\nhaving: \"count(distinct r.v) > 1\"\n" SUBJECT,
+	"with:\n  d: {from: a s, group: [s.k, s.j]}\nfrom: a r\nmatch: [\"b p on p.k = r.k and p.j = r.j\", \"d o on o.k = r.k and o.j = p.j\", optional b e on e.k = p.k]\n"
+	"where: \"p.v > r.v and (p.t <> r.t or e.v > 1.00)\"\n" SUBJECT,
+	"with:\n  d: {from: a s, where: \"s.v > 3.00\", group: [s.k, s.t]}\n  m: {from: b s, group: [s.k], select: {most: max(s.v)}, having: count() = 1}\nfrom: a r\n"
+	"match: [\"m x on x.k = r.k\", \"d o on o.k = r.k and o.t = r.t\", \"optional b p on p.k = r.k\"]\nwhere: \"x.most > r.v and p.j <> 7\"\n" SUBJECT,
 	"with:\n  m: {from: b s, group: [s.k, s.j], select: {most: max(s.v)}}\nfrom: a r\nmatch: [\"m d on d.k = r.k and d.j = r.j\", \"optional b p on p.k = r.k\"]\n"
 	"where: \"d.most > 0.00\"\n" GROUP("sum(r.v) > max(d.most) * 2"),
 	"from: a r\nmatch: [\"" B_ON_KEYS "\", \"optional b o on o.k = r.k\", \"optional b q on q.k = r.k\"]\n" GROUP("sum(r.v) > max(p.v) * 2"), /* some meet too many */
@@ -206,22 +209,6 @@ static void check_same(const char *rule, const struct heard *once, const struct 
 			fail_msg("%s\nonce:  %.300s\ntwice: %.300s", rule, at < once->count ? once->line[at] : "-", at < twice->count ? twice->line[at] : "-");
 }
 
-static struct plan *read_plan(const char *folder, const char *body, struct rule_set **set)
-{
-	struct plan *plan = NULL;
-	struct err err = ERR_INIT;
-	char *path = path_join(folder, "q.yaml"), *rule = mem_format("%s%s", HEAD, body);
-	put_file(path, span_of(rule));
-	if (rule_set_read(&folder, 1, set, &err))
-		fail_msg("%s\n%s", err.text, rule);
-	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
-	if (plan_new(*set, &options, &plan, &err))
-		fail_msg("%s\n%s", err.text, rule);
-	free(path);
-	free(rule);
-	return plan;
-}
-
 static void check_rule(const char *folder, const char *rule, uint64_t seed, uint64_t memory)
 {
 	struct rule_set *set = NULL;
@@ -251,23 +238,8 @@ static void test_once_and_twice(void **state)
 			check_rule(*state, rules[at], seed, HECHA_MEMORY_DEFAULT);
 }
 
-static int tables_setup(void **state)
-{
-	if (folder_setup(state))
-		return -1;
-	struct err err = ERR_INIT;
-	char *tables = path_join(*state, "tables"), *a = path_join(tables, "a.yaml"), *b = path_join(tables, "b.yaml");
-	assert_int_equal(folder_create(tables, &err), STATUS_OK);
-	put_file(a, SPAN(TABLE("a")));
-	put_file(b, SPAN(TABLE("b")));
-	free(a);
-	free(b);
-	free(tables);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_once_and_twice)};
-	return cmocka_run_group_tests(tests, tables_setup, folder_teardown);
+	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }

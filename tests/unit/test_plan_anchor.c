@@ -1,10 +1,6 @@
 /* What is deduced from a rule about the rows it can concern: each case is a rule, and the needs of its stages that read tables. */
-#include "plan/plan.h"
+#include "unit_plan.h"
 
-#include "unit_folder.h"
-
-#define TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n"
-#define HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
 #define SUBJECT "subject: {kind: account, key: r.k}\n"
 #define HAVING(condition) "from: a r\ngroup: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
 #define MATCHED(match, keys, condition) "from: a r\nmatch: [\"" match "\"]\ngroup: [" keys "]\nhaving: \"" condition "\"\n" SUBJECT
@@ -15,12 +11,7 @@
 	"with:\n  m: {from: b s, where: \"s.v > 0.00\", group: [s.k, s.j]}\n  d: {from: a s, where: \"s.v > 0.00\", group: [s.k]}\n"                    \
 	"from: a r\nmatch: [\"" match "\", \"d o on o.k = " key "\", \"optional b p on p.k = r.k\"]\n" SUBJECT
 
-struct rule_case {
-	const char *rule;
-	const char *needs; /* "stage: need need; …" in order; "" when the rule is not anchored */
-};
-
-/* One row that having needs. */
+/* Wanted: "stage: need need; …" in order; "" when the rule is not anchored. One row that having needs. */
 static const struct rule_case single_rows[] = {
 	{HAVING("sum(r.v) < 0.00"), "q: such"},
 	{HAVING("sum(r.v) < 0.01"), "q: having"},
@@ -66,11 +57,12 @@ static const struct rule_case gists[] = {
 	{HAVING("sum(r.v) > 9.00 and r.j > 1"), "q: having"},
 	{HAVING("sum(if(r.j > 1, r.v, 0.00)) > 9.00"), "q: having"},
 	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
-	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) < 0.00"), "q: having"}, /* what partners report must be known too */
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) < 0.00"), "q: such"},
+	{MATCHED("b p on p.t = r.t", "r.k, r.j", "sum(r.v) < 0.00"), "q: having"}, /* what partners report is of any value */
 	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > 0.00"), ""},
-	{MATCHED("optional b p on p.k = r.k", "r.k", "count() > 5"), "q: having"},
+	{MATCHED("optional b p on p.k = r.k", "r.k", "count() > 5"), "q: pair"},
 	{MATCHED("b p on p.k = r.k", "r.k, p.j", "sum(r.v) > 9.00"), ""}, /* a key of the partner */
-	{MATCHED("b p on p.k = r.k", "r.k, r.j", "count(p.v) > 9"), ""},
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "count(p.v) > 9"), "q: pair"},
 };
 
 /* A row of from and its partner, a group of the same table's rows. */
@@ -88,9 +80,9 @@ static const struct rule_case unequal_partners[] = {
 	{PARTNER("d o on o.k = r.k", "o.sure <> r.t"), "d: row; q rows: row"},
 	{PARTNER("d o on o.k = r.k", "o.j <> r.k"), "d: row; q rows: row"},    /* another column */
 	{PARTNER("optional d o on o.k = r.k", "o.j <> r.j"), ""},
-	{EARLY("m e on e.k = r.k", "e.k"), "m: row; d: row; q rows: row"}, /* m is made early, and without a row of it there is no hit */
-	{EARLY("m e on e.j = r.j", "r.k"), ""},
-	{EARLY("optional m e on e.k = r.k", "r.k"), ""},
+	{EARLY("m e on e.k = r.k", "e.k"), "d: row; q rows: row"},
+	{EARLY("m e on e.j = r.j", "r.k"), ""}, /* what m reports is of any value */
+	{EARLY("optional m e on e.k = r.k", "r.k"), "d: row; q rows: row"},
 	{PARTNER("d o on o.j = r.j", "o.k <> r.k"), ""}, /* not by the anchor */
 };
 
@@ -111,60 +103,14 @@ static void describe(const struct plan *plan, struct buffer *out)
 	}
 }
 
-static struct plan *read_plan(const char *folder, const char *body, struct rule_set **set)
-{
-	struct plan *plan = NULL;
-	struct err err = ERR_INIT;
-	char *path = path_join(folder, "q.yaml"), *rule = mem_format("%s%s", HEAD, body);
-	put_file(path, span_of(rule));
-	if (rule_set_read(&folder, 1, set, &err))
-		fail_msg("%s\n%s", err.text, rule);
-	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
-	if (plan_new(*set, &options, &plan, &err))
-		fail_msg("%s\n%s", err.text, rule);
-	free(path);
-	free(rule);
-	return plan;
-}
-
-static void check_cases(const char *folder, const struct rule_case *cases, size_t count)
-{
-	for (size_t at = 0; at < count; at++) {
-		struct rule_set *set = NULL;
-		struct buffer needs = BUFFER_INIT;
-		struct plan *plan = read_plan(folder, cases[at].rule, &set);
-		describe(plan, &needs);
-		if (!span_equal(buffer_span(&needs), span_of(cases[at].needs)))
-			fail_msg("%s\nwanted '%s', got '%.*s'", cases[at].rule, cases[at].needs, SPAN_ARG(buffer_span(&needs)));
-		buffer_free(&needs);
-		plan_free(plan);
-		rule_set_free(set);
-	}
-}
-
-static int tables_setup(void **state)
-{
-	if (folder_setup(state))
-		return -1;
-	struct err err = ERR_INIT;
-	char *tables = path_join(*state, "tables"), *a = path_join(tables, "a.yaml"), *b = path_join(tables, "b.yaml");
-	assert_int_equal(folder_create(tables, &err), STATUS_OK);
-	put_file(a, SPAN(TABLE("a")));
-	put_file(b, SPAN(TABLE("b")));
-	free(a);
-	free(b);
-	free(tables);
-	return 0;
-}
-
 static void having_needs_a_row(void **state)
 {
-	check_cases(*state, single_rows, COUNT_OF(single_rows));
+	check_cases(*state, single_rows, COUNT_OF(single_rows), describe);
 }
 
 static void having_is_worked_out(void **state)
 {
-	check_cases(*state, gists, COUNT_OF(gists));
+	check_cases(*state, gists, COUNT_OF(gists), describe);
 }
 
 /* sum(r.v) + sum(r.v + 0.01) + … > 5.00 */
@@ -175,7 +121,7 @@ static void check_aggregates(const char *folder, uint32_t count, const char *nee
 	for (uint32_t at = 0; at < count; at++)
 		buffer_format(&rule, "%ssum(r.v + 0.%02u)", at ? " + " : "", at);
 	buffer_format(&rule, " > 5.00\"\n" SUBJECT "%c", 0);
-	check_cases(folder, &(struct rule_case){rule.data, needs}, 1);
+	check_cases(folder, &(struct rule_case){rule.data, needs}, 1, describe);
 	buffer_free(&rule);
 }
 
@@ -187,7 +133,7 @@ static void few_aggregates_are_worked_out(void **state)
 
 static void partners_differ(void **state)
 {
-	check_cases(*state, unequal_partners, COUNT_OF(unequal_partners));
+	check_cases(*state, unequal_partners, COUNT_OF(unequal_partners), describe);
 }
 
 int main(void)
@@ -198,5 +144,5 @@ int main(void)
 		cmocka_unit_test(few_aggregates_are_worked_out),
 		cmocka_unit_test(partners_differ),
 	};
-	return cmocka_run_group_tests(tests, tables_setup, folder_teardown);
+	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }
