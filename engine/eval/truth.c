@@ -1,6 +1,7 @@
 #include "eval/truth.h"
 
 #include "eval/truth_block.h"
+#include "eval/truth_kinds.h"
 
 static struct truth *truth_new(uint32_t count, struct arena *arena)
 {
@@ -71,7 +72,7 @@ static void judge(const struct node *node, struct frame *frame, const uint64_t *
 		judge_not(node, frame, asked, out);
 	else if (!frame->slot[0].row && truth_is_block(node) && is_worth_all(frame, asked))
 		truth_block(node, frame, out);
-	else
+	else if (!is_worth_all(frame, asked) || !truth_by_kind(node, frame, out))
 		judge_rows(node, frame, asked, out);
 }
 
@@ -96,9 +97,10 @@ const struct truth *truth_of(const struct node *node, struct frame *frame, const
 	return truth;
 }
 
+/* More than a step of a loop for each row. */
 static bool is_call(const struct node *node)
 {
-	return node->kind == NODE_CALL || node->kind == NODE_REGEX || node->kind == NODE_LIKE || node->kind == NODE_CASE || node->kind == NODE_TO_TEXT;
+	return (node->kind == NODE_CALL && !node->function->of_numbers) || node->kind == NODE_REGEX || node->kind == NODE_LIKE || node->kind == NODE_TO_TEXT;
 }
 
 enum truth_cost truth_cost(const struct node *node)

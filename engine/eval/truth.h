@@ -17,7 +17,7 @@ struct truth {
 const struct truth *truth_of(const struct node *node, struct frame *frame, const uint64_t *asked);
 
 /* What a condition costs: those that cost least are judged first. */
-enum truth_cost { COST_BLOCK, COST_ROW, COST_CALL };
+enum truth_cost { COST_BLOCK, COST_ROW, COST_CALL }; /* 64 rows at once; a step of a loop each; more */
 enum truth_cost truth_cost(const struct node *node);
 
 #endif

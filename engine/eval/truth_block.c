@@ -67,9 +67,9 @@ struct operand {
 	uint32_t whole; /* blocks that are read where they stand */
 };
 
-static void operand_init(struct operand *operand, const struct node *node, struct frame *frame)
+static void operand_init(struct operand *operand, const struct node *node, struct frame *frame, struct selection all)
 {
-	const struct column *column = eval(node, frame, selection_all(frame->count, frame->scratch));
+	const struct column *column = eval(node, frame, all);
 	*operand = (struct operand){.column = column, .whole = column->mask ? frame->count / BLOCK : 0};
 	uint32_t from = operand->whole * BLOCK;
 	for (uint32_t at = 0; from + at < frame->count && at < BLOCK; at++) {
@@ -188,9 +188,10 @@ void truth_block(const struct node *node, struct frame *frame, struct truth *out
 {
 	const struct row_memo *memo = frame->slot[0].set->memo;
 	struct judging judging = {.node = node, .kernel = kernels_of(memo ? memo->simd : SIMD_PORTABLE)};
-	operand_init(&judging.left, node->child_count ? node->child[0] : node, frame);
+	struct selection all = selection_all(frame->count, frame->scratch);
+	operand_init(&judging.left, node->child_count ? node->child[0] : node, frame, all);
 	if (node->kind == NODE_COMPARE)
-		operand_init(&judging.right, node->child[1], frame);
+		operand_init(&judging.right, node->child[1], frame, all);
 	for (uint32_t w = 0; w < bits_words(frame->count); w++) {
 		uint64_t yes, unknown;
 		judge(&judging, w, &yes, &unknown);

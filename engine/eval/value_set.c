@@ -1,12 +1,7 @@
-#include "base/digits.h"
 #include "eval/eval_kernel.h"
+#include "eval/text_ends.h"
 
 enum { FEW_MAX = 8 };
-
-/* The size of a text, its first eight bytes and its last: most texts that differ, differ there. */
-struct text_ends {
-	uint64_t size, first, last;
-};
 
 /* Open addressing over a power of two at least twice the count. */
 struct value_set {
@@ -17,13 +12,6 @@ struct value_set {
 	struct span few_text[FEW_MAX];
 	struct value *slot; /* cell UNREAD: empty */
 };
-
-static struct text_ends text_ends(struct span text)
-{
-	bool words = text.size >= 8;
-	return (struct text_ends){text.size, words ? digits_load(text.data) : digits_load_few(text.data, text.size),
-				  words ? digits_load(text.data + text.size - 8) : 0};
-}
 
 static struct value *slot_of(const struct value_set *set, struct value value)
 {
@@ -80,13 +68,6 @@ static void find_few(const struct value_set *set, const struct column *from, str
 	}
 }
 
-/* Up to 16 bytes the ends are the whole text. */
-static bool is_text(const struct value_set *set, uint32_t each, struct span text, struct text_ends ends)
-{
-	const struct text_ends *of = &set->few_ends[each];
-	return of->size == ends.size && of->first == ends.first && of->last == ends.last && (ends.size <= 16 || span_equal(set->few_text[each], text));
-}
-
 static void find_few_texts(const struct value_set *set, const struct column *from, struct selection selection, struct column *out)
 {
 	for (uint32_t at = 0; at < selection.count; at++) {
@@ -95,7 +76,7 @@ static void find_few_texts(const struct value_set *set, const struct column *fro
 		struct text_ends ends = text_ends(text);
 		bool found = false;
 		for (uint32_t each = 0; each < set->few_count && !found; each++)
-			found = is_text(set, each, text, ends);
+			found = text_ends_equal(set->few_ends[each], ends, set->few_text[each], text);
 		out->number[position] = found;
 	}
 }

@@ -184,7 +184,8 @@ struct batch *batch_new(const struct extract *extract)
 	batch->simd = simd_level();
 	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);
 	batch->memo = (struct row_memo){table->shared_count, mem_zero(table->shared_count, sizeof *batch->memo.result),
-					mem_zero(table->shared_count, sizeof *batch->memo.truth), &batch->arena, batch->simd};
+					mem_zero(table->shared_count, sizeof *batch->memo.truth),
+					mem_zero(table->column_count, sizeof *batch->memo.kinds), &batch->arena, batch->simd};
 	batch->rowset.memo = &batch->memo;
 	batch->column = mem_zero(table->column_count, sizeof *batch->column);
 	batch->read_count = mem_zero(table->column_count, sizeof *batch->read_count);
@@ -219,6 +220,7 @@ void batch_free(struct batch *batch)
 	free(batch->column);
 	free(batch->memo.result);
 	free(batch->memo.truth);
+	free(batch->memo.kinds);
 	free(batch->read_count);
 	free(batch->money_sum);
 	free(batch);
@@ -266,6 +268,7 @@ static void forget_columns(struct batch *batch)
 	memset(batch->column, 0, batch->extract->table->column_count * sizeof *batch->column);
 	memset(batch->memo.result, 0, batch->memo.count * sizeof *batch->memo.result);
 	memset(batch->memo.truth, 0, batch->memo.count * sizeof *batch->memo.truth);
+	memset(batch->memo.kinds, 0, batch->extract->table->column_count * sizeof *batch->memo.kinds);
 	batch->rowset.complete = false;
 }
 

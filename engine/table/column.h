@@ -79,10 +79,12 @@ static inline int place_compare(struct place a, struct place b)
 
 /* Results over all rows of a set, kept for whoever asks for the same again while the rows stay (node->shared of eval/). */
 struct truth;
+struct text_kinds;
 struct row_memo {
 	uint32_t count;
 	const struct column **result; /* per number, NULL until somebody worked it out for every row */
 	struct truth **truth;	      /* per number, NULL until somebody asked; of conditions, see eval/truth.h */
+	struct text_kinds **kinds;    /* per column, NULL until somebody asked; see eval/truth_kinds.c */
 	struct arena *arena;	      /* lives as long as the rows */
 	enum simd_level simd;	      /* what conditions are judged with */
 };

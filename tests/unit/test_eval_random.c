@@ -174,7 +174,8 @@ static uint32_t check_seed(const char *folder, uint64_t seed)
 	const struct stage *stage = plan->stage[0];
 	uint32_t shared = plan->table[0]->shared_count;
 	struct row_memo memo = {.count = shared, .result = arena_zero(&arena, shared, sizeof *memo.result),
-				.truth = arena_zero(&arena, shared, sizeof *memo.truth), .arena = &arena};
+				.truth = arena_zero(&arena, shared, sizeof *memo.truth),
+				.kinds = arena_zero(&arena, KINDS * COLUMNS_PER_KIND, sizeof *memo.kinds), .arena = &arena};
 	rows->rowset.memo = &memo;
 	for (int at = 0; at < EXPRESSIONS; at++)
 		for (int round = 0; round < 4; round++) {

@@ -11,7 +11,7 @@ enum { ROWS = 203, CONDITIONS = 4 };
 /* Those that cost most stand first. */
 #define RULE                                                                                                           \
 	"hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\nfrom: r\n"                                          \
-	"where: length(r.t) < 3 and r.t <> 'bb' and (r.n > 2 or r.m = 1) and r.m in (0, 1, 2)\n"                       \
+	"where: upper(r.t) <> 'CCC' and r.t <> 'bb' and (r.n > 2 or r.m = 1) and r.m in (0, 1, 2)\n"                       \
 	"subject: {kind: account, key: r.t}\n"
 
 enum answer { NO, UNKNOWN, YES };
