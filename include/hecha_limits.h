@@ -12,8 +12,8 @@
 #define HECHA_CHUNK_BYTES (512u << 10)
 #endif
 
-/* Content of a packed extract from one place to the next at which the second reading can begin to unpack it, at least; and how many of them are
- * kept (of some 90 KB each, an even number). Beyond it every second one is dropped and they lie twice as far apart. */
+/* Content of a packed extract from one place to the next at which the second reading can begin to unpack it, at least; and how many of them (of some
+ * 90 KB each) all extracts of a table may have. Beyond it every second one of an extract is dropped and its others lie twice as far apart. */
 #ifndef HECHA_MARK_BYTES
 #define HECHA_MARK_BYTES (4u << 20)
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "hecha_limits.h"
 #include "source/source.h"
 
 static void must(enum status status, struct err *err)
@@ -75,7 +76,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: source FILE [ROUNDS]\n");
 		return 2;
 	}
-	struct source_options options = {.path = argv[1], .index = source_index_new()};
+	struct source_options options = {.path = argv[1], .index = source_index_new(HECHA_MARKS_MAX)};
 	for (int threads = 1; threads <= 2; threads++) {
 		measure("first", source_open, &options, threads, rounds);
 		measure("second", source_open_again, &options, threads, rounds);

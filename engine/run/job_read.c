@@ -1,12 +1,14 @@
 /* What a job reads: tables others look into first, whole; then those that stream past, some of them twice. */
 #include <stdlib.h>
 
+#include "hecha_limits.h"
 #include "run/job.h"
 
 /* The files of a table. */
 struct reading {
 	struct job *job;
 	struct input **input;
+	uint32_t count;
 	bool again;	/* for the second time */
 	bool has_again; /* there will be a second time */
 };
@@ -23,7 +25,7 @@ static enum status open_first(struct reading *reading, struct input *input, stru
 {
 	struct job *job = reading->job;
 	if (reading->has_again)
-		input->index = source_index_new();
+		input->index = source_index_new(reading->count < HECHA_MARKS_MAX ? HECHA_MARKS_MAX / reading->count : 1);
 	*rejects = &input->rejects;
 	return input_open(&job->inputs, job->plan, (uint32_t)(input - job->inputs.input)) ? STATUS_OK : STATUS_END; /* it became its problem */
 }
@@ -90,13 +92,14 @@ static bool is_usable(const struct input *input, uint32_t table)
 
 static enum status scan_table(struct job *job, uint32_t table, bool again, batch_sink sink, void *context, struct err *err)
 {
-	struct reading reading = {job, mem_alloc((job->inputs.count + 1) * sizeof *reading.input), again, is_streamed_again(job, table)};
+	struct reading reading = {job, mem_alloc((job->inputs.count + 1) * sizeof *reading.input), 0, again, is_streamed_again(job, table)};
 	struct scan_queue queue = {.open = open_input, .close = close_input, .context = &reading};
 	for (uint32_t at = 0; at < job->inputs.count; at++)
 		if (is_usable(&job->inputs.input[at], table)) {
 			queue.bytes += job->inputs.input[at].file_bytes;
-			reading.input[queue.count++] = &job->inputs.input[at];
+			reading.input[reading.count++] = &job->inputs.input[at];
 		}
+	queue.count = reading.count;
 	enum status status = scan_files(&reading, &queue, table, sink, context, err);
 	free(reading.input);
 	return status;

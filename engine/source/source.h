@@ -13,7 +13,7 @@ enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
 
 /* Where the chunks of an extract are. Reading it to END fills it; the second reading, which comes fast then, needs it. */
 struct source_index;
-struct source_index *source_index_new(void);
+struct source_index *source_index_new(uint32_t mark_max); /* of a packed one: at most so many states (HECHA_MARKS_MAX), at least 1 */
 void source_index_free(struct source_index *index); /* NULL is fine */
 
 struct source_options {

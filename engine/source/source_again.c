@@ -5,7 +5,8 @@
 
 /* The chunks that begin between two marks. Mostly the first of them begins some bytes behind the mark, and the last ends behind the next. */
 struct stretch {
-	void *state;		   /* of the container */
+	const struct index_mark *mark;
+	void *state;		   /* of the container; NULL: not begun */
 	uint64_t byte;		   /* of content, that it unpacks next */
 	uint64_t chunk, chunk_end; /* numbers: the next one, and the first that is not in it */
 	struct stretch *next;	   /* among those that are begun */
@@ -51,7 +52,8 @@ enum status again_open(const struct source_options *options, const char *shown, 
 
 static void free_stretch(const struct again *again, struct stretch *stretch)
 {
-	again->index->container->close(stretch->state);
+	if (stretch->state)
+		again->index->container->close(stretch->state);
 	free(stretch);
 }
 
@@ -106,7 +108,7 @@ static enum status next_plain(struct again *again, struct chunk *chunk, struct e
 }
 
 /* A chunk may be longer than the way from one mark to the next: then a stretch has none. */
-static struct stretch *begin_stretch(struct again *again)
+static struct stretch *next_stretch(struct again *again)
 {
 	const struct source_index *index = again->index;
 	while (again->mark < index->mark_count) {
@@ -117,7 +119,7 @@ static struct stretch *begin_stretch(struct again *again)
 		if (from == again->mark_chunk)
 			continue;
 		struct stretch *stretch = mem_alloc(sizeof *stretch);
-		*stretch = (struct stretch){index->container->copy(mark->state, again->input), mark->byte, from, again->mark_chunk, NULL};
+		*stretch = (struct stretch){mark, NULL, mark->byte, from, again->mark_chunk, NULL};
 		return stretch;
 	}
 	return NULL;
@@ -128,7 +130,7 @@ static struct stretch *take_stretch(struct again *again)
 {
 	struct stretch *stretch;
 	pthread_mutex_lock(&again->lock);
-	while (!(stretch = again->begun) && !(stretch = begin_stretch(again)) && again->taken_count)
+	while (!(stretch = again->begun) && !(stretch = next_stretch(again)) && again->taken_count)
 		pthread_cond_wait(&again->put_back, &again->lock);
 	if (stretch) {
 		again->begun = stretch->next;
@@ -152,6 +154,16 @@ static void put_back(struct again *again, struct stretch *stretch, bool goes_on)
 	pthread_mutex_unlock(&again->lock);
 }
 
+static enum status open_state(const struct again *again, struct stretch *stretch, struct err *err)
+{
+	const struct container *container = again->index->container;
+	if (!stretch->state && !stretch->mark->state)
+		return container->open(again->input, &stretch->state, err);
+	if (!stretch->state)
+		stretch->state = container->copy(stretch->mark->state, again->input);
+	return STATUS_OK;
+}
+
 /* Content up to this byte, into out and nothing else. */
 static enum status unpack(struct again *again, struct stretch *stretch, uint64_t until, struct buffer *out, struct err *err)
 {
@@ -171,7 +183,9 @@ static enum status next_packed(struct again *again, struct chunk *chunk, struct 
 	if (!stretch)
 		return check_end(again, err);
 	describe(again, stretch->chunk, chunk);
-	enum status status = unpack(again, stretch, chunk->byte, &chunk->bytes, err);
+	enum status status = open_state(again, stretch, err);
+	if (status == STATUS_OK)
+		status = unpack(again, stretch, chunk->byte, &chunk->bytes, err);
 	chunk->bytes.size = 0;
 	if (status == STATUS_OK)
 		status = unpack(again, stretch, chunk_end(again->index, stretch->chunk), &chunk->bytes, err);

@@ -18,12 +18,6 @@ enum status content_refuse(const struct content *content, const char *what, cons
 		       content->shown, what, hint);
 }
 
-static void make_mark(const struct content *content)
-{
-	if (content->index && !content->container->is_plain)
-		index_pass(content->index, content->byte + content->ahead.size, content->container_state, content->input);
-}
-
 enum status content_open(struct content *content, const struct source_options *options, const char *shown, struct err *err)
 {
 	content->shown = shown;
@@ -42,7 +36,6 @@ enum status content_open(struct content *content, const struct source_options *o
 	content->index = options->index;
 	if (content->index)
 		index_begin(content->index, content->input, content->container);
-	make_mark(content);
 	return STATUS_OK;
 }
 
@@ -81,6 +74,12 @@ static size_t read_step(const struct buffer *ahead, size_t size)
 	if (room < READ_BYTES_MIN)
 		room = ahead->size < READ_BYTES_MIN ? READ_BYTES_MIN : ahead->size;
 	return size - ahead->size < room ? size - ahead->size : room;
+}
+
+static void make_mark(const struct content *content)
+{
+	if (content->index && !content->container->is_plain)
+		index_pass(content->index, content->byte + content->ahead.size, content->container_state, content->input);
 }
 
 enum status content_load(struct content *content, size_t size, struct err *err)

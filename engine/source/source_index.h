@@ -14,7 +14,7 @@ struct index_chunk {
 
 struct index_mark {
 	uint64_t byte; /* of content, that is read next */
-	void *state;   /* of the container; owned */
+	void *state;   /* of the container; owned. NULL: as it is opened */
 };
 
 struct source_index {
@@ -22,8 +22,8 @@ struct source_index {
 	const struct container *container;
 	struct index_chunk *chunk;
 	uint64_t chunk_count, chunk_capacity;
-	struct index_mark *mark; /* none of a plain file */
-	uint32_t mark_count, mark_capacity;
+	struct index_mark *mark; /* none of a plain file; else the first is its beginning */
+	uint32_t mark_count, mark_capacity, mark_max;
 	uint64_t mark_distance;	   /* bytes of content from one to the next, at least */
 	struct source_facts facts; /* at END */
 	uint64_t end;		   /* of the last chunk; at END */
@@ -32,8 +32,7 @@ struct source_index {
 /* What was known from an earlier reading is forgotten. */
 void index_begin(struct source_index *index, const struct source_input *input, const struct container *container);
 void index_add_chunk(struct source_index *index, const struct chunk *chunk);
-/* Packed content was read up to here: makes a mark if there is none, or the last one is far. There are at most HECHA_MARKS_MAX: when they would
- * become more, every second one goes. */
+/* Packed content was read up to here: makes a mark if the last one is far. When they would become too many, every second one goes. */
 void index_pass(struct source_index *index, uint64_t byte, const void *state, struct source_input *input);
 void index_end(struct source_index *index, const struct source_facts *facts, uint64_t end);
 

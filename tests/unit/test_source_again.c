@@ -52,14 +52,14 @@ static void check_again(const struct source_options *options, int threads)
 }
 
 /* Returns the most marks there were. */
-static uint32_t check_file(struct span bytes, struct source_options options, const size_t sizes[], size_t size_count, int threads_step)
+static uint32_t check_file(struct span bytes, struct source_options options, uint32_t mark_max, const size_t sizes[], size_t size_count)
 {
 	char *path = file_with(bytes);
 	uint32_t marks = 0;
 	options.path = path;
-	options.index = source_index_new(); /* filled anew by every first reading */
+	options.index = source_index_new(mark_max); /* filled anew by every first reading */
 	for (size_t at = 0; at < size_count; at++)
-		for (int threads = 1; threads <= 4; threads += threads_step) {
+		for (int threads = 1; threads <= 4; threads += options.trailer ? 1 : 2) {
 			options.chunk_bytes = sizes[at];
 			check_again(&options, threads);
 			marks = options.index->mark_count > marks ? options.index->mark_count : marks;
@@ -92,8 +92,8 @@ static void test_plain(void **state)
 			buffer_add_span(&bytes, trailer ? SPAN("\xef\xbb\xbf") : SPAN(""));
 			add_rows(&bytes, rows[0], 3000);
 			add_rows(&bytes, rows[at], 90000);
-			check_file(buffer_span(&bytes), (struct source_options){.trailer = trailer}, sizes, COUNT_OF(sizes), 1);
-			struct source_index *index = source_index_new();
+			check_file(buffer_span(&bytes), (struct source_options){.trailer = trailer}, 1, sizes, COUNT_OF(sizes));
+			struct source_index *index = source_index_new(HECHA_MARKS_MAX);
 			check_again(&(struct source_options){.bytes = buffer_span(&bytes), .index = index, .chunk_bytes = 4096}, 2);
 			source_index_free(index);
 			buffer_free(&bytes);
@@ -121,8 +121,8 @@ static void test_packed(void **state)
 			struct buffer one = BUFFER_INIT, many = BUFFER_INIT;
 			pack_members(&one, rows[at], 2 * HECHA_MARK_BYTES + HECHA_MARK_BYTES / 2, 1);
 			pack_members(&many, rows[at], HECHA_MARK_BYTES / 4, 10);
-			assert_in_range(check_file(buffer_span(&one), (struct source_options){.trailer = true}, sizes, COUNT_OF(sizes), 2), 3, 4);
-			assert_in_range(check_file(buffer_span(&many), (struct source_options){0}, sizes, COUNT_OF(sizes), 2), 3, 4);
+			assert_in_range(check_file(buffer_span(&one), (struct source_options){.trailer = true}, 2, sizes, COUNT_OF(sizes)), 2, 2);
+			assert_in_range(check_file(buffer_span(&many), (struct source_options){0}, HECHA_MARKS_MAX, sizes, COUNT_OF(sizes)), 3, 4);
 			buffer_free(&one);
 			buffer_free(&many);
 		}
@@ -136,7 +136,7 @@ enum { ROWS_BYTES = 100000 };
 
 static struct source_options read_first(struct span bytes)
 {
-	struct source_options options = {.path = file_with(bytes), .index = source_index_new(), .chunk_bytes = 8192};
+	struct source_options options = {.path = file_with(bytes), .index = source_index_new(HECHA_MARKS_MAX), .chunk_bytes = 8192};
 	struct pulling *first = pull_with(source_open, &options, 1);
 	assert_int_equal(first->status, STATUS_END);
 	pulling_free(first);
@@ -244,31 +244,42 @@ static void drop(void *state)
 	copies--;
 }
 
-/* Never more than the most, and at even distances from the first on. */
-static void test_marks(void **state)
+/* Never more than the most, at even distances from the first on where they can be halved evenly. */
+static void check_marks(uint32_t most)
 {
 	static const struct container counted = {.copy = copy, .close = drop};
-	struct source_index *index = source_index_new();
+	struct source_index *index = source_index_new(most);
+	struct source_input *input = NULL;
 	uint64_t byte = 0;
-	index->container = &counted;
-	index->mark_distance = HECHA_MARK_BYTES;
-	(void)state;
-	for (; index->mark_count < HECHA_MARKS_MAX; byte += HECHA_MARK_BYTES / 4)
-		index_pass(index, byte, &byte, NULL);
+	assert_int_equal(source_input_open(NULL, "t", SPAN("x"), &input, NULL), STATUS_OK);
+	index_begin(index, input, &counted);
+	assert_int_equal(index->mark_count, 1);
+	for (; byte < (uint64_t)most * HECHA_MARK_BYTES; byte += HECHA_MARK_BYTES / 4)
+		index_pass(index, byte, &byte, input);
+	assert_int_equal(index->mark_count, most);
 	assert_int_equal(index->mark_distance, HECHA_MARK_BYTES);
-	assert_int_equal(index->mark[HECHA_MARKS_MAX - 1].byte, (HECHA_MARKS_MAX - 1ull) * HECHA_MARK_BYTES);
-	for (uint32_t passed = 0; passed < 4; passed++, byte += HECHA_MARK_BYTES / 4)
-		index_pass(index, byte, &byte, NULL);
-	assert_int_equal(index->mark_count, HECHA_MARKS_MAX / 2 + 1);
-	for (uint32_t at = 0; at < index->mark_count; at++)
-		assert_int_equal(index->mark[at].byte, 2ull * at * HECHA_MARK_BYTES);
-	for (; byte < 1000ull * HECHA_MARKS_MAX * HECHA_MARK_BYTES; byte += HECHA_MARK_BYTES) {
-		index_pass(index, byte, &byte, NULL);
-		assert_in_range(index->mark_count, HECHA_MARKS_MAX / 2, HECHA_MARKS_MAX);
-		assert_int_equal(index->mark_count, copies);
+	assert_int_equal(index->mark[most - 1].byte, (most - 1ull) * HECHA_MARK_BYTES);
+	index_pass(index, byte, &byte, input);
+	assert_int_equal(index->mark_distance, 2 * HECHA_MARK_BYTES);
+	for (; byte < 1000ull * most * HECHA_MARK_BYTES; byte += HECHA_MARK_BYTES) {
+		index_pass(index, byte, &byte, input);
+		assert_in_range(index->mark_count, most / 2, most);
+		assert_int_equal(index->mark_count, copies + 1);
+		for (uint32_t at = 0; at < index->mark_count; at++)
+			assert_int_equal(index->mark[at].byte, at * index->mark_distance);
 	}
+	assert_true(index->mark_distance > 500 * HECHA_MARK_BYTES / 2);
 	source_index_free(index);
+	source_input_close(input);
 	assert_int_equal(copies, 0);
+}
+
+static void test_marks(void **state)
+{
+	(void)state;
+	check_marks(HECHA_MARKS_MAX);
+	check_marks(3);
+	check_marks(1);
 }
 
 int main(void)
