@@ -125,7 +125,7 @@ static void judge_entries(struct folding *folding, uint32_t from, uint32_t count
 {
 	const struct plan_gist *shape = folding->gist->shape;
 	struct entry_rows rows = {{.row_count = count, .read = read_entries}, folding, from};
-	struct frame frame = {.count = count, .slot_count = 1, .slot = {{&rows.rowset, NULL}}, .symbols = folding->symbols, .scratch = &folding->scratch};
+	struct frame frame = {.count = count, .slot_count = 1, .slot = {{.set = &rows.rowset}}, .symbols = folding->symbols, .scratch = &folding->scratch};
 	uint64_t *anchor = arena_alloc(&folding->scratch, (count + 1) * sizeof *anchor);
 	uint32_t *at = arena_alloc(&folding->scratch, (count + 1) * sizeof *at), open = 0, passed = 0;
 	for (uint32_t each = 0; each < count; each++) {
