@@ -31,7 +31,6 @@ struct plan_match {
 	struct plan_source source;
 	uint32_t lookup;      /* of plan->lookup */
 	struct node **probe;  /* per key column, over the slots before */
-	uint32_t shared;      /* of a mandatory first match: as node->shared, for stages that look up the same in the same */
 };
 
 /* A condition joined by `and`: kept apart, so that `why` can say which one failed. */
