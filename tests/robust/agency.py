@@ -251,5 +251,5 @@ class Agency:
 
 
 def no_secret(text):
-    shown = [secret for secret in SECRETS if secret in text]
+    shown = [secret for secret in tuple(SECRETS) if secret in text]
     check(not shown, f"stderr shows {shown}: {text[:500]}")
