@@ -55,6 +55,7 @@ static struct data *make_data(void)
 struct shape {
 	bool grouped, evidence;
 	uint32_t key_count;
+	uint64_t met; /* rows that had met their group early before the first one */
 };
 
 static struct stage *make_stage(struct arena *arena, struct shape shape)
@@ -240,6 +241,7 @@ static struct run *run_groups(const struct data *data, struct shape shape, uint6
 	const struct stage *stage = make_stage(&run->arena, shape);
 	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
 	store->thread[0]->early_over = run->all_packed;
+	store->thread[0]->early_met = shape.met;
 	feed(run, store, stage, threads);
 	for (uint32_t thread = 0; thread < threads; thread++) {
 		run->only_counted += store->thread[thread]->early_counted;
@@ -278,7 +280,8 @@ static void check_same(const struct run *one, const struct run *other)
 
 static const int64_t plenty = INT64_C(1) << 40;
 
-static const struct shape hits = {true, true, 2}, tables = {true, false, 2}, one_key = {true, false, 1}, rows_alone = {false, true, 0};
+static const struct shape hits = {true, true, 2, 0}, tables = {true, false, 2, 0}, one_key = {true, false, 1, 0}, often_met = {true, false, 1, UINT32_MAX},
+			  rows_alone = {false, true, 0, 0};
 
 static void check_runs(const struct data *data, struct shape shape, uint64_t counted_min, uint64_t counted_max, const char *folder)
 {
@@ -336,8 +339,12 @@ static void test_early_groups(void **state)
 	struct run *many = run_groups(data, one_key, 9, 1, plenty, plenty, *state);
 	assert_int_equal(many->early, HECHA_EARLY_GROUPS_MIN);
 	assert_int_equal(many->only_counted, 0);
+	struct run *most = run_groups(data, often_met, 9, 1, plenty, plenty, *state);
+	assert_int_equal(most->early, HECHA_EARLY_GROUPS_MAX);
+	check_same(many, most);
 	run_free(few);
 	run_free(many);
+	run_free(most);
 	free(data);
 }
 
