@@ -55,14 +55,37 @@ static inline uint32_t bits_count(const uint64_t *bits, uint32_t count)
 	return found;
 }
 
+/* Positions from … from + 63: vector stores, as the length is known. */
+static inline void bits_run(uint32_t from, uint32_t *at)
+{
+	for (uint32_t each = 0; each < 64; each++)
+		at[each] = from + each;
+}
+
 /* The positions themselves, ascending, into `at`, which has room for `count`; returns how many. */
 static inline uint32_t bits_positions(const uint64_t *bits, uint32_t count, uint32_t *at)
 {
 	uint32_t found = 0;
-	for (uint32_t w = 0; w < bits_words(count); w++)
+	for (uint32_t w = 0; w < bits_words(count); w++) {
+		if (bits[w] == UINT64_MAX) {
+			bits_run(64 * w, at + found);
+			found += 64;
+			continue;
+		}
 		for (uint64_t left = bits[w]; left; left &= left - 1)
 			at[found++] = 64 * w + (uint32_t)__builtin_ctzll(left);
+	}
 	return found;
+}
+
+/* 0 … count - 1 into `at`. */
+static inline void bits_all_positions(uint32_t count, uint32_t *at)
+{
+	uint32_t each = 0;
+	for (; each + 64 <= count; each += 64)
+		bits_run(each, at + each);
+	for (; each < count; each++)
+		at[each] = each;
 }
 
 #endif

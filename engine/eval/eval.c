@@ -1,5 +1,6 @@
 #include "eval/eval.h"
 
+#include "base/bits.h"
 #include "base/text.h"
 #include "eval/eval_kernel.h"
 
@@ -211,8 +212,7 @@ const struct column *eval(const struct node *node, struct frame *frame, struct s
 struct selection selection_all(uint32_t count, struct arena *arena)
 {
 	uint32_t *at = arena_alloc(arena, (count + 1) * sizeof *at);
-	for (uint32_t each = 0; each < count; each++)
-		at[each] = each;
+	bits_all_positions(count, at);
 	return (struct selection){count, at};
 }
 

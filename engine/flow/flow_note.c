@@ -82,19 +82,35 @@ static void note_pairs(struct noting *noting, const struct anchor_need *need, st
 		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
 }
 
+static void tag_numbers(struct noting *noting, const struct column *number, struct selection rows, uint64_t seen, uint64_t *restrict tag)
+{
+	uint64_t *restrict bits = noting->bits;
+	for (uint32_t at = 0; at < rows.count; at++) {
+		uint32_t row = rows.at[at];
+		tag[row] = (uint64_t)number->number[row & number->mask];
+		bits[row] |= anchor_known(number, row) ? seen : 0;
+	}
+}
+
+static void tag_hashes(struct noting *noting, const uint64_t *restrict hash, struct selection rows, uint64_t seen, uint64_t *restrict tag)
+{
+	uint64_t *restrict bits = noting->bits;
+	for (uint32_t at = 0; at < rows.count; at++) {
+		tag[rows.at[at]] = hash[at];
+		bits[rows.at[at]] |= seen;
+	}
+}
+
 /* A number is its own tag; of texts and of several values the 64-bit hash is, which tells any two apart that are ever met together. */
 static void note_distinct(struct noting *noting, const struct anchor_need *need, struct selection rows)
 {
 	uint64_t *tag = noting->tag[need->tag]; /* there already where two stages share the need: they note the same of a row */
 	if (!tag)
 		tag = arena_zero(noting->scratch, noting->frame.count + 1, sizeof *tag);
-	const struct column *only = need->node_count == 1 && need->node[0]->type != TYPE_TEXT ? eval(need->node[0], &noting->frame, rows) : NULL;
-	const uint64_t *hash = only ? NULL : need_hash(noting, need, NULL, rows);
-	for (uint32_t at = 0; at < rows.count; at++) {
-		tag[rows.at[at]] = only ? (uint64_t)column_value(only, rows.at[at]).number : hash[at];
-		if (!only || anchor_known(only, rows.at[at]))
-			noting->bits[rows.at[at]] |= 2ull << need->bit;
-	}
+	if (need->node_count == 1 && need->node[0]->type != TYPE_TEXT)
+		tag_numbers(noting, eval(need->node[0], &noting->frame, rows), rows, 2ull << need->bit, tag);
+	else
+		tag_hashes(noting, need_hash(noting, need, NULL, rows), rows, 2ull << need->bit, tag);
 	noting->tag[need->tag] = tag;
 	noting->seen[need->tag] = need->bit + 1;
 }

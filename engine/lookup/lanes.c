@@ -1,5 +1,7 @@
 #include "lookup/lanes.h"
 
+#include "base/bits.h"
+
 /* A thread is in a lane for some microseconds of each batch, which takes hundreds: two threads seldom meet, and rows of one lane need no order. */
 enum { THREADS_PER_LANE = 2 };
 
@@ -41,7 +43,6 @@ struct lane_rows lanes_order(const struct lanes *lanes, const uint64_t *hash, ui
 		return rows;
 	}
 	rows.start[1] = count;
-	for (uint32_t at = 0; at < count; at++)
-		row[at] = at;
+	bits_all_positions(count, row);
 	return rows;
 }
