@@ -1,5 +1,6 @@
-/* What a stage had to do, counted once per slice of rows and never per row, so that counting is always on. Every figure is a sum over rows of
- * what happened to that row alone: it does not depend on threads, batches or memory. Each thread counts for itself; merge at the end. */
+/* What a stage had to do, counted once per slice of rows and never per row, so that counting is always on; conditions on the row alone (`before`)
+ * are counted only while they are judged as they are written. Every figure is a sum over rows of what happened to that row alone: it does not
+ * depend on threads, batches or memory. Each thread counts for itself; merge at the end. */
 #ifndef HECHA_STAGE_COUNTS_H
 #define HECHA_STAGE_COUNTS_H
 
