@@ -8,8 +8,11 @@ static bool reads_table(const struct stage *stage, uint32_t table)
 	return stage->source.kind == SOURCE_TABLE && stage->source.number == table;
 }
 
+/* A table that was loaded stays so, also when the rule it was loaded for can no longer run: its rows were fed. */
 bool flow_wants_memory(const struct flow *flow, uint32_t table)
 {
+	if (flow->table[table])
+		return true;
 	for (uint32_t at = 0; at < flow->plan->stage_count; at++) {
 		const struct stage *stage = flow->plan->stage[at];
 		if (!stage_active(flow, stage))

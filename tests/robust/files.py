@@ -5,11 +5,13 @@ Each case is tried on death (exit 3, published with a gap) and on payment (compu
 import gzip
 import io
 import os
+import re
 import shutil
 import zipfile
 
+import configuration
 from agency import (DEATH, DEATH_HEADER, DONE, GAPS, GATE, OTHERS, PAYMENT, PAYMENT_HEADER, Agency, Skip, check, death_row, equal, lines,
-                    payment_row)
+                    payment_row, person_id)
 
 OF_DEATH = ("paid-after-death",)
 EXTRACT = "an extract as CSV text"
@@ -326,6 +328,18 @@ def test_broken_halfway_is_not_half_used(folder):
     agency.must(GAPS)
     equal(agency.rule("paid-after-cremation")["state"], "source-missing", "rule")
     equal(agency.rule("paid-after-cremation")["hits"], 0, "hits")
+
+
+def test_broken_halfway_does_not_feed_others_twice(folder):
+    """A table was loaded for a rule that a broken file then stops: the other rules over it have had its rows."""
+    agency = Agency(folder)
+    checks = lines("id,name,checked_on,mode,passed", *(f"{person_id(each % 900)},孔无名,2026-05-01,01,1" for each in range(60000)))
+    agency.put("alive_check", gzip.compress(checks.encode(), 1)[:-2000], name="alive_check.csv.gz")
+    configuration.own(agency, "dead", text=re.sub("(?s)^tests:.*", "tests: []\n", configuration.RULE.format(
+        name="dead", where="p.id is not null", message="一行").replace("from: payment p", "from: death p").replace(", county: min(p.county)", ""), flags=re.M))
+    agency.must(GAPS)
+    equal(agency.rule("paid-after-death")["state"], "source-missing", "rule that matches it")
+    equal(agency.rule("dead")["rows"], DEATH.count("\n") - 1, "rows of the rule that reads it")
 
 
 def test_same_bytes_under_two_names(folder):
