@@ -79,20 +79,33 @@ static void make_deadline(struct builder *builder, struct case_part *part)
 				&part->deadline_unknown_year);
 }
 
+/* Those that are not exempted; the others are set aside. */
+static const struct hit *open_hits(struct builder *builder, const struct hit *hit, uint32_t count, uint32_t *open_count)
+{
+	uint32_t exempted = 0;
+	for (uint32_t at = 0; at < count; at++)
+		exempted += hit[at].exempt != NULL;
+	*open_count = count - exempted;
+	if (!exempted)
+		return hit;
+	struct hit *open = arena_alloc(&builder->cases->arena, (count + 1) * sizeof *open);
+	for (uint32_t at = 0, kept = 0; at < count; at++) {
+		if (hit[at].exempt)
+			add_exempted(builder, &hit[at]);
+		else
+			open[kept++] = hit[at];
+	}
+	return open;
+}
+
 /* False: nothing of this rule stands in the case. Exempted hits are set aside first, then one undecided hit holds back the rest. */
 static bool make_part(struct builder *builder, const struct hit *hit, uint32_t count, struct case_part *out)
 {
 	struct arena *arena = &builder->cases->arena;
-	struct hit *open = arena_alloc(arena, (count + 1) * sizeof *open);
-	uint32_t open_count = 0, codes = 0;
-	for (uint32_t at = 0; at < count; at++) {
-		if (hit[at].exempt) {
-			add_exempted(builder, &hit[at]);
-			continue;
-		}
-		codes |= hit[at].group->undecided;
-		open[open_count++] = hit[at];
-	}
+	uint32_t open_count, codes = 0;
+	const struct hit *open = open_hits(builder, hit, count, &open_count);
+	for (uint32_t at = 0; at < open_count; at++)
+		codes |= open[at].group->undecided;
 	if (open_count && codes)
 		add_withheld(builder, open, open_count, codes);
 	if (!open_count || codes)

@@ -1,4 +1,5 @@
 /* argv → exit code. The only file that prints to the terminal or exits. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,14 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error of the write, like a full disk */
+}
+
+/* Large blocks go back to the system as soon as they are freed, and grow without a copy: what one part of a run gives back, another takes as blocks
+ * of other sizes. Left alone, malloc keeps ever larger ones to itself. */
+static void set_up_malloc(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 128 << 10);
+	mallopt(M_MMAP_MAX, 16 << 10); /* the system allows some 64 thousand */
 }
 
 /* The command of argv[1] (and argv[2]); *from is the first word behind it. */
@@ -110,6 +119,7 @@ int main(int argc, char **argv)
 		return finish(HECHA_DONE, NULL);
 	}
 	catch_signals();
+	set_up_malloc();
 	int code = command->run(&invocation, &error);
 	return finish(code, error);
 }

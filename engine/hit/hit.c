@@ -241,32 +241,57 @@ static uint32_t drop_doubles(struct undecided_row *row, uint32_t count)
 	return kept;
 }
 
+/* They move, so that the many are there once. Returns how many came. */
+static uint32_t take_hits(struct hit_collector *collector)
+{
+	struct hits *out = &collector->sorted;
+	uint32_t before = out->count;
+	for (uint32_t at = 0; at < collector->thread_count; at++) {
+		struct hit_thread *thread = &collector->thread[at];
+		if (!thread->hit_count)
+			continue;
+		out->hit = mem_resize(out->hit, ((size_t)out->count + thread->hit_count) * sizeof *out->hit);
+		memcpy(out->hit + out->count, thread->hit, thread->hit_count * sizeof *out->hit);
+		out->count += thread->hit_count;
+		free(thread->hit);
+		thread->hit = NULL;
+		thread->hit_count = thread->hit_capacity = 0;
+	}
+	return out->count - before;
+}
+
+static void sort_hits(struct hit_collector *collector, const bool *drop)
+{
+	struct hits *out = &collector->sorted;
+	uint32_t came = take_hits(collector), all = out->count;
+	out->count = 0;
+	for (uint32_t at = 0; at < all; at++)
+		if (!drop[out->hit[at].rule->number])
+			out->hit[out->count++] = out->hit[at];
+	if (came) /* else they lie in order */
+		qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
+}
+
 const struct hits *hit_collector_sort(struct hit_collector *collector, const bool *drop)
 {
 	struct hits *out = &collector->sorted;
-	uint32_t hits = 0, undecided = 0;
-	for (uint32_t at = 0; at < collector->thread_count; at++) {
-		hits += collector->thread[at].hit_count;
+	uint32_t undecided = 0;
+	sort_hits(collector, drop);
+	for (uint32_t at = 0; at < collector->thread_count; at++)
 		undecided += collector->thread[at].undecided_count;
-	}
-	free(out->hit);
 	free(out->undecided);
 	free(out->netted);
-	*out = (struct hits){.hit = mem_alloc((hits + 1) * sizeof *out->hit), .undecided = mem_alloc((undecided + 1) * sizeof *out->undecided),
-			     .netted = mem_zero(collector->plan->rule_count + 1, sizeof *out->netted)};
+	out->undecided = mem_alloc((undecided + 1) * sizeof *out->undecided);
+	out->undecided_count = 0;
+	out->netted = mem_zero(collector->plan->rule_count + 1, sizeof *out->netted);
 	for (uint32_t at = 0; at < collector->thread_count; at++) {
 		const struct hit_thread *thread = &collector->thread[at];
-		for (uint32_t each = 0; each < thread->hit_count; each++)
-			if (!drop[thread->hit[each].rule->number])
-				out->hit[out->count++] = thread->hit[each];
 		for (uint32_t each = 0; each < thread->undecided_count; each++)
 			if (!drop[thread->undecided[each].rule->number])
 				out->undecided[out->undecided_count++] = thread->undecided[each];
 		for (uint32_t rule = 0; rule < collector->plan->rule_count; rule++)
 			out->netted[rule] += drop[rule] ? 0 : thread->netted[rule];
 	}
-	if (out->count)
-		qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
 	if (out->undecided_count)
 		qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
 	out->undecided_count = drop_doubles(out->undecided, out->undecided_count);
