@@ -52,7 +52,7 @@ void undecided_count(const struct report *report, const struct rule *rule,
 		while (to < hits->undecided_count && same_column(&hits->undecided[from], &hits->undecided[to]))
 			to++;
 		const char *column = hits->undecided[from].column;
-		char *name = column ? mem_format("missing:%s", column) : mem_text("too-many-matches");
+		char *name = column ? mem_format("missing:%s", column) : mem_text(CODE_TOO_MANY);
 		each(context, name, to - from);
 		free(name);
 	}

@@ -73,7 +73,7 @@ static void write_rows(struct csv_out *csv, const struct report *report, const s
 		if (row->column)
 			buffer_format(&code, "missing:%s", row->column);
 		else
-			buffer_add_span(&code, SPAN("too-many-matches"));
+			buffer_add_span(&code, SPAN(CODE_TOO_MANY));
 		write_line(csv, rule->id, buffer_span(&code), row->subject, values);
 	}
 	values->size = 0;

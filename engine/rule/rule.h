@@ -121,6 +121,8 @@ struct query {
 	const struct yaml *at;
 };
 
+#define CODE_TOO_MANY "too-many-matches" /* rows that meet more partners than are looked at: no rule has it as a code of its own */
+
 struct undecided {
 	struct span code;
 	struct expr *when;

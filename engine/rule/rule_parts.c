@@ -75,6 +75,9 @@ static enum status read_undecided(const struct yaml *node, struct arena *arena, 
 static enum status check_code(const struct rule *rule, uint32_t i, struct err *err)
 {
 	const struct undecided *undecided = &rule->undecided[i];
+	if (span_equal(undecided->code, SPAN(CODE_TOO_MANY)))
+		return yaml_error(yaml_get(undecided->at, "code"), "give it another name", err, H2016,
+				  "code '%s' is what hecha itself reports a row with too many partners under", CODE_TOO_MANY);
 	for (uint32_t before = 0; before < i; before++)
 		if (span_equal(rule->undecided[before].code, undecided->code))
 			return yaml_error(yaml_get(undecided->at, "code"), "join the two conditions with or", err,

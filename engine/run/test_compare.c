@@ -147,7 +147,7 @@ static void read_undecided(const struct comparison *with, struct items *out)
 		struct item *item = add_item(out);
 		item->value[FIELD_PERSON] = each->subject;
 		item->value[FIELD_CODE] =
-			span_of(each->column ? arena_text(with->arena, "missing:%s", each->column) : "too-many-matches");
+			span_of(each->column ? arena_text(with->arena, "missing:%s", each->column) : CODE_TOO_MANY);
 	}
 }
 

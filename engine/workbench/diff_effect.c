@@ -121,7 +121,7 @@ static void add_undecided(const struct comparing *comparing, int side, struct en
 	}
 	for (uint32_t at = 0; at < hits->undecided_count; at++) {
 		const struct undecided_row *row = &hits->undecided[at];
-		struct span column = row->column ? span_of(row->column) : SPAN("too-many-matches");
+		struct span column = row->column ? span_of(row->column) : SPAN(CODE_TOO_MANY);
 		add(entries, side, code_name(comparing, row->rule->rule, row->column ? "missing:" : "", column),
 		    span_of(arena_text(comparing->arena, "%u %llu", row->place.extract, (unsigned long long)row->place.byte)), 0);
 	}
