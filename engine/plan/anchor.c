@@ -37,7 +37,8 @@ static bool is_whole(const struct attempt *attempt)
 static bool reports_all(const struct attempt *attempt)
 {
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
-		if (attempt->reports[at] && !works_out_having(stage_at(attempt, at)))
+		const struct stage *stage = stage_at(attempt, at);
+		if ((attempt->reports[at] && !works_out_having(stage)) || (!stage->early && !nulls_are_noted(attempt->plan, stage)))
 			return false;
 	}
 	return true;

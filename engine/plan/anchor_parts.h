@@ -45,6 +45,8 @@ bool reads_row_only(const struct node *node);
 struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why);
 /* anchor_gist.c: what groups of a stage that reads a table need, where having can be worked out and is worth it. */
 void need_having(struct attempt *attempt, struct stage *stage);
+/* anchor_null.c: what the stage stops at when it is null is null only where a column of a table is, and so seen when that is. */
+bool nulls_are_noted(const struct plan *plan, const struct stage *stage);
 /* anchor_unequal.c: what a stage needs whose rows must differ from their partners. */
 void need_unequal(struct attempt *attempt, const struct stage *stage);
 

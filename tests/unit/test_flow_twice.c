@@ -19,6 +19,8 @@ enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
 #define EARLY(where) \
 	"with:\n  m: {from: b s, where: \"s.v > 7.00\", group: [s.k], select: {most: max(s.v)}}\n  d: {from: a s, group: [s.k, s.j, s.t]}\n" \
 	"from: a r\nmatch: [\"m e on e.k = r.k\", \"d o on o.k = e.k\", \"optional b p on p.k = r.k\"]\nwhere: \"" where "\"\n" SUBJECT
+#define MOST(match, most) "with:\n  d: {from: a s, " match "group: [s.k, s.j], select: {most: " most "}}\n"
+#define JS_DIFFER "group: [r.k]\nhaving: \"count(distinct r.j) > 1\"\n" SUBJECT
 #define B_ON_KEYS "b p on p.k = r.k and p.j = r.j"
 
 static const char *const rules[] = {
@@ -45,6 +47,8 @@ static const char *const rules[] = {
 	"with:\n  m: {from: b s, group: [s.k, s.j], select: {most: max(s.v)}}\nfrom: a r\nmatch: [\"m d on d.k = r.k and d.j = r.j\", \"optional b p on p.k = r.k\"]\n"
 	"where: \"d.most > 0.00\"\n" GROUP("sum(r.v) > max(d.most) * 2"),
 	"from: a r\nmatch: [\"" B_ON_KEYS "\", \"optional b o on o.k = r.k\", \"optional b q on q.k = r.k\"]\n" GROUP("sum(r.v) > max(p.v) * 2"), /* some meet too many */
+	MOST("", "max(s.v)") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER, /* nulls of a derived table */
+	MOST("match: [b p on p.k = s.k], ", "max(p.v)") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER,
 	EARLY("e.most > r.v or o.t = p.t"), EARLY("o.j <> r.j and p.v > 2.00"),
 };
 

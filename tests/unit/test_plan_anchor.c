@@ -108,6 +108,26 @@ static void having_needs_a_row(void **state)
 	check_cases(*state, single_rows, COUNT_OF(single_rows), describe);
 }
 
+/* What is derived may be null although its table's columns are not: such a row is reported, whatever else its value lacks. */
+#define PARTNER_OF(match, most) "with:\n  d: {from: a s, match: [" match "], group: [s.k, s.j], select: {most: " most "}}\n"
+#define FROM_D(where, keys) "from: d r\nwhere: " where "\ngroup: [" keys "]\nhaving: \"count(distinct r.j) > 1\"\n" SUBJECT
+static const struct rule_case derived_nulls[] = {
+	{PARTNER_OF("b p on p.k = s.k", "max(p.v)") FROM_D("r.most > 0.00", "r.k"), "d: row two(1)"},
+	{PARTNER_OF("optional b p on p.k = s.k", "max(p.v)") FROM_D("r.most > 0.00", "r.k"), ""},
+	{PARTNER_OF("optional b p on p.k = s.k", "max(p.v)") FROM_D("r.k > 0", "r.k, r.most"), ""},
+	{PARTNER_OF("optional b p on p.k = s.k", "max(p.v)") FROM_D("r.k > 0", "r.k"), "d: row two(1)"}, /* nobody looks at it */
+	{PARTNER_OF("optional b p on p.k = s.k", "max(s.v)") FROM_D("r.most > 0.00", "r.k"), "d: row two(1)"},
+	{PARTNER_OF("optional b p on p.k = s.k", "count(p.v)") FROM_D("r.most > 0", "r.k"), "d: row two(1)"},
+	{PARTNER_OF("b p on p.k = s.k", "max(s.v) + min(s.v)") FROM_D("r.most > 0.00", "r.k"), ""}, /* a sum that is too large is null */
+	{PARTNER_OF("optional b p on p.k = s.k", "max(p.v)") "  e: {from: a s, group: [s.k, s.j, s.v]}\n"
+	 "from: a r\nmatch: [\"d o on o.k = r.k\", \"e x on x.k = r.k and x.v = o.most\"]\nwhere: \"x.j <> r.j\"\n" SUBJECT, ""},
+};
+
+static void derived_nulls_are_seen(void **state)
+{
+	check_cases(*state, derived_nulls, COUNT_OF(derived_nulls), describe);
+}
+
 static void having_is_worked_out(void **state)
 {
 	check_cases(*state, gists, COUNT_OF(gists), describe);
@@ -143,6 +163,7 @@ int main(void)
 		cmocka_unit_test(having_is_worked_out),
 		cmocka_unit_test(few_aggregates_are_worked_out),
 		cmocka_unit_test(partners_differ),
+		cmocka_unit_test(derived_nulls_are_seen),
 	};
 	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }
