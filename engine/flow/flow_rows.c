@@ -28,7 +28,7 @@ static void report(struct flow *flow, uint32_t thread, const struct row_block *b
 	const struct stage *stage = block->stage;
 	if (stage->is_net)
 		return;
-	struct missing_row missing = {.stage = stage, .column = column, .place = block->place[index]};
+	struct missing_row missing = {.stage = stage, .column = column, .place = block_place(block, index)};
 	if (stage->key_count) {
 		missing.subject = column_value(block->value[0], block->at[index]);
 		missing.subject_type = stage->value[0].node->type;

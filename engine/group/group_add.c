@@ -50,11 +50,16 @@ static bool has_null_key(const struct row_block *block, uint32_t index)
 
 /* ---- early groups ---- */
 
-/* Neither the group's first row, nor one that is undecided, nor one of those kept as evidence. */
-static bool is_only_counted(const struct group *group, const struct row_block *block, uint32_t index)
+static bool is_undecided(const struct row_block *block, uint32_t index)
 {
-	struct place place = block->place[index];
-	if ((block->undecided && block->undecided[index]) || place_compare(place, group->place) <= 0)
+	return block->undecided && block->undecided[index];
+}
+
+/* Neither the group's first row nor one of those kept as evidence: no row behind it is either. */
+static bool stands_behind(const struct group *group, const struct row_block *block, uint32_t index)
+{
+	struct place place = block_place(block, index);
+	if (place_compare(place, group->place) <= 0)
 		return false;
 	const struct evidence *evidence = &group->evidence;
 	return !group->stage->keeps_evidence ||
@@ -70,8 +75,10 @@ static bool is_of(const struct group *group, const struct adding *adding, uint32
 static uint32_t run_end(const struct adding *adding, const struct group *group, uint32_t index)
 {
 	const struct row_block *block = adding->block;
+	bool in_order = block->frame->slot[0].set->in_order;
 	uint32_t end = index;
-	while (end < block->count && is_only_counted(group, block, end) && (end == index || adding->one_key || is_of(group, adding, end)))
+	while (end < block->count && !is_undecided(block, end) && ((in_order && end > index) || stands_behind(group, block, end)) &&
+	       (end == index || adding->one_key || is_of(group, adding, end)))
 		end++;
 	return end;
 }
@@ -192,7 +199,8 @@ static enum status add_projected(struct adding *adding, struct err *err)
 {
 	const struct row_block *block = adding->block;
 	enum status status = STATUS_OK;
-	uint64_t spread = block->count ? hash_mix(block->place[0].byte + ((uint64_t)block->place[0].extract << 40)) : 0;
+	struct place first = block->count ? block_place(block, 0) : (struct place){0};
+	uint64_t spread = block->count ? hash_mix(first.byte + ((uint64_t)first.extract << 40)) : 0;
 	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++)
 		status = add_to_partition(adding, index, 0, spread, err);
 	return status;

@@ -184,7 +184,7 @@ void packed_row_add(struct buffer *out, const struct row_block *block, uint32_t 
 	out->size += HEAD_BYTES;
 	uint32_t keys_size = add_values(out, block, position);
 	uint32_t values_size = (uint32_t)(out->size - start - HEAD_BYTES);
-	add_place(out, block->place[index]);
+	add_place(out, block_place(block, index));
 	add_number(out, block->undecided ? block->undecided[index] : 0);
 	for (uint32_t match = 0; match < stage->match_count; match++)
 		add_number(out, (uint32_t)(block->match_row[match][position] + 1));

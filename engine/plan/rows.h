@@ -26,13 +26,19 @@ struct row_block {
 	const struct stage *stage;
 	uint32_t count;
 	const uint32_t *at;	       /* positions in the columns */
-	struct frame *frame;	       /* where the values come from */
+	struct frame *frame;	       /* where the values come from; its first slot: the rows */
 	const struct column **value;   /* per stage->value */
-	const struct place *place;     /* per row: 0 … count-1 */
 	const uint32_t *undecided;     /* per row: bits, by number of the code */
 	const uint32_t *const *match_row; /* per match, by position */
 	const struct evidence *const *evidence; /* per row, rows behind a derived row; NULL for rows of extracts */
 };
+
+/* Where row 0 … count-1 stands. Asked of few: most rows only add to what is counted. */
+static inline struct place block_place(const struct row_block *block, uint32_t index)
+{
+	const struct frame_slot *slot = &block->frame->slot[0];
+	return slot->set->place(slot->set, slot_row(slot, block->at[index]));
+}
 
 /* The rows behind a row of a set that may be derived; NULL for a row of an extract. */
 typedef const struct evidence *(*evidence_of)(const struct rowset *set, uint32_t row);

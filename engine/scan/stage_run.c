@@ -162,18 +162,13 @@ static enum status send(struct stage_runner *run, struct frame *frame, const uin
 {
 	const struct stage *stage = run->stage;
 	const struct column **value = arena_alloc(run->scratch, (stage->value_count + 1) * sizeof *value);
-	struct place *place = arena_alloc(run->scratch, (count + 1) * sizeof *place);
 	const struct evidence **evidence = run->evidence ? arena_alloc(run->scratch, (count + 1) * sizeof *evidence) : NULL;
 	for (uint32_t at = 0; at < stage->value_count; at++)
 		value[at] = eval(stage->value[at].node, frame, (struct selection){count, chosen});
-	for (uint32_t at = 0; at < count; at++) {
-		uint32_t row = slot_row(&frame->slot[0], chosen[at]);
-		place[at] = run->set->place(run->set, row);
-		if (evidence)
-			evidence[at] = run->evidence(run->set, row);
-	}
-	struct row_block block = {.stage = stage, .count = count, .at = chosen, .value = value, .place = place, .undecided = undecided,
-				  .frame = frame, .match_row = match_row, .evidence = evidence};
+	for (uint32_t at = 0; at < count && evidence; at++)
+		evidence[at] = run->evidence(run->set, slot_row(&frame->slot[0], chosen[at]));
+	struct row_block block = {.stage = stage, .count = count, .at = chosen, .value = value, .undecided = undecided, .frame = frame,
+				  .match_row = match_row, .evidence = evidence};
 	return run->sinks->rows(run->sinks->context, run->thread, &block, err);
 }
 

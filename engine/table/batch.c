@@ -85,12 +85,22 @@ static void read_nothing(struct column *out, const uint32_t *row, uint32_t count
 		column_set(out, row[at], (struct value){.cell = CELL_NULL});
 }
 
+/* One cell for all rows: stages that group by extract meet one key a batch. */
+static struct column *extract_name(struct batch *batch)
+{
+	const struct table *table = batch->extract->table;
+	struct column *out = column_new(&batch->arena, TYPE_TEXT, 1, table->raw_wanted[table->spec->column_count + BUILTIN_EXTRACT]);
+	column_set(out, 0, (struct value){.cell = CELL_VALUE, .text = batch->extract->name});
+	out->mask = 0;
+	return out;
+}
+
+/* Line or row. */
 static void read_builtin(const struct batch *batch, uint32_t builtin, struct column *out, const uint32_t *row, uint32_t count)
 {
 	uint64_t (*number)(const struct record_batch *record, uint32_t row) = builtin == BUILTIN_ROW ? record_number : record_line;
 	for (uint32_t at = 0; at < count; at++)
-		column_set(out, row[at],
-			   (struct value){.cell = CELL_VALUE, .number = (int64_t)number(&batch->record, row[at]), .text = batch->extract->name});
+		column_set(out, row[at], (struct value){.cell = CELL_VALUE, .number = (int64_t)number(&batch->record, row[at])});
 }
 
 /* The rows that were not read yet, each once, into `unread`. Whoever calls reads them: their cells count as read from here on
@@ -133,7 +143,10 @@ static struct column *column_of(struct batch *batch, uint32_t column)
 {
 	const struct table *table = batch->extract->table;
 	struct column **slot = &batch->column[column];
-	if (!*slot) {
+	if (!*slot && column == table->spec->column_count + BUILTIN_EXTRACT) {
+		*slot = extract_name(batch);
+		batch->read_count[column] = batch->rowset.row_count;
+	} else if (!*slot) {
 		*slot = column_new(&batch->arena, table_column_type(table, column), batch->rowset.row_count, table->raw_wanted[column]);
 		batch->read_count[column] = 0;
 	}
@@ -180,6 +193,7 @@ struct batch *batch_new(const struct extract *extract)
 	const struct table *table = extract->table;
 	batch->rowset.read = batch_read;
 	batch->rowset.place = batch_place;
+	batch->rowset.in_order = true;
 	batch->extract = extract;
 	batch->simd = simd_level();
 	batch->wanted_field = mem_alloc(table->column_count * sizeof *batch->wanted_field);

@@ -97,6 +97,7 @@ struct rowset {
 	struct place (*place)(const struct rowset *set, uint32_t row);
 	struct row_memo *memo; /* NULL: nothing is kept */
 	bool complete;	       /* every column is there for every row: reading it costs nothing, and changes nothing */
+	bool in_order;	       /* places ascend with the rows */
 };
 
 /* Values as texts. id and code need the symbols of the run. */

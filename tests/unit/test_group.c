@@ -87,6 +87,7 @@ static struct stage *make_stage(struct arena *arena, struct shape shape)
 /* ---- a run ---- */
 
 struct run {
+	struct rowset rowset; /* first */
 	struct arena arena;
 	struct symbols *symbols;
 	struct column *column[VALUES];
@@ -98,6 +99,11 @@ struct run {
 	bool all_packed;	      /* the truth */
 	uint64_t spilled;
 };
+
+static struct place place_of_row(const struct rowset *set, uint32_t row)
+{
+	return ((const struct run *)set)->place[row];
+}
 
 static void shuffle(uint32_t *order, uint64_t seed)
 {
@@ -207,15 +213,14 @@ static void feed(struct run *run, struct group_store *store, const struct stage 
 	const struct column *column[VALUES];
 	for (uint32_t value = 0; value < VALUES; value++)
 		column[value] = run->column[value];
+	struct frame frame = {.slot = {{.set = &run->rowset}}};
 	for (uint32_t from = 0, number = 0; from < ROWS; from += BLOCK, number++) {
 		const uint32_t *at = run->order + from, *match = run->match, count = ROWS - from < BLOCK ? ROWS - from : BLOCK;
-		struct place place[BLOCK];
 		uint32_t undecided[BLOCK];
 		for (uint32_t index = 0; index < count; index++) {
-			place[index] = run->place[at[index]];
 			undecided[index] = run->undecided[at[index]];
 		}
-		struct row_block block = {.stage = stage, .count = count, .at = at, .value = column, .place = place, .undecided = undecided,
+		struct row_block block = {.stage = stage, .count = count, .at = at, .value = column, .frame = &frame, .undecided = undecided,
 					  .match_row = &match};
 		uint32_t null_key[BLOCK], null_count;
 		if (group_add(store, number % threads, &block, null_key, &null_count, &err))
@@ -237,6 +242,7 @@ static struct run *run_groups(const struct data *data, struct shape shape, uint6
 	struct err err = ERR_INIT;
 	run->symbols = symbols_new();
 	run->all_packed = !seed && threads == 1;
+	run->rowset = (struct rowset){.row_count = ROWS, .place = place_of_row, .in_order = !seed};
 	fill_columns(run, data, seed);
 	const struct stage *stage = make_stage(&run->arena, shape);
 	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);

@@ -212,7 +212,7 @@ static enum status hear_rows(void *context, uint32_t thread, const struct row_bl
 	struct heard *heard = context;
 	(void)thread, (void)err;
 	for (uint32_t at = 0; at < block->count; at++) {
-		struct outcome *out = &heard->row[block->place[at].byte];
+		struct outcome *out = &heard->row[block_place(block, at).byte];
 		assert_false(out->qualifies);
 		*out = (struct outcome){true, false, {block->match_row[0][block->at[at]], block->match_row[1][block->at[at]]}, block->undecided[at]};
 	}
