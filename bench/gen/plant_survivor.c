@@ -18,7 +18,7 @@ static uint32_t survivor_add(struct planter *p, const struct relation *relation,
 	struct record *r = record_add(w, TABLE_SURVIVOR, person);
 	record_day(r, SUR_BIRTH, w->persons[person].birth);
 	record_text(r, SUR_SEX, sex == SEX_MALE ? "1" : "2");
-	record_text(r, SUR_DECEASED, w->persons[dead].id);
+	record_text(r, SUR_DECEASED, text_kept(w, w->persons[dead].id));
 	record_code(r, SUR_RELATION, relation->key, relation->label);
 	record_number(r, SUR_DISABLED, 0);
 	record_number(r, SUR_ALONE, 0);
