@@ -20,7 +20,6 @@ MUST_USE enum status file_create(const char *path, struct file_out **out, struct
  * the disk and does not wait until it is there. PERMISSION, CANNOT_CREATE or IO. */
 MUST_USE enum status file_draft(const char *path, struct file_out **out, struct err *err);
 void file_write(struct file_out *file, struct span s);
-void file_format(struct file_out *file, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Flush, fsync, close, rename, sync of the folder; frees file in any case. IO or PERMISSION; the path is then as it was. */
 MUST_USE enum status file_close(struct file_out *file, struct err *err);
 /* Puts `text` in place of the file that is there; it keeps its permissions. As create, write and close. */

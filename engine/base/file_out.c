@@ -109,22 +109,6 @@ void file_write(struct file_out *file, struct span s)
 		buffer_add_span(&file->pending, s);
 }
 
-void file_format(struct file_out *file, const char *format, ...)
-{
-	va_list args, again;
-	va_start(args, format);
-	va_copy(again, args);
-	int size = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (size > 0) {
-		vsnprintf(buffer_room(&file->pending, (size_t)size + 1), (size_t)size + 1, format, again);
-		file->pending.size += (size_t)size;
-	}
-	va_end(again);
-	if (file->pending.size >= FLUSH_SIZE)
-		write_pending(file);
-}
-
 /* A failed close may be the only sign that a remote disk is full. Devices and pipes cannot be synced; a draft only starts on its way to the
  * disk here, so that whoever publishes it need not wait long. */
 static enum status finish(struct file_out *file, struct err *err)

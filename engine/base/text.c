@@ -119,19 +119,6 @@ bool text_is_null(struct span s, bool gb18030)
 	}
 }
 
-void text_fold_width(struct span s, struct buffer *out)
-{
-	for (size_t at = 0; at < s.size;) {
-		size_t from = at;
-		uint32_t c = utf8_next(s, &at);
-		uint32_t narrow = utf8_narrow(c);
-		if (narrow == c)
-			buffer_add(out, s.data + from, at - from);
-		else
-			buffer_add_char(out, (char)narrow);
-	}
-}
-
 int64_t text_length(struct span s)
 {
 	int64_t characters = 0;

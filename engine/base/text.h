@@ -22,8 +22,6 @@ void text_put(struct buffer *buffer, uint32_t character); /* what is no characte
 struct span text_trim(struct span s, bool gb18030);
 /* Empty, NULL, null, 无, / and \N, after trimming (done here; trimming twice is harmless). `gb18030`: 无 is CE DE. */
 bool text_is_null(struct span s, bool gb18030);
-/* Full-width ASCII (U+FF01..FF5E, U+3000) to ASCII; copies others. */
-void text_fold_width(struct span s, struct buffer *out);
 
 /* The glyph a traditional or variant character, or one of GBK's private use, is usually written with; others as they are. */
 uint32_t text_usual_glyph(uint32_t c);

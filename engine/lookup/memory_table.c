@@ -201,11 +201,3 @@ void memory_table_finish(struct memory_table *table)
 	free(ref);
 	drop_parts(table, tagged);
 }
-
-int32_t memory_table_column(const struct memory_table *table, struct span name)
-{
-	for (uint32_t column = 0; column < table->column_count; column++)
-		if (span_equal(span_of(table->info[column].name), name))
-			return (int32_t)column;
-	return -1;
-}

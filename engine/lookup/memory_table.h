@@ -38,6 +38,5 @@ void memory_table_add(struct memory_table *table, struct rowset *from, const uin
 		      row_tag tag);
 /* Orders the rows by place and closes the table. Rows with equal places (derived tables) are ordered by their values. */
 void memory_table_finish(struct memory_table *table);
-int32_t memory_table_column(const struct memory_table *table, struct span name);
 
 #endif

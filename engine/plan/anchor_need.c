@@ -103,31 +103,17 @@ static void use_columns(struct attempt *attempt, struct stage *stage, const stru
 		use_columns(attempt, stage, node->child[child]);
 }
 
-/* What `reader` decides by of its row of from; rows of a projection are its source's. */
-static void use_deciding(struct attempt *attempt, struct stage *stage, const struct stage *reader)
+/* What the stage decides by of its row of from. All that a projection passes on is what its reader may decide by. */
+static void use_deciding(struct attempt *attempt, struct stage *stage)
 {
-	for (uint32_t at = 0; at < reader->after_count; at++)
-		use_columns(attempt, stage, reader->after[at].node);
-	for (uint32_t match = 0; match < reader->match_count; match++)
-		for (uint32_t key = 0; key < HECHA_KEY_MAX && reader->match[match].probe[key]; key++)
-			use_columns(attempt, stage, reader->match[match].probe[key]);
-	for (uint32_t at = 0; at < reader->value_count; at++)
-		if (at < reader->key_count || !reader->is_rule || (int32_t)at == reader->amount_value)
-			use_columns(attempt, stage, reader->value[at].node);
-}
-
-/* A projection made for a reader that waits: the reader's columns, found again in the table. */
-static void use_projected(struct attempt *attempt, struct stage *stage)
-{
-	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
-		const struct stage *reader = stage_at(attempt, at);
-		if (reader->source.kind != SOURCE_STAGE || reader->source.number != stage->number)
-			continue;
-		struct stage seen = {.anchor = &(struct stage_anchor){0}};
-		use_deciding(attempt, &seen, reader);
-		for (uint32_t column = 0; column < seen.anchor->used_count; column++)
-			use_columns(attempt, stage, stage->value[stage->output[seen.anchor->used[column]->column]->column].node);
-	}
+	for (uint32_t at = 0; at < stage->after_count; at++)
+		use_columns(attempt, stage, stage->after[at].node);
+	for (uint32_t match = 0; match < stage->match_count; match++)
+		for (uint32_t key = 0; key < HECHA_KEY_MAX && stage->match[match].probe[key]; key++)
+			use_columns(attempt, stage, stage->match[match].probe[key]);
+	for (uint32_t at = 0; at < stage->value_count; at++)
+		if (at < stage->key_count || !stage->is_rule || (int32_t)at == stage->amount_value)
+			use_columns(attempt, stage, stage->value[at].node);
 }
 
 void describe_stage(struct attempt *attempt, uint32_t at)
@@ -140,9 +126,7 @@ void describe_stage(struct attempt *attempt, uint32_t at)
 	struct node *node = arena_zero(arena, 1, sizeof *node);
 	*node = (struct node){.kind = NODE_COLUMN, .type = attempt->rule->anchor_type, .column = attempt->column[at]};
 	stage->anchor->node = node;
-	use_deciding(attempt, stage, stage);
-	if (!stage->grouped)
-		use_projected(attempt, stage);
+	use_deciding(attempt, stage);
 	if (!attempt->mandatory[at])
 		return;
 	if (stage->grouped && !attempt->reports[at]) {

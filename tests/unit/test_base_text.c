@@ -129,20 +129,6 @@ static void test_null_tokens(void **state)
 	assert_false(text_is_null(SPAN("\xCE\xDF"), true));
 }
 
-static void test_fold_width(void **state)
-{
-	struct buffer out = BUFFER_INIT;
-	(void)state;
-	text_fold_width(SPAN("ＡＢｃ１２！～　中文a\xFF\xE4｡"), &out);
-	assert_span(buffer_span(&out), SPAN("ABc12!~ 中文a\xFF\xE4｡"));
-	out.size = 0;
-	text_fold_width((struct span){NULL, 0}, &out);
-	assert_int_equal(out.size, 0);
-	text_fold_width(SPAN("\uFF00\uFF01\uFF5E\uFF5F"), &out);
-	assert_span(buffer_span(&out), SPAN("\uFF00!~\uFF5F"));
-	buffer_free(&out);
-}
-
 static void test_parts(void **state)
 {
 	struct span s = SPAN("中a文\xFFz");
@@ -314,7 +300,6 @@ static void test_random_bytes(void **state)
 		text_normal_name(s, &out);
 		/* A blank between malformed bytes may have kept them from being a character. */
 		assert_true(!text_utf8_valid(s) || text_same_name(buffer_span(&out), s));
-		text_fold_width(s, &out);
 		text_mask(s, &out);
 		text_suggest(s, (const char *const[]){"a ?", "%_"}, 2);
 	}
@@ -330,7 +315,6 @@ int main(void)
 		cmocka_unit_test(test_malformed_bytes_are_taken_one_by_one),
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_null_tokens),
-		cmocka_unit_test(test_fold_width),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_like),
 		cmocka_unit_test(test_like_against_definition),

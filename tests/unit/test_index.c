@@ -108,8 +108,6 @@ static void test_rows_come_by_place(void **state)
 		assert_int_equal(table->rowset.place(&table->rowset, row).line, row % 1000 + 2);
 		assert_int_equal(*(const uint32_t *)table->tag[row], row);
 	}
-	assert_int_equal(memory_table_column(table, SPAN("number")), COLUMN_NUMBER);
-	assert_int_equal(memory_table_column(table, SPAN("numbers")), -1);
 	memory_table_free(table);
 	symbols_free(symbols);
 }
