@@ -31,6 +31,18 @@ static void copy_row(struct evidence_row *to, const struct evidence_row *from, s
 	to->values = packed_keep(from->values, from->values_size, arena);
 }
 
+/* What it grows out of stays in the arena: so that is not done for one row at a time. */
+static void make_room(struct evidence *evidence, uint32_t count, struct arena *arena)
+{
+	if (count <= evidence->capacity)
+		return;
+	evidence->capacity = count > evidence->capacity * 4 ? count : evidence->capacity * 4;
+	struct evidence_row *larger = arena_alloc(arena, evidence->capacity * sizeof *larger);
+	if (evidence->count)
+		memcpy(larger, evidence->row, evidence->count * sizeof *larger);
+	evidence->row = larger;
+}
+
 void evidence_add(struct evidence *evidence, const struct evidence_row *row, struct arena *arena)
 {
 	if (evidence->count == HECHA_EVIDENCE_ROWS_MAX) {
@@ -40,13 +52,7 @@ void evidence_add(struct evidence *evidence, const struct evidence_row *row, str
 		sift_down(evidence, 0);
 		return;
 	}
-	if (evidence->count == evidence->capacity) {
-		evidence->capacity = evidence->capacity ? evidence->capacity * 4 : 1;
-		struct evidence_row *larger = arena_alloc(arena, evidence->capacity * sizeof *larger);
-		if (evidence->count)
-			memcpy(larger, evidence->row, evidence->count * sizeof *larger);
-		evidence->row = larger;
-	}
+	make_room(evidence, evidence->count + 1, arena);
 	copy_row(&evidence->row[evidence->count++], row, arena);
 	if (evidence->count == HECHA_EVIDENCE_ROWS_MAX)
 		for (uint32_t at = evidence->count / 2; at-- > 0;)
@@ -55,7 +61,9 @@ void evidence_add(struct evidence *evidence, const struct evidence_row *row, str
 
 void evidence_merge(struct evidence *into, const struct evidence *from, struct arena *arena)
 {
+	uint32_t count = into->count + from->count;
 	into->total += from->total;
+	make_room(into, count < HECHA_EVIDENCE_ROWS_MAX ? count : HECHA_EVIDENCE_ROWS_MAX, arena);
 	for (uint32_t at = 0; at < from->count; at++)
 		evidence_add(into, &from->row[at], arena);
 }
