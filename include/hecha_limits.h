@@ -19,10 +19,10 @@
 #endif
 #define HECHA_MARKS_MAX 64u
 
-/* The part of the memory for groupings that telling apart the values of anchors may take. Beyond it all rows are kept, as if nothing were known of them:
- * slower, with the same results. */
+/* The part of the memory for groupings that telling apart the values of anchors may take: 1 / this, all of it, for it is free again before their rows
+ * are kept. Beyond it all rows are kept, as if nothing were known of them: several times slower, with the same results. */
 #ifndef HECHA_ANCHOR_SHARE
-#define HECHA_ANCHOR_SHARE 2
+#define HECHA_ANCHOR_SHARE 1
 #endif
 
 /* Aggregates of one `having` that are worked out for every group in the first reading, before its rows are kept. A condition with more is judged when
