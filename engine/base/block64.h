@@ -8,9 +8,7 @@
 #ifndef HECHA_BLOCK64_H
 #define HECHA_BLOCK64_H
 
-#include <stdint.h>
-#include <string.h>
-
+#include "base/digits.h"
 #include "base/simd.h"
 
 #define BLOCK64_BYTES 64
@@ -21,17 +19,6 @@ BLOCK64_INLINE uint64_t portable_prefix_xor(uint64_t bits)
 	for (int shift = 1; shift < 64; shift *= 2)
 		bits ^= bits << shift;
 	return bits;
-}
-
-/* The word's first byte becomes the lowest one, on any machine. */
-BLOCK64_INLINE uint64_t portable_word(const char *data)
-{
-	uint64_t word;
-	memcpy(&word, data, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	return word;
 }
 
 /* One bit for each byte that is 0x80 or 0. */
@@ -45,7 +32,7 @@ BLOCK64_INLINE uint64_t portable_equal(const char *block, char c)
 	const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
 	uint64_t bits = 0;
 	for (int at = 0; at < BLOCK64_BYTES; at += 8) {
-		uint64_t diff = portable_word(block + at) ^ 0x0101010101010101u * (unsigned char)c;
+		uint64_t diff = digits_load(block + at) ^ 0x0101010101010101u * (unsigned char)c;
 		bits |= portable_gather(~(((diff & low) + low) | diff | low)) << at;
 	}
 	return bits;
@@ -57,7 +44,7 @@ BLOCK64_INLINE uint64_t portable_up_to(const char *block, unsigned char c)
 	const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
 	uint64_t bits = 0;
 	for (int at = 0; at < BLOCK64_BYTES; at += 8) {
-		uint64_t word = portable_word(block + at);
+		uint64_t word = digits_load(block + at);
 		uint64_t above = (((word & low) + 0x0101010101010101u * (uint64_t)(0x7f - c)) | word) & ~low;
 		bits |= portable_gather(above ^ ~low) << at;
 	}
