@@ -172,27 +172,33 @@ static enum status send(struct stage_runner *run, struct frame *frame, const uin
 	return run->sinks->rows(run->sinks->context, run->thread, &block, err);
 }
 
-/* Rows that no condition on the row alone made false, of a stage without matches. */
-static enum status run_alone(struct stage_runner *run, uint32_t *at, uint32_t count, struct err *err)
+/* Rows that speak for themselves alone. */
+static enum status send_rows(struct stage_runner *run, struct frame *frame, const uint32_t *const *match_row, const uint32_t *at, uint32_t count,
+			     struct err *err)
 {
-	count = choose_alone(run, at, count);
+	uint32_t *undecided = NULL;
 	if (!count)
 		return STATUS_OK;
-	uint32_t *undecided = NULL;
 	if (run->stage->undecided_count)
-		undecided = undecided_bits(run, &run->frame, rows_that_speak(run, at, count), count);
-	return send(run, &run->frame, NULL, at, undecided, count, err);
+		undecided = undecided_bits(run, frame, rows_that_speak(run, at, count), count);
+	return send(run, frame, match_row, at, undecided, count, err);
 }
 
-/* The same, of a stage with matches. */
+/* What was counted of matches that are made anew in another way. */
+static void forget_matches(struct stage_runner *run, const uint64_t *mark)
+{
+	stage_counts_reset(run->counts, mark);
+	run->missed = 0;
+	run->made = 0;
+}
+
+/* Rows that no condition on the row alone made false, of a stage with matches. */
 static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint32_t count, struct err *err)
 {
 	struct tuples tuples;
 	const uint64_t *mark = stage_counts_mark(run->counts, run->scratch);
 	if (!tuples_make(run, at, count, &tuples)) {
-		stage_counts_reset(run->counts, mark);
-		run->missed = 0;
-		run->made = 0;
+		forget_matches(run, mark);
 		enum status status = run_owners(run, at, count / 2, err);
 		return status ? status : run_owners(run, at + count / 2, count - count / 2, err);
 	}
@@ -217,15 +223,10 @@ static enum status run_singles(struct stage_runner *run, const struct singles *s
 		at[chosen] = position;
 		chosen += qualifies(run, position, singles->verdict[position]);
 	}
-	if (!chosen)
-		return STATUS_OK;
-	uint32_t *undecided = NULL;
-	if (run->stage->undecided_count)
-		undecided = undecided_bits(run, &frame, rows_that_speak(run, at, chosen), chosen);
-	return send(run, &frame, (const uint32_t *const *)singles->row, at, undecided, chosen, err);
+	return send_rows(run, &frame, (const uint32_t *const *)singles->row, at, chosen, err);
 }
 
-/* Rows that no condition on the row alone made false, of a stage with matches. */
+/* The same, whichever way suits them. */
 static enum status run_matched(struct stage_runner *run, uint32_t *at, uint32_t count, struct err *err)
 {
 	struct singles singles;
@@ -233,9 +234,7 @@ static enum status run_matched(struct stage_runner *run, uint32_t *at, uint32_t 
 	if (count && singles_likely(run, count)) {
 		if (singles_make(run, at, count, &singles))
 			return run_singles(run, &singles, at, count, err);
-		stage_counts_reset(run->counts, mark);
-		run->missed = 0;
-		run->made = 0;
+		forget_matches(run, mark);
 	}
 	enum status status = STATUS_OK;
 	for (uint32_t start = 0; start < count && status == STATUS_OK; start += TUPLE_OWNERS)
@@ -258,6 +257,6 @@ enum status stage_run(const struct plan *plan, const struct stage *stage, const 
 		return STATUS_OK;
 	uint32_t *at = arena_alloc(scratch, (rows.count + 1) * sizeof *at), open = bits_positions(passing, rows.count, at);
 	if (!stage->match_count)
-		return run_alone(&run, at, open, err);
+		return send_rows(&run, &run.frame, NULL, at, choose_alone(&run, at, open), err);
 	return run_matched(&run, at, tuples_drop(&run, at, open), err);
 }
