@@ -137,7 +137,7 @@ static enum status pass_rows(void *context, struct span rows, struct err *err)
 static uint32_t passes_of(const struct group_store *store, uint32_t partition)
 {
 	enum { FOLDED_FACTOR = 4 };
-	int64_t share = store->budget->fold_limit / (int64_t)store->thread_count;
+	int64_t share = store->spool.budget->fold_limit / (int64_t)store->spool.thread_count;
 	int64_t wanted = (int64_t)spool_partition_bytes(&store->spool, partition) * FOLDED_FACTOR;
 	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
 }
@@ -168,9 +168,9 @@ enum status group_finish(struct group_store *store, group_sink sink, void *conte
 {
 	enum status result = STATUS_OK;
 	struct group *waiting[HECHA_PARTITIONS] = {NULL};
-	for (uint32_t thread = 0; thread < store->thread_count; thread++)
+	for (uint32_t thread = 0; thread < store->spool.thread_count; thread++)
 		group_table_split(&store->thread[thread]->early, waiting);
-#pragma omp parallel num_threads((int)store->thread_count) if (!is_small(store))
+#pragma omp parallel num_threads((int)store->spool.thread_count) if (!is_small(store))
 	{
 		struct finisher *finisher = mem_zero(1, sizeof *finisher);
 		struct err own = ERR_INIT;

@@ -4,6 +4,7 @@
 
 #include "group/aggregate.h"
 #include "group/evidence.h"
+#include "group/spool.h"
 
 /* ---- groups ---- */
 
@@ -203,7 +204,7 @@ void group_table_split(struct group_table *table, struct group **list)
 {
 	for (uint64_t bucket = 0; bucket <= table->mask; bucket++) {
 		for (struct group *group = table->bucket[bucket], *next; group; group = next) {
-			struct group **to = &list[group_partition(group->hash)];
+			struct group **to = &list[spool_partition(group->hash)];
 			next = group->next;
 			group->next = *to;
 			*to = group;

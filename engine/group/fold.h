@@ -4,12 +4,6 @@
 
 #include "group/group.h"
 
-/* Which of HECHA_PARTITIONS a group belongs to. */
-static inline uint32_t group_partition(uint64_t hash)
-{
-	return hash >> 32 & (HECHA_PARTITIONS - 1);
-}
-
 /* Groups by key, in an arena. */
 struct group_table {
 	const struct stage *stage;

@@ -31,7 +31,7 @@ void gist_free(struct gist *gist)
 enum status gist_add(struct gist *gist, uint32_t thread, const struct gist_entry *entry, struct err *err)
 {
 	struct span bytes = {(const char *)entry, gist->entry_size};
-	return spool_add(&gist->spool, thread, entry->anchor >> 32 & (HECHA_PARTITIONS - 1), bytes, err);
+	return spool_add(&gist->spool, thread, spool_partition(entry->anchor), bytes, err);
 }
 
 /* ---- one partition ---- */

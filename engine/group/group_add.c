@@ -101,7 +101,7 @@ static void count_rows(const struct adding *adding, struct group *group, uint32_
 static bool has_room(const struct adding *adding)
 {
 	enum { CRUMB = 64 << 10 };
-	const struct memory_budget *budget = adding->store->budget;
+	const struct memory_budget *budget = adding->store->spool.budget;
 	return adding->thread->early_arena.used_bytes < CRUMB || budget->early < budget->limit / 8;
 }
 
@@ -166,8 +166,8 @@ static void charge_early(const struct adding *adding)
 	thread->early_charged = thread->early_arena.used_bytes;
 	if (!grown)
 		return;
-	adding->store->budget->used += grown;
-	adding->store->budget->early += grown;
+	adding->store->spool.budget->used += grown;
+	adding->store->spool.budget->early += grown;
 }
 
 /* ---- rows ---- */
@@ -175,7 +175,7 @@ static void charge_early(const struct adding *adding)
 static enum status add_to_partition(const struct adding *adding, uint32_t index, uint64_t hash, uint64_t spread, struct err *err)
 {
 	pack(adding, index, hash);
-	return spool_add(&adding->store->spool, adding->thread_number, group_partition(spread), buffer_span(&adding->thread->row), err);
+	return spool_add(&adding->store->spool, adding->thread_number, spool_partition(spread), buffer_span(&adding->thread->row), err);
 }
 
 static enum status add_grouped(struct adding *adding, uint32_t *null_key, uint32_t *null_count, struct err *err)

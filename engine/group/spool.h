@@ -23,6 +23,12 @@ struct spool {
 	struct spool_segment *segment;
 };
 
+/* Which of HECHA_PARTITIONS what has this hash belongs to. */
+static inline uint32_t spool_partition(uint64_t hash)
+{
+	return hash >> 32 & (HECHA_PARTITIONS - 1);
+}
+
 /* budget and folder are borrowed. */
 void spool_init(struct spool *spool, struct memory_budget *budget, const char *folder, uint32_t threads);
 void spool_release(struct spool *spool);

@@ -15,9 +15,7 @@ struct group_store *group_store_new(const struct stage *stage, struct symbols *s
 	struct group_store *store = mem_zero(1, sizeof *store);
 	store->stage = stage;
 	store->symbols = symbols;
-	store->budget = budget;
 	spool_init(&store->spool, budget, folder, threads);
-	store->thread_count = threads;
 	store->thread = mem_zero(threads, sizeof(*store->thread));
 	for (uint32_t at = 0; at < threads; at++)
 		store->thread[at] = thread_new(store);
@@ -28,10 +26,10 @@ void group_store_free(struct group_store *store)
 {
 	if (!store)
 		return;
-	for (uint32_t at = 0; at < store->thread_count; at++) {
+	for (uint32_t at = 0; at < store->spool.thread_count; at++) {
 		struct store_thread *thread = store->thread[at];
-		store->budget->used -= (int64_t)thread->early_charged;
-		store->budget->early -= (int64_t)thread->early_charged;
+		store->spool.budget->used -= (int64_t)thread->early_charged;
+		store->spool.budget->early -= (int64_t)thread->early_charged;
 		group_table_free(&thread->early);
 		arena_free(&thread->early_arena);
 		arena_free(&thread->scratch);

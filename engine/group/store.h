@@ -19,10 +19,8 @@ struct store_thread {
 struct group_store {
 	const struct stage *stage;
 	struct symbols *symbols;
-	struct memory_budget *budget;
-	uint32_t thread_count;
 	struct store_thread **thread;
-	struct spool spool; /* packed rows */
+	struct spool spool; /* packed rows; it knows the budget and the number of threads */
 };
 
 #endif
