@@ -4,6 +4,16 @@
 #include "base/text.h"
 #include "eval/eval_kernel.h"
 
+bool reads_row_only(const struct node *node)
+{
+	if (node->kind == NODE_IS_ABSENT || (node->kind == NODE_COLUMN && node->slot))
+		return false;
+	for (uint32_t child = 0; child < node->child_count; child++)
+		if (!reads_row_only(node->child[child]))
+			return false;
+	return true;
+}
+
 struct column *result_new(const struct node *node, struct frame *frame)
 {
 	return column_new(frame->scratch, node->type, frame->count + 1, false);

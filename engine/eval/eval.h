@@ -75,6 +75,9 @@ struct node {
 	uint32_t shared; /* equal nodes over the rows of one table have one number, from 1; 0: there is no other like it */
 };
 
+/* Nothing but constants and the row of slot 0: no partner, and not whether there is one. */
+bool reads_row_only(const struct node *node);
+
 /* The node at the selected positions; other positions of the result are undefined. */
 const struct column *eval(const struct node *node, struct frame *frame, struct selection selection);
 

@@ -3,18 +3,13 @@
 
 /* ---- whether it is worth it ---- */
 
-static const struct aggregate *aggregate_of(const struct stage *stage, const struct node *node)
-{
-	return node->kind == NODE_COLUMN && node->column >= GROUP_AGGREGATE ? &stage->aggregate[node->column - GROUP_AGGREGATE] : NULL;
-}
-
 /* `sum(x) > 0`, `count() >= 1`, and that something differs: nearly every group passes. */
 static bool is_common(const struct stage *stage, const struct node *compare)
 {
 	const struct node *limit = compare->child[1];
 	int64_t none = compare->op == OP_GE && compare->child[0]->type == TYPE_INT ? 1 : 0;
 	bool above = compare->op == OP_GT || compare->op == OP_GE;
-	return compare->op == OP_NE || (above && aggregate_of(stage, compare->child[0]) && limit->kind == NODE_CONSTANT && limit->constant.number <= none);
+	return compare->op == OP_NE || (above && group_aggregate(stage, compare->child[0]) && limit->kind == NODE_CONSTANT && limit->constant.number <= none);
 }
 
 static bool refuses_many(const struct stage *stage, const struct node *node)
@@ -79,19 +74,11 @@ static bool add_aggregates(struct attempt *attempt, const struct stage *stage, c
 
 /* ---- the row behind it ---- */
 
-static bool is_key(const struct stage *stage, const struct node *node)
-{
-	for (uint32_t key = 0; key < stage->key_count; key++)
-		if (is_column(stage->value[key].node, 0, node->column))
-			return true;
-	return false;
-}
-
 /* Of the row itself only keys of the group. */
 static bool reads_keys(const struct stage *stage, const struct node *node)
 {
 	if (node->kind == NODE_COLUMN && !node->slot)
-		return is_key(stage, node);
+		return has_key(stage, node->column);
 	bool keys = true;
 	for (uint32_t child = 0; child < node->child_count && keys; child++)
 		keys = reads_keys(stage, node->child[child]);

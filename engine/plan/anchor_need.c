@@ -2,16 +2,6 @@
 #include "plan/anchor_parts.h"
 #include "plan/single_row.h"
 
-bool reads_row_only(const struct node *node)
-{
-	if (node->kind == NODE_IS_ABSENT || (node->kind == NODE_COLUMN && node->slot))
-		return false;
-	for (uint32_t child = 0; child < node->child_count; child++)
-		if (!reads_row_only(node->child[child]))
-			return false;
-	return true;
-}
-
 struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why)
 {
 	struct stage_anchor *anchor = stage->anchor;
@@ -103,7 +93,7 @@ static void use_columns(struct attempt *attempt, struct stage *stage, const stru
 		use_columns(attempt, stage, node->child[child]);
 }
 
-/* What the stage decides by of its row of from. All that a projection passes on is what its reader may decide by. */
+/* What the stage decides by of its row of from. */
 static void use_deciding(struct attempt *attempt, struct stage *stage)
 {
 	for (uint32_t at = 0; at < stage->after_count; at++)
@@ -112,7 +102,7 @@ static void use_deciding(struct attempt *attempt, struct stage *stage)
 		for (uint32_t key = 0; key < HECHA_KEY_MAX && stage->match[match].probe[key]; key++)
 			use_columns(attempt, stage, stage->match[match].probe[key]);
 	for (uint32_t at = 0; at < stage->value_count; at++)
-		if (at < stage->key_count || !stage->is_rule || (int32_t)at == stage->amount_value)
+		if (value_decides(stage, at))
 			use_columns(attempt, stage, stage->value[at].node);
 }
 

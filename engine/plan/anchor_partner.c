@@ -20,7 +20,7 @@ bool works_out_having(const struct stage *stage)
 	return stage->anchor && stage->anchor->need_count && stage->anchor->need[0].kind == NEED_HAVING;
 }
 
-static void use_columns(struct plan *plan, struct anchor_partner *partner, const struct node *node, uint32_t slot)
+static void use_partner(struct plan *plan, struct anchor_partner *partner, const struct node *node, uint32_t slot)
 {
 	bool is_new = node->kind == NODE_COLUMN && node->slot == slot;
 	for (uint32_t at = 0; at < partner->used_count && is_new; at++)
@@ -30,7 +30,7 @@ static void use_columns(struct plan *plan, struct anchor_partner *partner, const
 		partner->used[partner->used_count++] = node->column;
 	}
 	for (uint32_t child = 0; child < node->child_count; child++)
-		use_columns(plan, partner, node->child[child], slot);
+		use_partner(plan, partner, node->child[child], slot);
 }
 
 static bool are_too_many(uint32_t partners, uint32_t matches)
@@ -58,13 +58,13 @@ static void add_partner(struct attempt *attempt, const struct stage *stage, uint
 	struct anchor_partner *partner = &rule->partner[rule->partner_count++];
 	*partner = (struct anchor_partner){.lookup = stage->match[slot - 1].lookup, .column = column, .few = few_partners(stage->match_count)};
 	for (uint32_t at = 0; at < stage->after_count; at++)
-		use_columns(plan, partner, stage->after[at].node, slot);
+		use_partner(plan, partner, stage->after[at].node, slot);
 	for (uint32_t match = slot; match < stage->match_count; match++)
 		for (uint32_t key = 0; key < HECHA_KEY_MAX && stage->match[match].probe[key]; key++)
-			use_columns(plan, partner, stage->match[match].probe[key], slot);
+			use_partner(plan, partner, stage->match[match].probe[key], slot);
 	for (uint32_t at = 0; at < stage->value_count; at++)
-		if (at < stage->key_count || !stage->is_rule || (int32_t)at == stage->amount_value)
-			use_columns(plan, partner, stage->value[at].node, slot);
+		if (value_decides(stage, at))
+			use_partner(plan, partner, stage->value[at].node, slot);
 	if (!mandatory || attempt->bit == ANCHOR_BITS)
 		return;
 	partner->need = 1ull << attempt->bit++;

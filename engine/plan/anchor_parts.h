@@ -27,6 +27,12 @@ static inline bool is_column(const struct node *node, uint32_t slot, uint32_t co
 	return node->kind == NODE_COLUMN && node->slot == slot && node->column == column;
 }
 
+/* Whether the stage decides by this value of its rows; all that a projection or a derived table passes on is what its reader may decide by. */
+static inline bool value_decides(const struct stage *stage, uint32_t at)
+{
+	return at < stage->key_count || !stage->is_rule || (int32_t)at == stage->amount_value;
+}
+
 /* anchor_trace.c: whether everything the stage reads it reads by the anchor, which is this column of its source. */
 bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool mandatory);
 /* anchor_partner.c: the column of its table that a match compares with the anchor, which the slots before have in these columns; NO_COLUMN: none. */
@@ -40,7 +46,6 @@ uint32_t source_column(const struct stage *stage, uint32_t output);
 /* anchor_need.c: what the stage needs of a value, when it reads a table; and what groups of its groups need. */
 void describe_stage(struct attempt *attempt, uint32_t at);
 void need_outer(struct attempt *attempt, const struct stage *outer);
-bool reads_row_only(const struct node *node);
 /* NULL when no bit or tag is left: the rule does with the needs it has. */
 struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum need_kind kind, const struct expr *why);
 /* anchor_gist.c: what groups of a stage that reads a table need, where having can be worked out and is worth it. */

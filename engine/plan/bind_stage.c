@@ -233,10 +233,9 @@ static struct node *bind_part(struct binder *binder, const struct expr *expr, en
 /* The value whose sum an amount is made of; -1 when there is none. */
 static int32_t summed_value(const struct stage *stage, const struct node *node)
 {
-	if (node->kind == NODE_COLUMN && node->column >= GROUP_AGGREGATE) {
-		const struct aggregate *aggregate = &stage->aggregate[node->column - GROUP_AGGREGATE];
+	const struct aggregate *aggregate = group_aggregate(stage, node);
+	if (aggregate)
 		return aggregate->kind == AGGREGATE_SUM ? (int32_t)aggregate->value : -1;
-	}
 	int32_t value = -1;
 	for (uint32_t child = 0; child < node->child_count && value < 0; child++)
 		value = summed_value(stage, node->child[child]);

@@ -10,14 +10,6 @@ static struct node *copy_tree(const struct node *node, struct arena *arena)
 	return copy;
 }
 
-static bool reads_partner(const struct node *node)
-{
-	bool reads = node->kind == NODE_IS_ABSENT || (node->kind == NODE_COLUMN && node->slot);
-	for (uint32_t child = 0; child < node->child_count && !reads; child++)
-		reads = reads_partner(node->child[child]);
-	return reads;
-}
-
 static struct node *logic_new(enum node_kind kind, uint32_t child_most, struct arena *arena)
 {
 	struct node *node = arena_zero(arena, 1, sizeof *node);
@@ -50,7 +42,7 @@ static struct node *implied(const struct node *node, bool negated, struct arena 
 		return implied(node->child[0], !negated, arena);
 	if (node->kind == NODE_AND || node->kind == NODE_OR)
 		return implied_by_branches(node, negated, (node->kind == NODE_AND) != negated, arena);
-	if (reads_partner(node))
+	if (!reads_row_only(node))
 		return NULL;
 	struct node *own = copy_tree(node, arena);
 	if (!negated)

@@ -154,6 +154,12 @@ struct stage {
 	struct stage_anchor *anchor; /* stages of anchored rules that read tables; NULL: its rows are kept at once */
 };
 
+/* The aggregate that a node over a group of the stage is; NULL: it is something else. */
+static inline const struct aggregate *group_aggregate(const struct stage *stage, const struct node *node)
+{
+	return node->kind == NODE_COLUMN && node->column >= GROUP_AGGREGATE ? &stage->aggregate[node->column - GROUP_AGGREGATE] : NULL;
+}
+
 struct plan_param {
 	const struct param *param;
 	int64_t from;	    /* day from which the value in force holds; INT64_MIN: an override of the agency */

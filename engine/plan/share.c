@@ -28,20 +28,12 @@ static bool same_node(const struct node *a, const struct node *b)
 	return true;
 }
 
-static bool of_row_alone(const struct node *node)
-{
-	bool alone = node->kind != NODE_IS_ABSENT && node->slot == 0;
-	for (uint32_t child = 0; child < node->child_count && alone; child++)
-		alone = of_row_alone(node->child[child]);
-	return alone;
-}
-
 /* Columns and constants are to be had for nothing. The first of a kind gets its number when the second comes. */
 static void share_node(struct sharing *sharing, struct node *node)
 {
 	for (uint32_t child = 0; child < node->child_count; child++)
 		share_node(sharing, node->child[child]);
-	if (node->kind == NODE_COLUMN || node->kind == NODE_CONSTANT || !of_row_alone(node))
+	if (node->kind == NODE_COLUMN || node->kind == NODE_CONSTANT || !reads_row_only(node))
 		return;
 	for (uint32_t at = 0; at < sharing->count; at++) {
 		struct node *other = sharing->node[at];

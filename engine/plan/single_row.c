@@ -1,10 +1,5 @@
 #include "plan/single_row.h"
 
-static const struct aggregate *aggregate_of(const struct stage *stage, const struct node *node)
-{
-	return node->kind == NODE_COLUMN && node->column >= GROUP_AGGREGATE ? &stage->aggregate[node->column - GROUP_AGGREGATE] : NULL;
-}
-
 /* count() and count(…) of one row are at most 1. */
 static bool is_count(const struct aggregate *aggregate)
 {
@@ -29,7 +24,7 @@ static bool condition_fails(const struct stage *stage, const struct node *node, 
 {
 	if (node->kind != NODE_COMPARE)
 		return false;
-	const struct aggregate *left = aggregate_of(stage, node->child[0]), *right = aggregate_of(stage, node->child[1]);
+	const struct aggregate *left = group_aggregate(stage, node->child[0]), *right = group_aggregate(stage, node->child[1]);
 	if (is_count(left) && wants_more_than_one(node)) {
 		if (left->kind == AGGREGATE_DISTINCT)
 			*distinct = stage->value[left->value].node;
@@ -80,7 +75,7 @@ static const struct node *condition_needs(const struct stage *stage, const struc
 	bool below_zero;
 	if (compare->kind != NODE_COMPARE || compare->child[1]->kind != NODE_CONSTANT || compare->child[1]->constant.cell != CELL_VALUE)
 		return NULL;
-	const struct aggregate *aggregate = aggregate_of(stage, compare->child[0]);
+	const struct aggregate *aggregate = group_aggregate(stage, compare->child[0]);
 	if (!aggregate || !needs_such_row(aggregate, compare->op, compare->child[1], &below_zero))
 		return NULL;
 	struct node *value = stage->value[aggregate->value].node, *limit = arena_zero(arena, 1, sizeof *limit);
