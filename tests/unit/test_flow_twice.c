@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "column_rows.h"
 #include "unit_plan.h"
 
 enum { ROWS = 3 * HECHA_BATCH_ROWS / 2, PARTNERS = 1200, VALUES = 1200, COLUMNS = 4, SEEDS = 4 };
@@ -56,29 +57,6 @@ static const char *const rules[] = {
 
 /* ---- rows ---- */
 
-struct table_rows {
-	struct rowset rowset; /* first */
-	struct column *column[COLUMNS];
-};
-
-static uint32_t dice(uint64_t *seed, uint32_t sides)
-{
-	*seed = *seed * 6364136223846793005ull + 1442695040888963407ull;
-	return (uint32_t)(*seed >> 33) % sides;
-}
-
-static const struct column *read_all(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
-{
-	(void)row, (void)count;
-	return ((struct table_rows *)set)->column[column];
-}
-
-static struct place place_of(const struct rowset *set, uint32_t row)
-{
-	(void)set;
-	return (struct place){0, row + 2, row};
-}
-
 static struct value random_value(uint32_t column, uint32_t k, uint64_t *seed)
 {
 	static const char *const words[] = {"x", "y", "z", "w"};
@@ -86,25 +64,25 @@ static struct value random_value(uint32_t column, uint32_t k, uint64_t *seed)
 	if (column == COLUMN_K)
 		value.number = k;
 	else if (column == COLUMN_J)
-		value.number = dice(seed, 3);
+		value.number = random_below(seed, 3);
 	else if (column == COLUMN_V)
-		value.number = (int64_t)dice(seed, 1100) - 100;
+		value.number = (int64_t)random_below(seed, 1100) - 100;
 	else
-		value.text = span_of(words[dice(seed, 4)]);
-	if (dice(seed, 150) == 0)
+		value.text = span_of(words[random_below(seed, 4)]);
+	if (random_below(seed, 150) == 0)
 		value = (struct value){.cell = CELL_MALFORMED};
 	return value;
 }
 
 /* Rows of one value mostly stand together, as in a file. crowd: so many of the first value. */
-static void fill(struct table_rows *rows, uint32_t count, uint32_t crowd, uint64_t *seed, struct arena *arena)
+static void fill(struct column_rows *rows, uint32_t count, uint32_t crowd, uint64_t *seed, struct arena *arena)
 {
 	static const enum value_type types[COLUMNS] = {TYPE_INT, TYPE_INT, TYPE_MONEY, TYPE_TEXT};
-	rows->rowset = (struct rowset){.row_count = count, .read = read_all, .place = place_of};
+	rows->rowset = column_rows_set(count);
 	for (uint32_t column = 0; column < COLUMNS; column++)
 		rows->column[column] = column_new(arena, types[column], count, false);
 	for (uint32_t row = 0, k = 0; row < count; row++) {
-		k = row < crowd ? 0 : dice(seed, 3) ? k : dice(seed, VALUES);
+		k = row < crowd ? 0 : random_below(seed, 3) ? k : random_below(seed, VALUES);
 		for (uint32_t column = 0; column < COLUMNS; column++)
 			column_set(rows->column[column], row, random_value(column, k, seed));
 	}
@@ -162,7 +140,7 @@ static int by_text(const void *a, const void *b)
 
 /* ---- runs ---- */
 
-static void load(struct flow *flow, struct table_rows *rows)
+static void load(struct flow *flow, struct column_rows *rows)
 {
 	for (uint32_t table = 0; table < 2; table++) {
 		struct flow_load load;
@@ -177,7 +155,7 @@ static void load(struct flow *flow, struct table_rows *rows)
 }
 
 /* Rows shown to stages that read tables. */
-static uint64_t run(struct plan *plan, struct table_rows *rows, bool once, uint64_t memory, const char *folder, struct heard *heard)
+static uint64_t run(struct plan *plan, struct column_rows *rows, bool once, uint64_t memory, const char *folder, struct heard *heard)
 {
 	static const bool active[1] = {true};
 	struct err err = ERR_INIT;
@@ -221,7 +199,7 @@ static void check_rule(const char *folder, const char *rule, uint64_t seed, uint
 	struct arena arena = ARENA_INIT;
 	struct heard once = {0}, twice = {0};
 	struct plan *plan = read_plan(folder, rule, &set);
-	struct table_rows *rows = arena_zero(&arena, 2, sizeof *rows);
+	struct column_rows *rows = arena_zero(&arena, 2, sizeof *rows);
 	fill(&rows[0], ROWS, 1, &seed, &arena);
 	fill(&rows[1], PARTNERS, CROWD, &seed, &arena);
 	if (!plan->rule[0].anchored)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "column_rows.h"
 #include "unit_folder.h"
 
 enum { ROWS = 203, CONDITIONS = 4 };
@@ -17,16 +18,9 @@ enum { ROWS = 203, CONDITIONS = 4 };
 enum answer { NO, UNKNOWN, YES };
 
 struct rows {
-	struct rowset rowset; /* first */
-	struct column *column[3];
+	struct column_rows set; /* first */
 	enum answer wanted[ROWS][CONDITIONS];
 };
-
-static const struct column *read_all(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
-{
-	(void)row, (void)count;
-	return ((struct rows *)set)->column[column];
-}
 
 static enum answer answer(bool known, bool holds)
 {
@@ -36,16 +30,17 @@ static enum answer answer(bool known, bool holds)
 static void fill(struct rows *rows, struct arena *arena)
 {
 	static const char *const texts[] = {"a", "bb", "ccc", "d"};
-	rows->rowset = (struct rowset){.row_count = ROWS, .read = read_all, .complete = true};
-	rows->column[0] = column_new(arena, TYPE_TEXT, ROWS, false);
-	rows->column[1] = column_new(arena, TYPE_INT, ROWS, false);
-	rows->column[2] = column_new(arena, TYPE_INT, ROWS, false);
+	rows->set.rowset = column_rows_set(ROWS);
+	rows->set.rowset.complete = true;
+	rows->set.column[0] = column_new(arena, TYPE_TEXT, ROWS, false);
+	rows->set.column[1] = column_new(arena, TYPE_INT, ROWS, false);
+	rows->set.column[2] = column_new(arena, TYPE_INT, ROWS, false);
 	for (uint32_t row = 0; row < ROWS; row++) {
 		uint32_t text = row % 4, n = row / 3 % 5, m = row / 5 % 4;
 		bool t_known = row % 7 != 3, n_known = row % 11 != 5, m_known = row % 6 != 1;
-		column_set(rows->column[0], row, (struct value){t_known ? CELL_VALUE : CELL_NULL, 0, span_of(texts[text])});
-		column_set(rows->column[1], row, (struct value){n_known ? CELL_VALUE : CELL_MALFORMED, n, {0}});
-		column_set(rows->column[2], row, (struct value){m_known ? CELL_VALUE : CELL_NULL, m, {0}});
+		column_set(rows->set.column[0], row, (struct value){t_known ? CELL_VALUE : CELL_NULL, 0, span_of(texts[text])});
+		column_set(rows->set.column[1], row, (struct value){n_known ? CELL_VALUE : CELL_MALFORMED, n, {0}});
+		column_set(rows->set.column[2], row, (struct value){m_known ? CELL_VALUE : CELL_NULL, m, {0}});
 		enum answer more = answer(n_known, n > 2), one = answer(m_known, m == 1);
 		enum answer wanted[CONDITIONS] = {answer(t_known, text != 2), answer(t_known, text != 1), more > one ? more : one,
 						  answer(m_known, m < 3)};
@@ -115,7 +110,7 @@ static void test_together_as_one_by_one(void **state)
 	assert_int_equal(stage->before_count, CONDITIONS);
 	const uint32_t order[CONDITIONS] = {2, 3, 1, 0};
 	assert_memory_equal(stage->order, order, sizeof order);
-	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{.set = &rows->rowset}}, .symbols = plan->symbols, .scratch = &arena};
+	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{.set = &rows->set.rowset}}, .symbols = plan->symbols, .scratch = &arena};
 	uint64_t *all = bits_all(ROWS, &arena), *some = bits_none(ROWS, &arena);
 	for (uint32_t row = 0; row < ROWS; row += 3)
 		bits_add(some, row);

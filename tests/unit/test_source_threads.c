@@ -6,12 +6,6 @@
 #include "source/source_cut.h"
 #include "source_reader.h"
 
-static uint32_t random_below(uint64_t *seed, uint32_t limit)
-{
-	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)((*seed >> 33) % limit);
-}
-
 /* Mostly good rows of three fields; now and then a quote where none should be, a blank line, a line end inside quotes. */
 static void add_row(struct buffer *out, uint64_t *seed)
 {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "column_rows.h"
 #include "unit_folder.h"
 
 enum { ROWS = 80, PARTNERS = 24, SEEDS = 600, COLUMNS = 4, NULL_VALUE = INT32_MIN };
@@ -13,43 +14,24 @@ enum { ROWS = 80, PARTNERS = 24, SEEDS = 600, COLUMNS = 4, NULL_VALUE = INT32_MI
 #define TAIL "subject: {kind: account, key: r.w}\n"
 
 struct table_rows {
-	struct rowset rowset; /* first */
+	struct column_rows set; /* first */
 	uint32_t count;
 	int32_t value[PARTNERS > ROWS ? PARTNERS : ROWS][COLUMNS];
-	struct column *column[COLUMNS];
 };
-
-static uint32_t dice(uint64_t *seed, uint32_t sides)
-{
-	*seed = *seed * 6364136223846793005ull + 1442695040888963407ull;
-	return (uint32_t)(*seed >> 33) % sides;
-}
-
-static const struct column *read_all(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
-{
-	(void)row, (void)count;
-	return ((struct table_rows *)set)->column[column];
-}
-
-static struct place place_of(const struct rowset *set, uint32_t row)
-{
-	(void)set;
-	return (struct place){0, row + 2, row};
-}
 
 /* Of few keys many rows have one; of many, a row with another partner is met now and then. */
 static void fill(struct table_rows *rows, uint32_t count, uint64_t *seed, struct arena *arena)
 {
-	uint32_t keys = dice(seed, 2) ? 8 : 80;
-	rows->rowset = (struct rowset){.row_count = count, .read = read_all, .place = place_of};
+	uint32_t keys = random_below(seed, 2) ? 8 : 80;
+	rows->set.rowset = column_rows_set(count);
 	rows->count = count;
 	for (uint32_t column = 0; column < COLUMNS; column++) {
-		rows->column[column] = column_new(arena, TYPE_INT, count, false);
+		rows->set.column[column] = column_new(arena, TYPE_INT, count, false);
 		for (uint32_t row = 0; row < count; row++) {
-			bool null = dice(seed, 9) == 0 && column != 3; /* w is never null: the subject */
-			int32_t value = null ? NULL_VALUE : (int32_t)dice(seed, column < 2 ? keys : 4);
+			bool null = random_below(seed, 9) == 0 && column != 3; /* w is never null: the subject */
+			int32_t value = null ? NULL_VALUE : (int32_t)random_below(seed, column < 2 ? keys : 4);
 			rows->value[row][column] = value;
-			column_set(rows->column[column], row, (struct value){null ? CELL_MALFORMED : CELL_VALUE, value, {0}});
+			column_set(rows->set.column[column], row, (struct value){null ? CELL_MALFORMED : CELL_VALUE, value, {0}});
 		}
 	}
 }
@@ -73,7 +55,7 @@ static const char *const aliases[] = {"r", "b", "c"};
 
 static struct simple random_simple(uint64_t *seed)
 {
-	return (struct simple){dice(seed, 3), 1 + dice(seed, 3), dice(seed, 4), dice(seed, 4), 1 + dice(seed, 3), (int32_t)dice(seed, 4)};
+	return (struct simple){random_below(seed, 3), 1 + random_below(seed, 3), random_below(seed, 4), random_below(seed, 4), 1 + random_below(seed, 3), (int32_t)random_below(seed, 4)};
 }
 
 static void simple_text(const struct simple *simple, struct buffer *out)
@@ -87,7 +69,7 @@ static void simple_text(const struct simple *simple, struct buffer *out)
 
 static void random_query(struct query_shape *query, bool may_be_optional, uint64_t *seed, struct buffer *text)
 {
-	*query = (struct query_shape){{may_be_optional && dice(seed, 2), may_be_optional && dice(seed, 2)}, dice(seed, 2), dice(seed, 4), {{0}}, {{0}}};
+	*query = (struct query_shape){{may_be_optional && random_below(seed, 2), may_be_optional && random_below(seed, 2)}, random_below(seed, 2), random_below(seed, 4), {{0}}, {{0}}};
 	buffer_format(text, HEAD "match:\n  - %sb b on b.k = r.k\n  - %sc c on c.k = %s\n", query->optional[0] ? "optional " : "",
 		      query->optional[1] ? "optional " : "", query->chained ? "b.j" : "r.j");
 	for (uint32_t at = 0; at < query->where_count; at++) {
@@ -236,7 +218,7 @@ static struct memory_table *keep(struct table_rows *rows, struct symbols *symbol
 	uint32_t *row = mem_alloc((rows->count + 1) * sizeof *row);
 	for (uint32_t at = 0; at < rows->count; at++)
 		row[at] = at;
-	memory_table_add(table, &rows->rowset, columns, row, rows->count, NULL);
+	memory_table_add(table, &rows->set.rowset, columns, row, rows->count, NULL);
 	memory_table_finish(table);
 	free(row);
 	return table;
@@ -252,7 +234,7 @@ static void run_slices(const struct plan *plan, struct table_rows *from, const s
 		for (uint32_t part = 0; part < 2; part++) {
 			uint32_t count = from->count - first < 31 ? from->count - first : 31;
 			uint64_t some = parts[part] & ((1ull << count) - 1);
-			assert_int_equal(stage_run(plan, plan->stage[0], lookups, &from->rowset, NULL, (struct row_list){first, count, &some},
+			assert_int_equal(stage_run(plan, plan->stage[0], lookups, &from->set.rowset, NULL, (struct row_list){first, count, &some},
 						   scratch, 0, counts, sinks, &err), STATUS_OK);
 		}
 }
@@ -320,7 +302,7 @@ static void check_seed(const char *folder, uint64_t seed)
 	for (uint32_t table = 0; table < 3; table++)
 		fill(&rows[table], table ? PARTNERS : ROWS, &seed, &arena);
 	struct memory_table *partner[2] = {keep(&rows[1], plan->symbols), keep(&rows[2], plan->symbols)};
-	run_engine(plan, &rows[0], partner, dice(&seed, 2), heard);
+	run_engine(plan, &rows[0], partner, random_below(&seed, 2), heard);
 	struct loops loops = {&query, {&rows[0], &rows[1], &rows[2]}};
 	for (uint32_t at = 0; at < ROWS; at++) {
 		struct outcome wanted = {0};
@@ -401,23 +383,23 @@ static struct crowd run_crowd(const char *folder, uint32_t partners)
 	struct crowd crowd = {0};
 	struct plan *plan = read_plan(folder, SPAN(HEAD "match:\n  - b b on b.k = r.k\nwhere: b.v = 1\n" TAIL), &set);
 	static struct table_rows from, to; /* values are not looked at */
-	from.rowset = (struct rowset){.row_count = 300, .read = read_all, .place = place_of};
-	to.rowset = (struct rowset){.row_count = partners, .read = read_all, .place = place_of};
+	from.set.rowset = column_rows_set(300);
+	to.set.rowset = column_rows_set(partners);
 	to.count = partners;
 	for (uint32_t column = 0; column < COLUMNS; column++) {
-		from.column[column] = column_new(&arena, TYPE_INT, 300, false);
-		to.column[column] = column_new(&arena, TYPE_INT, partners, false);
+		from.set.column[column] = column_new(&arena, TYPE_INT, 300, false);
+		to.set.column[column] = column_new(&arena, TYPE_INT, partners, false);
 		for (uint32_t row = 0; row < 300; row++) /* every third row has the crowded key */
-			column_set(from.column[column], row, (struct value){CELL_VALUE, column ? 1 : row % 3 == 0 ? 7 : 5, {0}});
+			column_set(from.set.column[column], row, (struct value){CELL_VALUE, column ? 1 : row % 3 == 0 ? 7 : 5, {0}});
 		for (uint32_t row = 0; row < partners; row++)
-			column_set(to.column[column], row, (struct value){CELL_VALUE, column ? 1 : row ? 7 : 5, {0}});
+			column_set(to.set.column[column], row, (struct value){CELL_VALUE, column ? 1 : row ? 7 : 5, {0}});
 	}
 	struct memory_table *table = keep(&to, plan->symbols);
 	struct index *index = index_new(table, plan->lookup[0].key, 1);
 	struct lookups lookups = {&table, &index};
 	struct stage_sinks sinks = {&crowd, count_rows, count_crowded, false};
 	struct stage_counts *counts = stage_counts_new(plan->stage[0], &arena);
-	assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from.rowset, NULL, (struct row_list){.count = 300}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
+	assert_int_equal(stage_run(plan, plan->stage[0], &lookups, &from.set.rowset, NULL, (struct row_list){.count = 300}, &scratch, 0, counts, &sinks, &err), STATUS_OK);
 	check_crowd_counts(counts, partners);
 	index_free(index);
 	memory_table_free(table);

@@ -37,4 +37,9 @@ static inline uint32_t pseudo_random(uint64_t *state)
 	return (uint32_t)(*state >> 33);
 }
 
+static inline uint32_t random_below(uint64_t *state, uint32_t limit)
+{
+	return pseudo_random(state) % limit;
+}
+
 #endif
