@@ -4,7 +4,6 @@
 
 #define STEP static inline __attribute__((always_inline))
 
-/* Nothing takes its address but what is inlined: it lives in registers. */
 struct state {
 	struct span bytes;
 	const struct dialect *dialect;
@@ -13,7 +12,8 @@ struct state {
 	uint64_t begins;	    /* bit 0: the next byte begins a record */
 	uint64_t quotes, nuls, irregular; /* bits anywhere: there were some */
 	uint64_t line_count, record_count;
-	size_t record_at;     /* start of the record that the next byte is in */
+	size_t record_at;     /* start of the record that the next byte is in, unless it begins later: */
+	size_t lines_until;   /* behind the last line end before this, which no quotes are around; 0: nothing is known */
 	size_t checked_until; /* records of several lines are known to be good up to here */
 };
 
@@ -50,11 +50,18 @@ static __attribute__((noinline)) size_t lines_inside(struct span bytes, const st
 	return found ? from + size : 0;
 }
 
+static size_t record_start(const struct state *state)
+{
+	const char *line_end = memrchr(state->bytes.data, '\n', state->lines_until);
+	size_t behind = line_end ? (size_t)(line_end + 1 - state->bytes.data) : 0;
+	return behind > state->record_at ? behind : state->record_at;
+}
+
 STEP void check_lines_inside(struct state *state, size_t at, uint64_t inside, uint64_t outside)
 {
 	for (; inside && !state->irregular; inside &= inside - 1) {
 		uint64_t before = outside & ((inside & -inside) - 1);
-		size_t from = before ? at + 64 - (size_t)__builtin_clzll(before) : state->record_at;
+		size_t from = before ? at + 64 - (size_t)__builtin_clzll(before) : record_start(state);
 		if (at + (size_t)__builtin_ctzll(inside) < state->checked_until)
 			continue;
 		state->checked_until = lines_inside(state->bytes, state->dialect, from);
@@ -113,23 +120,50 @@ STEP struct scan scan_end(const struct state *state)
 	};
 }
 
-/* Both functions of a level. What they call is inlined, so it uses the level's instructions throughout. A line end inside quotes that
- * do not stand around a field still counts as a line. */
+/* The functions of a level. What they call is inlined, so it uses the level's instructions throughout. A line end inside quotes that
+ * do not stand around a field still counts as a line.
+ *
+ * scan_lines goes over blocks in which no byte is as low as a quote but CR and line ends, and none of these begins a line: nearly all blocks of a file
+ * without quotes. It is a function of its own so that all it needs stays in registers. Returns where it stopped. */
 #define SCAN(level, target)                                                                                            \
+	target static __attribute__((noinline)) size_t scan_lines_##level(struct state *state, size_t at)              \
+	{                                                                                                              \
+		const char *data = state->bytes.data;                                                                  \
+		uint64_t begins = state->begins, line_count = 0;                                                       \
+		size_t size = state->bytes.size;                                                                       \
+		for (; at + BLOCK64_BYTES <= size; at += BLOCK64_BYTES) {                                              \
+			uint64_t line_end = level##_equal(data + at, '\n'), low = level##_up_to(data + at, '"');       \
+			uint64_t odd = low ^ line_end;                                                                 \
+			if ((odd && odd != level##_equal(data + at, '\r')) || (low & (line_end << 1 | begins)))        \
+				break;                                                                                 \
+			line_count += (uint64_t)__builtin_popcountll(line_end);                                        \
+			begins = line_end >> 63;                                                                       \
+		}                                                                                                      \
+		state->begins = begins;                                                                                \
+		state->line_count += line_count;                                                                       \
+		state->record_count += line_count;                                                                     \
+		state->lines_until = line_count ? at : state->lines_until;                                             \
+		return at;                                                                                             \
+	}                                                                                                              \
+	target STEP void scan_step_##level(struct state *state, size_t at)                                             \
+	{                                                                                                              \
+		char copy[BLOCK64_BYTES];                                                                              \
+		const char *block = block_at(state->bytes, at, copy);                                                  \
+		uint64_t line_end = level##_equal(block, '\n'), quote = level##_equal(block, '"'), outside = line_end; \
+		state->nuls |= level##_equal(block, '\0');                                                             \
+		if (quote | state->inside | state->closed | state->closed_cr)                                          \
+			outside = step_quotes(state, at, line_end, quote, level##_prefix_xor(quote),                   \
+					      level##_equal(block, state->dialect->delimiter), level##_equal(block, '\r')); \
+		step_records(state, at, line_end, outside, level##_up_to(block, ' '));                                 \
+	}                                                                                                              \
 	target static struct scan scan_block_##level(struct span bytes, const struct dialect *dialect)                 \
 	{                                                                                                              \
 		struct state state = {.bytes = bytes, .dialect = dialect, .begins = 1};                                \
-		char copy[BLOCK64_BYTES];                                                                              \
 		for (size_t at = 0; at < bytes.size; at += BLOCK64_BYTES) {                                            \
-			const char *block = block_at(bytes, at, copy);                                                 \
-			uint64_t line_end = level##_equal(block, '\n'), quote = level##_equal(block, '"');             \
-			uint64_t outside = line_end;                                                                   \
-			state.nuls |= level##_equal(block, '\0');                                                      \
-			if (quote | state.inside | state.closed | state.closed_cr)                                     \
-				outside = step_quotes(&state, at, line_end, quote, level##_prefix_xor(quote),          \
-						      level##_equal(block, dialect->delimiter),                        \
-						      level##_equal(block, '\r'));                                     \
-			step_records(&state, at, line_end, outside, level##_up_to(block, ' '));                        \
+			if (!state.quotes)                                                                             \
+				at = scan_lines_##level(&state, at);                                                   \
+			if (at < bytes.size)                                                                           \
+				scan_step_##level(&state, at);                                                         \
 		}                                                                                                      \
 		return scan_end(&state);                                                                               \
 	}                                                                                                              \
