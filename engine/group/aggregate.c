@@ -197,6 +197,56 @@ void aggregate_add_run(struct aggregate_state *state, const struct stage *stage,
 			aggregate_add(state, stage, aggregate, column_value(column, at[each]), symbols, arena);
 }
 
+static void add_each_row(struct group *const *group, uint32_t each, uint32_t count)
+{
+	for (uint32_t row = 0; row < count; row++)
+		group[row]->state[each].number++;
+}
+
+/* COUNT: yes is there; SHARE: it is true. */
+static void add_each_truth(struct group *const *group, uint32_t each, const struct column *column, const uint32_t *at, uint32_t count,
+			   bool share)
+{
+	for (uint32_t row = 0; row < count; row++) {
+		struct aggregate_state *state = &group[row]->state[each];
+		uint32_t from = at[row] & column->mask;
+		state->rows += share;
+		state->number += (column->cell[from] == CELL_VALUE) & (!share || column->number[from] != 0);
+	}
+}
+
+static void add_each_number(struct group *const *group, uint32_t each, const struct column *column, const uint32_t *at, uint32_t count)
+{
+	for (uint32_t row = 0; row < count; row++) {
+		struct aggregate_state *state = &group[row]->state[each];
+		uint32_t from = at[row] & column->mask;
+		bool known = column->cell[from] == CELL_VALUE;
+		add_exactly(state, known ? column->number[from] : 0);
+		state->rows += known;
+	}
+}
+
+void aggregate_add_each(struct group *const *group, const struct stage *stage, uint32_t each, const struct column *column, const uint32_t *at,
+			uint32_t count, struct symbols *symbols, struct arena *arena)
+{
+	const struct aggregate *aggregate = &stage->aggregate[each];
+	switch (aggregate->kind) {
+	case AGGREGATE_ROWS:
+		add_each_row(group, each, count);
+		return;
+	case AGGREGATE_COUNT:
+	case AGGREGATE_SHARE:
+		add_each_truth(group, each, column, at, count, aggregate->kind == AGGREGATE_SHARE);
+		return;
+	case AGGREGATE_SUM:
+		add_each_number(group, each, column, at, count);
+		return;
+	default:
+		for (uint32_t row = 0; row < count; row++)
+			aggregate_add(&group[row]->state[each], stage, aggregate, column_value(column, at[row]), symbols, arena);
+	}
+}
+
 void aggregate_merge(struct aggregate_state *into, const struct aggregate_state *from, const struct stage *stage,
 			const struct aggregate *aggregate, struct symbols *symbols, struct arena *arena)
 {

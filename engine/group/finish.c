@@ -169,7 +169,7 @@ enum status group_finish(struct group_store *store, group_sink sink, void *conte
 	enum status result = STATUS_OK;
 	struct group *waiting[HECHA_PARTITIONS] = {NULL};
 	for (uint32_t thread = 0; thread < store->spool.thread_count; thread++)
-		group_table_split(&store->thread[thread]->early, waiting);
+		early_split(&store->thread[thread]->early, waiting);
 #pragma omp parallel num_threads((int)store->spool.thread_count) if (!is_small(store))
 	{
 		struct finisher *finisher = mem_zero(1, sizeof *finisher);

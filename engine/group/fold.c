@@ -4,15 +4,15 @@
 
 #include "group/aggregate.h"
 #include "group/evidence.h"
-#include "group/spool.h"
 
 /* ---- groups ---- */
 
-static struct group *group_new(const struct stage *stage, uint64_t hash, struct arena *arena)
+struct group *group_new(const struct stage *stage, uint64_t hash, uint32_t keys_size, struct arena *arena)
 {
 	struct group *group = arena_zero(arena, 1, sizeof *group + stage->aggregate_count * sizeof *group->state);
 	group->stage = stage;
 	group->hash = hash;
+	group->keys_size = keys_size;
 	return group;
 }
 
@@ -73,7 +73,7 @@ static void fold_states(struct group *group, const struct packed_row *row, struc
 		aggregate_add(&group->state[each], stage, &stage->aggregate[each], value[stage->aggregate[each].value], symbols, arena);
 }
 
-static void fold_row(struct group *group, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
+void group_fold_row(struct group *group, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
 {
 	take_first(group, row->place, row->values, row->values_size, symbols, arena);
 	take_undecided(group, row->undecided, row->place, row->values, row->values_size, symbols, arena);
@@ -102,17 +102,15 @@ void group_merge(struct group *into, const struct group *from, struct symbols *s
 
 struct group *group_copy(const struct group *group, struct symbols *symbols, struct arena *arena)
 {
-	struct group *copy = group_new(group->stage, group->hash, arena);
-	copy->keys_size = group->keys_size;
+	struct group *copy = group_new(group->stage, group->hash, group->keys_size, arena);
 	group_merge(copy, group, symbols, arena);
 	return copy;
 }
 
 struct group *group_of_row(const struct stage *stage, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
 {
-	struct group *group = group_new(stage, row->hash, arena);
-	group->keys_size = row->keys_size;
-	fold_row(group, row, symbols, arena);
+	struct group *group = group_new(stage, row->hash, row->keys_size, arena);
+	group_fold_row(group, row, symbols, arena);
 	return group;
 }
 
@@ -184,11 +182,10 @@ void group_fold(struct group_table *table, const struct packed_row *row)
 {
 	struct group *group = table_find(table, row->hash, row->values, row->keys_size);
 	if (!group) {
-		group = group_new(table->stage, row->hash, table->arena);
-		group->keys_size = row->keys_size;
+		group = group_new(table->stage, row->hash, row->keys_size, table->arena);
 		table_add(table, group);
 	}
-	fold_row(group, row, table->symbols, table->arena);
+	group_fold_row(group, row, table->symbols, table->arena);
 }
 
 void group_table_take(struct group_table *table, struct group *from)
@@ -198,18 +195,4 @@ void group_table_take(struct group_table *table, struct group *from)
 		group_merge(group, from, table->symbols, table->arena);
 	else
 		table_add(table, from);
-}
-
-void group_table_split(struct group_table *table, struct group **list)
-{
-	for (uint64_t bucket = 0; bucket <= table->mask; bucket++) {
-		for (struct group *group = table->bucket[bucket], *next; group; group = next) {
-			struct group **to = &list[spool_partition(group->hash)];
-			next = group->next;
-			group->next = *to;
-			*to = group;
-		}
-		table->bucket[bucket] = NULL;
-	}
-	table->count = 0;
 }

@@ -1,6 +1,6 @@
 /* Rows into groups as they come.
  *
- *   block ─▶ hashes of the keys ─▶ its group is met early ─▶ only aggregates take notice: straight from the columns, runs of one key at once
+ *   block ─▶ hashes of the keys ─▶ its group is met early ─▶ only aggregates take notice: straight from the columns, one after another
  *                                │                        └▶ it is the first row, undecided, or evidence: packed, and folded
  *                                └▶ no: packed, to its partition
  *
@@ -17,6 +17,7 @@ struct adding {
 	const struct row_block *block;
 	bool one_key;	/* all rows have one: that of an extract, as rules about whole files have it */
 	uint64_t *hash; /* per row, of its keys; of one key: of all rows */
+	bool behind;	/* all rows come later than every row that was folded early */
 };
 
 static void hash_keys(struct adding *adding)
@@ -26,13 +27,12 @@ static void hash_keys(struct adding *adding)
 	for (uint32_t key = 0; key < block->stage->key_count; key++)
 		adding->one_key &= !block->value[key]->mask;
 	uint32_t count = adding->one_key ? 1 : block->count;
-	uint64_t *of_key = arena_alloc(&adding->thread->scratch, (count + 1) * sizeof *of_key);
 	adding->hash = arena_zero(&adding->thread->scratch, count + 1, sizeof *adding->hash);
-	for (uint32_t key = 0; key < block->stage->key_count; key++) {
-		column_hashes(block->value[key], block->at, count, of_key);
-		for (uint32_t at = 0; at < count; at++)
-			adding->hash[at] = hash_mix(adding->hash[at] + key) ^ of_key[at];
-	}
+	for (uint32_t key = 0; key < block->stage->key_count; key++)
+		if (key)
+			column_hashes_more(block->value[key], block->at, count, adding->hash);
+		else
+			column_hashes(block->value[key], block->at, count, adding->hash);
 }
 
 static uint64_t hash_of(const struct adding *adding, uint32_t index)
@@ -40,12 +40,46 @@ static uint64_t hash_of(const struct adding *adding, uint32_t index)
 	return adding->hash[adding->one_key ? 0 : index];
 }
 
+static bool is_null(const struct column *column, uint32_t row)
+{
+	return column->cell[row & column->mask] != CELL_VALUE;
+}
+
 static bool has_null_key(const struct row_block *block, uint32_t index)
 {
 	bool null = false;
 	for (uint32_t key = 0; key < block->stage->key_count; key++)
-		null |= block->value[key]->cell[block->at[index] & block->value[key]->mask] != CELL_VALUE;
+		null |= is_null(block->value[key], block->at[index]);
 	return null;
+}
+
+static bool any_null(const struct column *column, const uint32_t *at, uint32_t count)
+{
+	uint32_t nulls = 0;
+	for (uint32_t index = 0; index < count; index++)
+		nulls += is_null(column, at[index]);
+	return nulls > 0;
+}
+
+/* Splits the rows by whether they have a null key, which mostly none has: that is told a column at a time. Returns how many have none. */
+static uint32_t split_null_keys(const struct row_block *block, uint32_t *row, uint32_t *null_key, uint32_t *null_count)
+{
+	bool any = false;
+	uint32_t count = 0;
+	for (uint32_t key = 0; key < block->stage->key_count; key++)
+		any |= any_null(block->value[key], block->at, block->value[key]->mask ? block->count : 1);
+	for (uint32_t index = 0; index < block->count; index++)
+		if (any && has_null_key(block, index))
+			null_key[(*null_count)++] = index;
+		else
+			row[count++] = index;
+	return count;
+}
+
+static void pack(const struct adding *adding, uint32_t index, uint64_t hash)
+{
+	adding->thread->row.size = 0;
+	packed_row_add(&adding->thread->row, adding->block, index, hash);
 }
 
 /* ---- early groups ---- */
@@ -55,46 +89,95 @@ static bool is_undecided(const struct row_block *block, uint32_t index)
 	return block->undecided && block->undecided[index];
 }
 
-/* Neither the group's first row nor one of those kept as evidence: no row behind it is either. */
-static bool stands_behind(const struct group *group, const struct row_block *block, uint32_t index)
+/* Its rows no longer become evidence by coming later. */
+static bool has_its_evidence(const struct row_block *block, const struct group *group)
 {
-	struct place place = block_place(block, index);
-	if (place_compare(place, group->place) <= 0)
-		return false;
-	const struct evidence *evidence = &group->evidence;
-	return !group->stage->keeps_evidence ||
-	       (!block->evidence && evidence->count == HECHA_EVIDENCE_ROWS_MAX && place_compare(place, evidence->row[0].place) >= 0);
+	return !block->stage->keeps_evidence || (group->evidence.count == HECHA_EVIDENCE_ROWS_MAX && !block->evidence);
 }
 
-static bool is_of(const struct group *group, const struct adding *adding, uint32_t index)
-{
-	return hash_of(adding, index) == group->hash && packed_equal(group->first, adding->block, index);
-}
-
-/* The row behind those from index on that are of this group and only counted. */
-static uint32_t run_end(const struct adding *adding, const struct group *group, uint32_t index)
+/* Only aggregates take notice of the row: it is neither undecided nor the group's first one nor evidence. */
+static bool is_only_counted(const struct adding *adding, const struct group *group, uint32_t index)
 {
 	const struct row_block *block = adding->block;
-	bool in_order = block->frame->slot[0].set->in_order;
-	uint32_t end = index;
-	while (end < block->count && !is_undecided(block, end) && ((in_order && end > index) || stands_behind(group, block, end)) &&
-	       (end == index || adding->one_key || is_of(group, adding, end)))
-		end++;
-	return end;
+	if (is_undecided(block, index) || !has_its_evidence(block, group))
+		return false;
+	if (adding->behind)
+		return true;
+	struct place place = block_place(block, index);
+	return place_compare(place, group->place) > 0 &&
+	       (!block->stage->keeps_evidence || place_compare(place, group->evidence.row[0].place) >= 0);
 }
 
-static void count_rows(const struct adding *adding, struct group *group, uint32_t index, uint32_t count)
+static const struct column *argument_of(const struct adding *adding, uint32_t each)
+{
+	const struct aggregate *aggregate = &adding->store->stage->aggregate[each];
+	return aggregate->kind == AGGREGATE_ROWS ? NULL : adding->block->value[aggregate->value];
+}
+
+/* Rows at these positions, all of one group. */
+static void count_rows_of(const struct adding *adding, struct group *group, const uint32_t *at, uint32_t count)
+{
+	const struct stage *stage = group->stage;
+	group->rows += count;
+	group->evidence.total += stage->keeps_evidence ? count : 0;
+	for (uint32_t each = 0; each < stage->aggregate_count; each++)
+		aggregate_add_run(&group->state[each], stage, &stage->aggregate[each], argument_of(adding, each), at, count,
+				  adding->store->symbols, &adding->thread->early.arena);
+	adding->thread->early_met += count;
+	adding->thread->early_counted += count;
+}
+
+/* The same, each of the group with its number: a column at a time. */
+static void count_rows(const struct adding *adding, const uint32_t *number, const uint32_t *at, uint32_t count)
 {
 	const struct stage *stage = adding->store->stage;
-	group->rows += count;
-	if (stage->keeps_evidence)
-		group->evidence.total += count;
-	for (uint32_t each = 0; each < stage->aggregate_count; each++) {
-		const struct aggregate *aggregate = &stage->aggregate[each];
-		const struct column *column = aggregate->kind == AGGREGATE_ROWS ? NULL : adding->block->value[aggregate->value];
-		aggregate_add_run(&group->state[each], stage, aggregate, column, adding->block->at + index, count, adding->store->symbols,
-				  &adding->thread->early_arena);
+	struct store_thread *thread = adding->thread;
+	struct group **group = arena_alloc(&thread->scratch, (count + 1) * sizeof(*group));
+	for (uint32_t row = 0; row < count; row++) {
+		group[row] = thread->early.group[number[row]];
+		group[row]->rows++;
+		group[row]->evidence.total += stage->keeps_evidence;
 	}
+	for (uint32_t each = 0; each < stage->aggregate_count; each++)
+		aggregate_add_each(group, stage, each, argument_of(adding, each), at, count, adding->store->symbols, &thread->early.arena);
+	thread->early_met += count;
+	thread->early_counted += count;
+}
+
+/* All rows are of one group and only counted, as mostly those of whole files are. */
+static bool count_block(const struct adding *adding)
+{
+	const struct row_block *block = adding->block;
+	uint32_t number = early_find(&adding->thread->early, block, 0, adding->hash[0]), undecided = 0;
+	struct group *group = number == EARLY_NONE ? NULL : adding->thread->early.group[number];
+	for (uint32_t index = 0; block->undecided && index < block->count; index++)
+		undecided |= block->undecided[index];
+	if (!group || undecided || !adding->behind || !has_its_evidence(block, group))
+		return false;
+	count_rows_of(adding, group, block->at, block->count);
+	return true;
+}
+
+/* Counts those of the rows that have a group and are only counted. Returns how many are left. */
+static uint32_t count_known(const struct adding *adding, uint32_t *restrict row, uint32_t count)
+{
+	const struct row_block *block = adding->block;
+	struct arena *scratch = &adding->thread->scratch;
+	uint32_t *known = arena_alloc(scratch, block->count * sizeof *known), left = 0, counted = 0;
+	uint32_t *restrict number = arena_alloc(scratch, (count + 1) * sizeof *number), *restrict at = arena_alloc(scratch, (count + 1) * sizeof *at);
+	bool surely = adding->behind && !block->undecided && !block->stage->keeps_evidence;
+	early_find_all(&adding->thread->early, block, adding->hash, known);
+	for (uint32_t each = 0; each < count; each++) {
+		uint32_t index = row[each], of = known[index];
+		bool yes = of != EARLY_NONE && (surely || is_only_counted(adding, adding->thread->early.group[of], index));
+		row[left] = index;
+		number[counted] = of;
+		at[counted] = block->at[index];
+		counted += yes;
+		left += !yes;
+	}
+	count_rows(adding, number, at, counted);
+	return left;
 }
 
 /* There is room for what a row adds to the early groups. They are few and spare many rows, so waiting rows do not crowd them out. */
@@ -102,7 +185,7 @@ static bool has_room(const struct adding *adding)
 {
 	enum { CRUMB = 64 << 10 };
 	const struct memory_budget *budget = adding->store->spool.budget;
-	return adding->thread->early_arena.used_bytes < CRUMB || budget->early < budget->limit / 8;
+	return adding->thread->early.arena.used_bytes < CRUMB || budget->early < budget->limit / 8;
 }
 
 /* One more group is worth its room: each has met a few rows on average. */
@@ -112,58 +195,41 @@ static bool may_have_more(const struct store_thread *thread)
 	return count < HECHA_EARLY_GROUPS_MIN || (count < HECHA_EARLY_GROUPS_MAX && thread->early_met / 8 >= count);
 }
 
-static struct group *find_early(const struct adding *adding, uint32_t index)
-{
-	struct group *group = group_table_bucket(&adding->thread->early, hash_of(adding, index));
-	while (group && !is_of(group, adding, index))
-		group = group->next;
-	return group;
-}
-
-static void pack(const struct adding *adding, uint32_t index, uint64_t hash)
-{
-	adding->thread->row.size = 0;
-	packed_row_add(&adding->thread->row, adding->block, index, hash);
-}
-
-static void fold_early(const struct adding *adding, uint32_t index)
+static void fold_early(const struct adding *adding, uint32_t index, uint32_t number)
 {
 	struct store_thread *thread = adding->thread;
 	struct packed_row row;
 	pack(adding, index, hash_of(adding, index));
 	packed_row_read((const uint8_t *)thread->row.data, adding->store->stage, &row, &thread->scratch);
-	group_fold(&thread->early, &row);
+	early_fold(&thread->early, number, &row);
 }
 
-/* Rows from index on that found their place among the early groups; 0: the row goes to its partition. */
-static uint32_t add_early(const struct adding *adding, uint32_t index)
+/* Whether the row found its place among the early groups, its own may have come just before; else it goes to its partition. */
+static bool add_early(const struct adding *adding, uint32_t index)
 {
 	struct store_thread *thread = adding->thread;
-	if (thread->early_over)
-		return 0;
-	struct group *group = find_early(adding, index);
-	uint32_t counted = group ? run_end(adding, group, index) - index : 0;
-	thread->early_met += group ? counted + !counted : 0;
-	if (counted) {
-		count_rows(adding, group, index, counted);
-		thread->early_counted += counted;
-		return counted;
+	uint32_t number = early_find(&thread->early, adding->block, index, hash_of(adding, index));
+	struct group *group = number == EARLY_NONE ? NULL : thread->early.group[number];
+	if (group && is_only_counted(adding, group, index)) {
+		count_rows_of(adding, group, &adding->block->at[index], 1);
+		return true;
 	}
+	thread->early_met += group != NULL;
 	if (has_room(adding) && (group || may_have_more(thread))) {
-		fold_early(adding, index);
-		return 1;
+		fold_early(adding, index, number);
+		return true;
 	}
 	thread->early_missed++;
 	thread->early_over = thread->early_missed >= HECHA_EARLY_GROUPS_MIN * 8 && thread->early_met < thread->early_missed / 8;
-	return 0;
+	return false;
 }
 
 /* What the early groups take is taken from the budget. */
 static void charge_early(const struct adding *adding)
 {
 	struct store_thread *thread = adding->thread;
-	int64_t grown = (int64_t)(thread->early_arena.used_bytes - thread->early_charged);
-	thread->early_charged = thread->early_arena.used_bytes;
+	int64_t grown = (int64_t)(thread->early.arena.used_bytes - thread->early_charged);
+	thread->early_charged = thread->early.arena.used_bytes;
 	if (!grown)
 		return;
 	adding->store->spool.budget->used += grown;
@@ -180,15 +246,19 @@ static enum status add_to_partition(const struct adding *adding, uint32_t index,
 
 static enum status add_grouped(struct adding *adding, uint32_t *null_key, uint32_t *null_count, struct err *err)
 {
+	struct store_thread *thread = adding->thread;
+	const struct row_block *block = adding->block;
 	enum status status = STATUS_OK;
 	hash_keys(adding);
-	for (uint32_t index = 0; index < adding->block->count && status == STATUS_OK;) {
-		uint32_t early = 0;
-		if (has_null_key(adding->block, index))
-			null_key[(*null_count)++] = index;
-		else if (!(early = add_early(adding, index)))
-			status = add_to_partition(adding, index, hash_of(adding, index), hash_of(adding, index), err);
-		index += early ? early : 1;
+	adding->behind = block->frame->slot[0].set->in_order && place_compare(block_place(block, 0), thread->early.last) > 0;
+	if (!adding->one_key || has_null_key(block, 0) || !count_block(adding)) {
+		uint32_t *row = arena_alloc(&thread->scratch, block->count * sizeof *row);
+		uint32_t count = split_null_keys(block, row, null_key, null_count);
+		if (!adding->one_key && !thread->early_over)
+			count = count_known(adding, row, count);
+		for (uint32_t each = 0; each < count && status == STATUS_OK; each++)
+			if (thread->early_over || !add_early(adding, row[each]))
+				status = add_to_partition(adding, row[each], hash_of(adding, row[each]), hash_of(adding, row[each]), err);
 	}
 	charge_early(adding);
 	return status;
@@ -199,8 +269,8 @@ static enum status add_projected(struct adding *adding, struct err *err)
 {
 	const struct row_block *block = adding->block;
 	enum status status = STATUS_OK;
-	struct place first = block->count ? block_place(block, 0) : (struct place){0};
-	uint64_t spread = block->count ? hash_mix(first.byte + ((uint64_t)first.extract << 40)) : 0;
+	struct place first = block_place(block, 0);
+	uint64_t spread = hash_mix(first.byte + ((uint64_t)first.extract << 40));
 	for (uint32_t index = 0; index < block->count && status == STATUS_OK; index++)
 		status = add_to_partition(adding, index, 0, spread, err);
 	return status;
@@ -212,5 +282,7 @@ enum status group_add(struct group_store *store, uint32_t thread, const struct r
 	struct adding adding = {.store = store, .thread = store->thread[thread], .thread_number = thread, .block = block};
 	*null_count = 0;
 	arena_reset(&adding.thread->scratch);
+	if (!block->count)
+		return STATUS_OK;
 	return store->stage->grouped ? add_grouped(&adding, null_key, null_count, err) : add_projected(&adding, err);
 }

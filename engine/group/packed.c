@@ -200,18 +200,6 @@ void packed_row_add(struct buffer *out, const struct row_block *block, uint32_t 
 	memcpy(out->data + start + sizeof hash, &size, sizeof size);
 }
 
-bool packed_equal(const uint8_t *keys, const struct row_block *block, uint32_t index)
-{
-	bool equal = true;
-	for (uint32_t key = 0; key < block->stage->key_count && equal; key++) {
-		const struct column *column = block->value[key];
-		struct span raw;
-		struct value value = next_value(&keys, column->type, &raw), other = column_value(column, block->at[index]);
-		equal = other.cell == CELL_VALUE && value_equal(value, other, column->type);
-	}
-	return equal;
-}
-
 uint64_t packed_row_hash(const uint8_t *at, uint32_t *size)
 {
 	uint64_t hash;

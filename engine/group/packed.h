@@ -35,8 +35,6 @@ struct packed_row {
 
 /* Appends row `index` of a block, whose keys have this hash. */
 void packed_row_add(struct buffer *out, const struct row_block *block, uint32_t index, uint64_t hash);
-/* Whether row `index` of a block has these keys. */
-bool packed_equal(const uint8_t *keys, const struct row_block *block, uint32_t index);
 /* Reads one row; evidence rows are put into arena. Returns the byte behind it. */
 const uint8_t *packed_row_read(const uint8_t *at, const struct stage *stage, struct packed_row *out, struct arena *arena);
 /* Hash of a row without reading the rest; *size its length. */

@@ -5,7 +5,7 @@
 static struct store_thread *thread_new(struct group_store *store)
 {
 	struct store_thread *thread = mem_zero(1, sizeof *thread);
-	group_table_init(&thread->early, store->stage, store->symbols, &thread->early_arena);
+	thread->early = (struct early){.stage = store->stage, .symbols = store->symbols};
 	return thread;
 }
 
@@ -30,8 +30,7 @@ void group_store_free(struct group_store *store)
 		struct store_thread *thread = store->thread[at];
 		store->spool.budget->used -= (int64_t)thread->early_charged;
 		store->spool.budget->early -= (int64_t)thread->early_charged;
-		group_table_free(&thread->early);
-		arena_free(&thread->early_arena);
+		early_free(&thread->early);
 		arena_free(&thread->scratch);
 		buffer_free(&thread->row);
 		free(thread);

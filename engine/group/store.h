@@ -2,14 +2,13 @@
 #ifndef HECHA_STORE_H
 #define HECHA_STORE_H
 
-#include "group/fold.h"
+#include "group/group_early.h"
 #include "group/spool.h"
 
 /* What one thread fills without asking the others. */
 struct store_thread {
-	struct group_table early; /* the first keys met, folded at once */
-	struct arena early_arena;
-	size_t early_charged;	  /* bytes of it that the budget knows of */
+	struct early early;	  /* the first keys met, folded at once */
+	size_t early_charged;	  /* bytes of its arena that the budget knows of */
 	uint64_t early_met, early_missed, early_counted; /* rows whose group was there; that went to partitions; that were not packed */
 	bool early_over;	  /* most rows miss: no use looking */
 	struct buffer row;	  /* being packed */

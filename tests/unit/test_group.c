@@ -56,6 +56,7 @@ struct shape {
 	bool grouped, evidence;
 	uint32_t key_count;
 	uint64_t met; /* rows that had met their group early before the first one */
+	bool constant; /* all rows of a block have one key, that of the extract, and kind */
 };
 
 static struct stage *make_stage(struct arena *arena, struct shape shape)
@@ -122,7 +123,7 @@ static void set_value(struct run *run, uint32_t column, uint32_t at, bool null, 
 }
 
 /* Symbols are numbered in the order of arrival, so a shuffled run has other numbers. */
-static void fill_columns(struct run *run, const struct data *data, uint64_t seed)
+static void fill_columns(struct run *run, const struct data *data, struct shape shape, uint64_t seed)
 {
 	shuffle(run->order, seed);
 	for (uint32_t column = 0; column < VALUES; column++)
@@ -141,6 +142,8 @@ static void fill_columns(struct run *run, const struct data *data, uint64_t seed
 		run->match[at] = row->match;
 		run->undecided[at] = row->undecided;
 	}
+	for (uint32_t key = VALUE_KEY; key <= VALUE_KIND && shape.constant; key++)
+		run->column[key]->mask = 0;
 }
 
 static void add_value(struct buffer *out, const struct run *run, struct value value, enum value_type type)
@@ -243,7 +246,7 @@ static struct run *run_groups(const struct data *data, struct shape shape, uint6
 	run->symbols = symbols_new();
 	run->all_packed = !seed && threads == 1;
 	run->rowset = (struct rowset){.row_count = ROWS, .place = place_of_row, .in_order = !seed};
-	fill_columns(run, data, seed);
+	fill_columns(run, data, shape, seed);
 	const struct stage *stage = make_stage(&run->arena, shape);
 	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
 	store->thread[0]->early_over = run->all_packed;
@@ -286,8 +289,8 @@ static void check_same(const struct run *one, const struct run *other)
 
 static const int64_t plenty = INT64_C(1) << 40;
 
-static const struct shape hits = {true, true, 2, 0}, tables = {true, false, 2, 0}, one_key = {true, false, 1, 0}, often_met = {true, false, 1, UINT32_MAX},
-			  rows_alone = {false, true, 0, 0};
+static const struct shape hits = {true, true, 2, 0, false}, tables = {true, false, 2, 0, false}, one_key = {true, false, 1, 0, false},
+			  often_met = {true, false, 1, UINT32_MAX, false}, rows_alone = {false, true, 0, 0, false};
 
 static void check_runs(const struct data *data, struct shape shape, uint64_t counted_min, uint64_t counted_max, const char *folder)
 {
@@ -352,6 +355,86 @@ static void test_early_groups(void **state)
 	run_free(many);
 	run_free(most);
 	free(data);
+}
+
+/* Rows of whole files: undecided ones and the evidence among them are not only counted. */
+static void test_one_key_for_all(void **state)
+{
+	static const struct shape shapes[] = {{true, true, 2, 0, true}, {true, false, 2, 0, true}};
+	struct data *data = make_data();
+	for (uint32_t at = 0; at < ROWS; at++) { /* some blocks have none undecided, as of most files */
+		data->row[at].undecided = at / BLOCK % 3 ? 0 : data->row[at].undecided;
+		data->row[at].null_key = false;
+	}
+	for (size_t shape = 0; shape < COUNT_OF(shapes); shape++) {
+		struct run *truth = run_groups(data, shapes[shape], 0, 1, plenty, plenty, *state);
+		for (uint64_t seed = 0; seed < 3; seed++) {
+			struct run *run = run_groups(data, shapes[shape], seed, 3, plenty, plenty, *state);
+			assert_int_equal(run->count, 1);
+			assert_in_range(run->only_counted, ROWS / 2, ROWS);
+			check_same(truth, run);
+			run_free(run);
+		}
+		run_free(truth);
+	}
+	free(data);
+}
+
+enum { TWINS = 100 };
+
+/* Each key met once more often than the one before. */
+static enum status check_twins(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
+			       struct err *err)
+{
+	uint64_t *rows = context;
+	(void)thread, (void)scratch, (void)err;
+	for (uint32_t at = 0; at < count; at++)
+		rows[group_value(group[at], 0).number] = (uint64_t)group_value(group[at], GROUP_AGGREGATE).number;
+	return STATUS_OK;
+}
+
+/* Keys of two numbers that all have the same hash. */
+static void test_keys_of_one_hash(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct memory_budget budget = {.limit = plenty, .fold_limit = plenty};
+	struct run *run = mem_zero(1, sizeof *run);
+	struct node node[2] = {{.kind = NODE_COLUMN, .type = TYPE_INT}, {.kind = NODE_COLUMN, .type = TYPE_INT, .column = 1}};
+	struct row_value value[2] = {{.node = &node[0]}, {.node = &node[1]}};
+	struct aggregate aggregate = {AGGREGATE_ROWS, 0, TYPE_INT};
+	struct stage stage = {.grouped = true, .key_count = 2, .value_count = 2, .value = value, .aggregate_count = 1, .aggregate = &aggregate};
+	struct column *column[2] = {column_new(&arena, TYPE_INT, TWINS, false), column_new(&arena, TYPE_INT, TWINS, false)};
+	struct frame frame = {.count = TWINS, .slot = {{.set = &run->rowset}}};
+	uint32_t at[TWINS], null_key[TWINS], null_count;
+	uint64_t hash[TWINS], rows[TWINS] = {0};
+	struct err err = ERR_INIT;
+	run->rowset = (struct rowset){.row_count = TWINS, .place = place_of_row, .in_order = true};
+	for (uint32_t row = 0; row < TWINS; row++) {
+		at[row] = row;
+		run->place[row] = (struct place){0, row + 2, row};
+		column_set(column[0], row, (struct value){.cell = CELL_VALUE, .number = row});
+		column_set(column[1], row, (struct value){.cell = CELL_VALUE});
+	}
+	column_hashes(column[0], at, TWINS, hash);
+	for (uint32_t row = 0; row < TWINS; row++) /* what mixes into each hash to give one */
+		column[1]->number[row] = (int64_t)hash[row];
+	column_hashes_more(column[1], at, TWINS, hash);
+	for (uint32_t row = 1; row < TWINS; row++)
+		assert_int_equal(hash[row], hash[0]);
+	struct group_store *store = group_store_new(&stage, NULL, &budget, *state, 1);
+	for (uint32_t times = 0; times < TWINS; times++) {
+		struct row_block block = {.stage = &stage, .count = TWINS - times, .at = at + times, .value = (const struct column *[]){column[0], column[1]},
+					  .frame = &frame};
+		assert_int_equal(group_add(store, 0, &block, null_key, &null_count, &err), STATUS_OK);
+		assert_int_equal(null_count, 0);
+	}
+	assert_int_equal(store->thread[0]->early.count, TWINS);
+	assert_int_equal(group_finish(store, check_twins, rows, stage_counts_new(&stage, &arena), &err), STATUS_OK);
+	for (uint32_t row = 0; row < TWINS; row++)
+		assert_int_equal(rows[row], row + 1);
+	group_store_free(store);
+	arena_free(&arena);
+	free(run);
 }
 
 static void test_projection_keeps_every_row(void **state)
@@ -458,6 +541,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order_threads_and_memory_change_nothing),
 		cmocka_unit_test(test_early_groups),
+		cmocka_unit_test(test_one_key_for_all),
+		cmocka_unit_test(test_keys_of_one_hash),
 		cmocka_unit_test(test_projection_keeps_every_row),
 		cmocka_unit_test(test_evidence_is_the_first_rows),
 		cmocka_unit_test(test_sums_are_right),
