@@ -2,22 +2,23 @@
 
 #include "base/bits.h"
 
-/* A thread is in a lane for some microseconds of each batch, which takes hundreds: two threads seldom meet, and rows of one lane need no order. */
-enum { THREADS_PER_LANE = 2 };
+/* So many that there is nearly always one that nobody is in: a thread spends a good part of its time in some lane. A single thread needs one, whose
+ * rows need no order. */
+enum { LANES_PER_THREAD = 4 };
 
 void lanes_init(struct lanes *lanes, uint32_t threads)
 {
 	lanes->count = 1;
-	while (lanes->count * THREADS_PER_LANE < threads && lanes->count < LANE_TABLES)
+	while (threads > 1 && lanes->count < LANES_PER_THREAD * threads && lanes->count < LANE_TABLES)
 		lanes->count *= 2;
 	for (uint32_t lane = 0; lane < lanes->count; lane++)
-		omp_init_lock(&lanes->lock[lane]);
+		pthread_mutex_init(&lanes->lock[lane], NULL);
 }
 
 void lanes_release(struct lanes *lanes)
 {
 	for (uint32_t lane = 0; lane < lanes->count; lane++)
-		omp_destroy_lock(&lanes->lock[lane]);
+		pthread_mutex_destroy(&lanes->lock[lane]);
 }
 
 static void order(const struct lanes *lanes, const uint64_t *hash, uint32_t count, struct lane_rows *rows, uint32_t *row)
@@ -45,4 +46,19 @@ struct lane_rows lanes_order(const struct lanes *lanes, const uint64_t *hash, ui
 	rows.start[1] = count;
 	bits_all_positions(count, row);
 	return rows;
+}
+
+uint32_t lane_enter(struct lanes *lanes, uint64_t *left)
+{
+	uint32_t lane = 0;
+	uint64_t busy = *left;
+	for (; busy; busy &= busy - 1) {
+		lane = (uint32_t)__builtin_ctzll(busy);
+		if (!pthread_mutex_trylock(&lanes->lock[lane]))
+			break;
+	}
+	if (!busy)
+		pthread_mutex_lock(&lanes->lock[lane]);
+	*left &= ~(1ull << lane);
+	return lane;
 }

@@ -1,9 +1,9 @@
 /* Tables that several threads fill at once. What is known by a hash lies in one of a few tables, by the first bits of the hash; the tables are dealt out to
- * lanes, and a thread that works through a batch of rows takes the lanes one after the other, each for itself. */
+ * lanes, and a thread that works through a batch of rows takes the lanes one after the other, each for itself, first those that nobody else is in. */
 #ifndef HECHA_LANES_H
 #define HECHA_LANES_H
 
-#include <omp.h>
+#include <pthread.h>
 
 #include "base/memory.h"
 
@@ -12,7 +12,7 @@ enum { LANE_TABLES = 64, LANE_AHEAD = 16 };
 
 struct lanes {
 	uint32_t count;
-	omp_lock_t lock[LANE_TABLES];
+	pthread_mutex_t lock[LANE_TABLES];
 };
 
 /* threads: how many will be at work at once. */
@@ -32,14 +32,17 @@ struct lane_rows {
 /* hash: of rows 0 … count - 1. */
 struct lane_rows lanes_order(const struct lanes *lanes, const uint64_t *hash, uint32_t count, struct arena *scratch);
 
-static inline void lane_enter(struct lanes *lanes, uint32_t lane)
-{
-	omp_set_lock(&lanes->lock[lane]);
-}
+/* Enters one of the lanes that are `left`, bit by bit; returns its number. At first all are: lanes_all. */
+uint32_t lane_enter(struct lanes *lanes, uint64_t *left);
 
 static inline void lane_leave(struct lanes *lanes, uint32_t lane)
 {
-	omp_unset_lock(&lanes->lock[lane]);
+	pthread_mutex_unlock(&lanes->lock[lane]);
+}
+
+static inline uint64_t lanes_all(const struct lanes *lanes)
+{
+	return UINT64_MAX >> (64 - lanes->count);
 }
 
 #endif

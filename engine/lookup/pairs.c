@@ -124,8 +124,8 @@ size_t pairs_meet(struct pairs *pairs, const uint64_t *key, const uint8_t *numbe
 {
 	struct lane_rows rows = lanes_order(&pairs->lanes, key, count, scratch);
 	size_t grown = 0;
-	for (uint32_t lane = 0; lane < pairs->lanes.count; lane++) {
-		lane_enter(&pairs->lanes, lane);
+	for (uint64_t left = lanes_all(&pairs->lanes); left;) {
+		uint32_t lane = lane_enter(&pairs->lanes, &left);
 		for (uint32_t at = rows.start[lane]; at < rows.start[lane + 1]; at++) {
 			uint32_t row = rows.row[at];
 			fetch(pairs, key[rows.row[at + LANE_AHEAD]]);

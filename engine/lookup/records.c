@@ -157,8 +157,8 @@ size_t records_note(struct records *records, struct record_rows *rows, struct ar
 	combine(rows, records->tags);
 	struct lane_rows order = lanes_order(&records->lanes, rows->hash, rows->count, scratch);
 	size_t grown = 0;
-	for (uint32_t lane = 0; lane < records->lanes.count; lane++) {
-		lane_enter(&records->lanes, lane);
+	for (uint64_t left = lanes_all(&records->lanes); left;) {
+		uint32_t lane = lane_enter(&records->lanes, &left);
 		for (uint32_t at = order.start[lane]; at < order.start[lane + 1]; at++) {
 			uint32_t row = order.row[at];
 			fetch(records, rows->hash[order.row[at + LANE_AHEAD]]);
