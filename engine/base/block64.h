@@ -3,6 +3,7 @@
  *   LEVEL_equal(block, c)    bytes that are c
  *   LEVEL_up_to(block, c)    bytes that are at most c, unsigned
  *   LEVEL_prefix_xor(bits)   bit i: the parity of bits 0 … i; turns quotes into what is inside them
+ *   LEVEL_utf8(block)        what characters of UTF-8 the bytes belong to, as far as that is easily told
  *
  * block: 64 readable bytes at any address. Call them from functions of the same target only, so that they are inlined. */
 #ifndef HECHA_BLOCK64_H
@@ -13,6 +14,12 @@
 
 #define BLOCK64_BYTES 64
 #define BLOCK64_INLINE static inline __attribute__((unused))
+
+/* tail: bytes 80 … BF. lead: bytes that begin a character of three bytes, whatever tails follow, and no wide blank: E1, E2, E4 … EC, EE, EF;
+ * Chinese is made of these. other: any other byte beyond ASCII. */
+struct block64_utf8 {
+	uint64_t tail, lead, other;
+};
 
 BLOCK64_INLINE uint64_t portable_prefix_xor(uint64_t bits)
 {
@@ -38,18 +45,27 @@ BLOCK64_INLINE uint64_t portable_equal(const char *block, char c)
 	return bits;
 }
 
-/* c below 0x80: no carry goes from one byte into the next. */
+/* Seven bits of each byte are compared, so that no carry goes from one byte into the next. */
 BLOCK64_INLINE uint64_t portable_up_to(const char *block, unsigned char c)
 {
 	const uint64_t low = 0x7f7f7f7f7f7f7f7fu;
 	uint64_t bits = 0;
 	for (int at = 0; at < BLOCK64_BYTES; at += 8) {
-		uint64_t word = digits_load(block + at);
-		uint64_t above = (((word & low) + 0x0101010101010101u * (uint64_t)(0x7f - c)) | word) & ~low;
+		uint64_t word = digits_load(block + at), beyond = (word & low) + 0x0101010101010101u * (uint64_t)(0x7f - (c & 0x7f));
+		uint64_t above = (c & 0x80 ? beyond & word : beyond | word) & ~low;
 		bits |= portable_gather(above ^ ~low) << at;
 	}
 	return bits;
 }
+
+#define BLOCK64_UTF8(level, target)                                                                                    \
+	target BLOCK64_INLINE struct block64_utf8 level##_utf8(const char *block)                                      \
+	{                                                                                                              \
+		uint64_t ascii = level##_up_to(block, 0x7F), before_leads = level##_up_to(block, 0xBF);                \
+		uint64_t lead = level##_up_to(block, 0xEF) & ~(level##_up_to(block, 0xE0) | level##_equal(block, '\xE3') | level##_equal(block, '\xED')); \
+		return (struct block64_utf8){before_leads & ~ascii, lead, ~(before_leads | lead)};                     \
+	}
+BLOCK64_UTF8(portable, )
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -77,6 +93,7 @@ BLOCK64_INLINE uint64_t sse2_up_to(const char *block, unsigned char c)
 	return bits;
 }
 #define sse2_prefix_xor portable_prefix_xor
+BLOCK64_UTF8(sse2, )
 
 SIMD_TARGET_AVX2 BLOCK64_INLINE __m256i avx2_part(const char *block, int at)
 {
@@ -106,6 +123,8 @@ SIMD_TARGET_AVX2 BLOCK64_INLINE uint64_t avx2_prefix_xor(uint64_t bits)
 	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0));
 }
 
+BLOCK64_UTF8(avx2, SIMD_TARGET_AVX2)
+
 SIMD_TARGET_AVX512 BLOCK64_INLINE uint64_t avx512_equal(const char *block, char c)
 {
 	return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(block), _mm512_set1_epi8(c));
@@ -116,6 +135,16 @@ SIMD_TARGET_AVX512 BLOCK64_INLINE uint64_t avx512_up_to(const char *block, unsig
 	return _mm512_cmple_epu8_mask(_mm512_loadu_si512(block), _mm512_set1_epi8((char)c));
 }
 #define avx512_prefix_xor avx2_prefix_xor
+
+/* Leads by a table of bytes C0 … FF; those below look up something, too. */
+SIMD_TARGET_AVX512 BLOCK64_INLINE struct block64_utf8 avx512_utf8(const char *block)
+{
+	const __m512i leads = _mm512_set_epi64(0, 0, (int64_t)0xFFFF00FFFFFFFFFF, (int64_t)0xFFFFFFFF00FFFF00, 0, 0, 0, 0);
+	__m512i bytes = _mm512_loadu_si512(block);
+	uint64_t beyond = _mm512_movepi8_mask(bytes), tail = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0));
+	uint64_t lead = _mm512_movepi8_mask(_mm512_permutexvar_epi8(bytes, leads)) & beyond & ~tail;
+	return (struct block64_utf8){tail, lead, beyond & ~(tail | lead)};
+}
 #endif
 
 #ifdef __aarch64__
@@ -147,6 +176,7 @@ BLOCK64_INLINE uint64_t neon_up_to(const char *block, unsigned char c)
 	return neon_join(truth);
 }
 #define neon_prefix_xor portable_prefix_xor
+BLOCK64_UTF8(neon, )
 #endif
 
 #endif

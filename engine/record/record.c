@@ -54,11 +54,17 @@ void record_reader_free(struct record_reader *reader)
 	free(reader->batch.line);
 	free(reader->batch.number);
 	free(reader->batch.kept);
+	free(reader->utf8);
 	free(reader->reject);
 	buffer_free(&reader->text);
 	arena_free(&reader->fields);
 	arena_free(&reader->raw);
 	free(reader);
+}
+
+void record_tell_utf8(struct record_reader *reader)
+{
+	reader->utf8 = mem_alloc(HECHA_BATCH_ROWS * sizeof *reader->utf8);
 }
 
 void record_feed(struct record_reader *reader, const struct chunk *chunk, enum encoding encoding)
@@ -69,6 +75,7 @@ void record_feed(struct record_reader *reader, const struct chunk *chunk, enum e
 	assert(chunk->bytes.size < UINT32_MAX); /* a block of the source, and a line at most */
 	reader->batch.chunk = chunk;
 	reader->hint = (struct boundary_hint){NULL, NULL};
+	reader->batch.utf8 = encoding == ENCODING_UTF8 ? reader->utf8 : NULL;
 	reader->dialect.gb18030 = encoding == ENCODING_GB18030 && reader->dialect.delimiter == '|';
 	reader->reject_count = 0;
 	arena_reset(&reader->raw);

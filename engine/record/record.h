@@ -19,6 +19,7 @@ struct record_batch {
 	const uint32_t *after;	/* lists of the tokenizer: field c of a row at i is from after[i + c] to after[i + c + 1] - 1 */
 	uint32_t *at;		/* per row: index into after; with RECORD_KEPT of fields kept at that index */
 	uint32_t *line, *number;
+	bool *utf8; /* per row: see record_utf8; NULL: it is not told */
 	struct record_kept {
 		uint32_t byte;
 		struct span *field; /* per wanted column */
@@ -37,6 +38,13 @@ struct record_batch {
  * then `decoded` is true, and a character that does not decode is one byte FF. RECORD_SLACK_BYTES behind a field can be read. */
 void record_fields(const struct record_batch *batch, uint32_t field, const uint32_t *row, uint32_t count, struct span *out);
 #define RECORD_SLACK_BYTES 8
+
+/* Per row, where the reader tells it: its fields are UTF-8 without wide blanks (U+00A0, U+3000). False says nothing: there may be characters that are
+ * rare in Chinese. NULL where it does not tell. */
+static inline const bool *record_utf8(const struct record_batch *batch)
+{
+	return batch->utf8;
+}
 
 uint64_t record_line(const struct record_batch *batch, uint32_t row);	/* 1-based */
 uint64_t record_byte(const struct record_batch *batch, uint32_t row);	/* 0-based */
@@ -61,6 +69,8 @@ struct record_reader; /* one per thread */
  * of each chunk decides. */
 struct record_reader *record_reader_new(const struct dialect *dialect, const uint32_t *wanted, uint32_t wanted_count);
 void record_reader_free(struct record_reader *reader);
+/* From the next chunk on record_utf8 is told of chunks in UTF-8. It costs about as much as telling it of two short Chinese texts by themselves. */
+void record_tell_utf8(struct record_reader *reader);
 
 /* Starts on a chunk, which must stay as it is until record_next says END. encoding: chunk->encoding. */
 void record_feed(struct record_reader *reader, const struct chunk *chunk, enum encoding encoding);

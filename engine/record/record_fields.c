@@ -109,6 +109,8 @@ void record_keep(struct record_batch *batch, const uint32_t *row, uint32_t count
 		batch->at[each] = batch->at[row[each]];
 		batch->line[each] = batch->line[row[each]];
 		batch->number[each] = batch->number[row[each]];
+		if (batch->utf8)
+			batch->utf8[each] = batch->utf8[row[each]];
 	}
 	batch->row_count = count;
 }

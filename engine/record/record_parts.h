@@ -26,7 +26,8 @@ struct record_reader {
 
 	struct token_window *window; /* NULL where every record goes through libcsv */
 	uint32_t next_row;	     /* of the window: the record at `at`, or row_count when that is not in it */
-	uint32_t next_care;	     /* into its care_row */
+	uint32_t next_care, next_odd; /* into its care_row and odd_row */
+	bool *utf8;		      /* storage of batch.utf8; NULL where it is not asked for */
 
 	struct record_batch batch; /* handed out; its storage is reused */
 	uint32_t *after;	   /* of its rows and of the window behind them */

@@ -9,9 +9,9 @@ size_t record_after_room(const struct dialect *dialect)
 
 void record_forget_window(struct record_reader *reader)
 {
-	reader->next_row = reader->next_care = 0;
+	reader->next_row = reader->next_care = reader->next_odd = 0;
 	if (reader->window)
-		reader->window->row_count = reader->window->care_count = 0;
+		reader->window->row_count = reader->window->care_count = reader->window->odd_count = 0;
 }
 
 void record_add_row(struct record_reader *reader, uint32_t at)
@@ -20,6 +20,8 @@ void record_add_row(struct record_reader *reader, uint32_t at)
 	batch->at[batch->row_count] = at;
 	batch->line[batch->row_count] = reader->line;
 	batch->number[batch->row_count] = ++reader->number;
+	if (batch->utf8)
+		batch->utf8[batch->row_count] = false;
 	batch->row_count++;
 	batch->mixed |= (at & (RECORD_KEPT | RECORD_CARE)) != 0;
 }
@@ -34,6 +36,7 @@ static void scan_window(struct record_reader *reader)
 	window->until = reader->at + (rest < HECHA_WINDOW_BYTES ? rest : HECHA_WINDOW_BYTES);
 	window->delimiter = reader->dialect.delimiter;
 	window->column_count = reader->dialect.column_count;
+	window->texts = reader->batch.utf8 != NULL;
 	window->after = reader->after + reader->after_count;
 	reader->scan(window);
 }
@@ -72,6 +75,17 @@ static void add_care_row(struct record_reader *reader, const uint32_t *after, ui
 	reader->line += (uint32_t)boundary_line_count(row);
 }
 
+/* What is known of the next rows, before they are added. */
+static void tell_utf8(struct record_reader *reader, uint32_t count)
+{
+	const struct token_window *window = reader->window;
+	bool *utf8 = reader->batch.utf8 + reader->batch.row_count;
+	memset(utf8, true, count * sizeof *utf8);
+	for (; reader->next_odd < window->odd_count && window->odd_row[reader->next_odd] < reader->next_row + count; reader->next_odd++)
+		if (window->odd_row[reader->next_odd] >= reader->next_row)
+			utf8[window->odd_row[reader->next_odd] - reader->next_row] = false;
+}
+
 static void add_rows(struct record_reader *reader, const uint32_t *after, uint32_t count)
 {
 	struct record_batch *batch = &reader->batch;
@@ -79,6 +93,8 @@ static void add_rows(struct record_reader *reader, const uint32_t *after, uint32
 	uint32_t *restrict number = batch->number + batch->row_count;
 	uint32_t index = (uint32_t)(after - reader->after), column_count = reader->dialect.column_count;
 	uint32_t line_before = reader->line, number_before = reader->number + 1;
+	if (batch->utf8)
+		tell_utf8(reader, count);
 	for (uint32_t row = 0; row < count; row++, index += column_count) {
 		at[row] = index;
 		line[row] = line_before + row;

@@ -26,6 +26,7 @@ static void finish(struct token_window *window, struct token_state state)
 	find_rows(window, state.count, state.row_count);
 	window->row_count = state.row_count;
 	window->care_count = state.care_count;
+	window->odd_count = state.odd_count;
 	while (window->row_count && window->after[token_row_end(window, window->row_count - 1)] > state.irregular)
 		window->row_count--;
 }
@@ -34,7 +35,7 @@ static void finish(struct token_window *window, struct token_state state)
  * An offset that is written may be anything to the compiler, even a field of window, or of a state whose address is known elsewhere: what
  * the loop reads lives in variables of its own. */
 #define TOKEN_SCAN(level, target)                                                                                                         \
-	target TOKEN_INLINE uint32_t scan_blocks_##level(struct token_window *window, struct token_state *state, uint32_t at, bool quoted) \
+	target TOKEN_INLINE uint32_t scan_blocks_##level(struct token_window *window, struct token_state *state, uint32_t at, bool quoted, bool texts) \
 	{                                                                                                                                 \
 		char delimiter = window->delimiter, copy[TOKEN_BLOCK];                                                                    \
 		const char *data = window->data;                                                                                          \
@@ -56,6 +57,8 @@ static void finish(struct token_window *window, struct token_state state)
 				mask.cr = level##_equal(block, '\r');                                                                     \
 				separators = token_step(window, state, at, &mask, quoted);                                                \
 			}                                                                                                                 \
+			if (texts)                                                                                                        \
+				token_text(window, state, level##_utf8(block), mask.line_end & separators);                               \
 			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \
 			level##_put(after + state->count, separators, at + 1, count);                                                     \
 			state->count += count;                                                                                            \
@@ -63,13 +66,18 @@ static void finish(struct token_window *window, struct token_state state)
 		return at;                                                                                                                \
 	}                                                                                                                                 \
                                                                                                                                           \
-	target static void token_scan_##level(struct token_window *window)                                                                \
+	target TOKEN_INLINE void scan_window_##level(struct token_window *window, bool texts)                                             \
 	{                                                                                                                                 \
 		struct token_state state = token_start(window);                                                                           \
-		uint32_t at = scan_blocks_##level(window, &state, window->from, false);                                                   \
+		uint32_t at = scan_blocks_##level(window, &state, window->from, false, texts);                                            \
 		window->quoted = at < window->until;                                                                                      \
-		scan_blocks_##level(window, &state, at, true);                                                                            \
+		scan_blocks_##level(window, &state, at, true, texts);                                                                     \
 		finish(window, state);                                                                                                    \
+	}                                                                                                                                 \
+                                                                                                                                          \
+	target static void token_scan_##level(struct token_window *window)                                                                \
+	{                                                                                                                                 \
+		window->texts ? scan_window_##level(window, true) : scan_window_##level(window, false);                                   \
 	}
 
 TOKEN_SCAN(portable, )

@@ -25,18 +25,21 @@ struct token_window {
 	uint32_t until; /* no byte from here on is read; at most HECHA_WINDOW_BYTES behind from */
 	char delimiter;
 	uint32_t column_count; /* of most rows; found are rows of any length */
+	bool texts; /* odd_row is wanted */
 	uint32_t *after; /* [0] becomes from; then, behind each delimiter and line end outside quotes, the offset: field i is from after[i]
 			    to after[i + 1] - 1. Room for TOKEN_OFFSETS, borrowed */
 
 	/* found */
 	uint32_t row_count;  /* whole regular records, blank lines among them */
 	uint32_t care_count; /* of care_row */
+	uint32_t odd_count;  /* of odd_row */
 	bool quoted;	     /* there are quotes */
 	bool even;	     /* all rows have column_count fields: row_end is not filled */
 	uint32_t row_end[HECHA_WINDOW_BYTES + 1]; /* per row, see token_row_end */
 	uint32_t care_row[HECHA_WINDOW_BYTES + 2]; /* rows, ascending, whose spans are not all there is to them: a doubled quote, a line
 						      end inside quotes, a blank at an edge of an unquoted field. May go on behind
 						      row_count */
+	uint32_t odd_row[HECHA_WINDOW_BYTES + 2]; /* the same of rows that hold anything but ASCII and whole characters of block64_utf8 */
 };
 
 /* Index into after, behind the line end of a row. */

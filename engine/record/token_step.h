@@ -2,6 +2,7 @@
 #ifndef HECHA_TOKEN_STEP_H
 #define HECHA_TOKEN_STEP_H
 
+#include "base/block64.h"
 #include "record/token.h"
 
 #define TOKEN_INLINE static inline __attribute__((always_inline))
@@ -17,8 +18,9 @@ struct token_masks {
 /* What the next block has to know of the last one: all ones or zero for inside, bit 0 for the others. */
 struct token_state {
 	uint64_t inside, separator, blank, closed, closed_cr;
+	uint64_t lead;	/* of block64_utf8 */
 	uint32_t count; /* of after */
-	uint32_t row_count, care_count;
+	uint32_t row_count, care_count, odd_count;
 	uint32_t irregular; /* offset of the first byte that is not regular */
 };
 
@@ -38,17 +40,30 @@ TOKEN_INLINE const char *token_block(const char *data, uint32_t at, uint32_t unt
 	return copy;
 }
 
-/* Rows with a bit of care, each once. */
-TOKEN_INLINE void token_care(struct token_window *window, struct token_state *state, uint64_t care, uint64_t line_end)
+/* Adds the rows with one of the bits, each once; returns their count then. row: of the first byte of the block; line_end: outside quotes. */
+static __attribute__((noinline)) uint32_t token_mark(uint32_t *list, uint32_t count, uint32_t row, uint64_t bits, uint64_t line_end)
 {
-	while (care) {
-		uint64_t before = (care - 1) & ~care;
-		uint32_t row = state->row_count + (uint32_t)__builtin_popcountll(line_end & before);
-		if (!state->care_count || window->care_row[state->care_count - 1] != row)
-			window->care_row[state->care_count++] = row;
+	while (bits) {
+		uint64_t before = (bits - 1) & ~bits;
+		uint32_t marked = row + (uint32_t)__builtin_popcountll(line_end & before);
+		if (!count || list[count - 1] != marked)
+			list[count++] = marked;
 		uint64_t ends = line_end & ~before;
-		care &= ~(ends ^ (ends - 1)); /* go on behind the end of this row */
+		bits &= ~(ends ^ (ends - 1)); /* go on behind the end of this row */
 	}
+	return count;
+}
+
+/* Behind the step of a block: rows with bytes that should be a tail and are none, or the other way round, or that nothing is known of. A character
+ * that ends too early is told of before its row ends, for line ends are no tails. */
+TOKEN_INLINE void token_text(struct token_window *window, struct token_state *state, struct block64_utf8 utf8, uint64_t line_end)
+{
+	uint64_t tails = (utf8.lead << 1 | state->lead >> 63) | (utf8.lead << 2 | state->lead >> 62);
+	uint64_t odd = (tails ^ utf8.tail) | utf8.other;
+	uint32_t row = state->row_count - (uint32_t)__builtin_popcountll(line_end);
+	state->lead = utf8.lead;
+	if (__builtin_expect(odd != 0, 0))
+		state->odd_count = token_mark(window->odd_row, state->odd_count, row, odd, line_end);
 }
 
 /* Takes what is inside quotes out of separators and blank; returns the bits that need care. */
@@ -112,7 +127,7 @@ TOKEN_INLINE uint64_t token_step(struct token_window *window, struct token_state
 	state->separator = separators >> 63;
 	state->blank = blank >> 63;
 	if (__builtin_expect(care != 0, 0))
-		token_care(window, state, care, line_end);
+		state->care_count = token_mark(window->care_row, state->care_count, state->row_count, care, line_end);
 	state->row_count += (uint32_t)__builtin_popcountll(line_end);
 	return separators;
 }

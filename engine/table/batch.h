@@ -25,6 +25,7 @@ struct extract {
 	const struct table *table;
 	const struct extract_spec *spec; /* NULL for test tables */
 	struct source *source;	/* NULL after close */
+	bool again;		/* this is the second reading: of few rows columns are asked for */
 	struct header_match header;
 	int64_t received;	/* day_t */
 	struct arena arena;

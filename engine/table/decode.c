@@ -119,7 +119,7 @@ static inline bool is_han(struct words words, size_t size)
 
 static inline bool no_blank_around(struct span s)
 {
-	return (s.data[0] > ' ') & (s.data[s.size - 1] > ' ');
+	return ((unsigned char)s.data[0] > ' ') & ((unsigned char)s.data[s.size - 1] > ' ');
 }
 
 /* Any other text that is valid and certainly has no blank at an edge: U+00A0 is C2 A0, U+3000 is E3 80 80. */
@@ -141,17 +141,24 @@ static inline bool is_plain_text(struct span s, bool utf8)
 	return ascii ? no_blank_around(s) : utf8 && (is_han(words, s.size) || is_other_text(s));
 }
 
-static uint32_t decode_texts(const struct column *out, enum encoding encoding, const struct span *field, const uint32_t *row, uint32_t count,
+/* The same of one that is known to be UTF-8 without wide blanks. */
+static inline bool is_plain_utf8(struct span s)
+{
+	return no_blank_around(s) && (s.size > 4 || !is_null_word(digits_load_part(s.data, s.size)));
+}
+
+static uint32_t decode_texts(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
 			     uint32_t *left)
 {
 	uint8_t *restrict cell = out->cell;
 	struct span *restrict text = out->text;
 	uint32_t left_count = 0;
-	bool utf8 = encoding == ENCODING_UTF8;
+	bool utf8 = way->encoding == ENCODING_UTF8;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
 		struct span s = field[at];
-		bool value = s.size && is_plain_text(s, utf8);
+		bool told = way->utf8 && way->utf8[each];
+		bool value = s.size && (told ? is_plain_utf8(s) : is_plain_text(s, utf8));
 		cell[each] = value ? CELL_VALUE : s.size ? CELL_UNREAD : CELL_NULL;
 		text[each] = value ? s : (struct span){0};
 		left[left_count] = at;
@@ -174,7 +181,7 @@ uint32_t decode_plain(const struct column *out, const struct decode_way *way, co
 	case TYPE_BOOL:
 		return decode_codes(out, way->cache, field, row, count, left, malformed_count);
 	case TYPE_TEXT:
-		return decode_texts(out, way->encoding, field, row, count, left);
+		return decode_texts(out, way, field, row, count, left);
 	default:
 		for (uint32_t at = 0; at < count; at++)
 			left[at] = at;

@@ -18,6 +18,7 @@ struct decode_way {
 	enum simd_level simd;
 	enum encoding encoding;
 	struct code_cache *cache; /* of a CODE or BOOL column */
+	const bool *utf8;	  /* of record_utf8, for TEXT */
 };
 
 enum { DECODE_ROWS = 128 };

@@ -157,6 +157,7 @@ enum status extract_open(struct extract *extract, const struct source_options *o
 enum status extract_open_again(struct extract *extract, const struct source_options *options, struct err *err)
 {
 	extract->money_sum = NULL;
+	extract->again = true;
 	return source_open_again(options, &extract->source, err);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "wide_blank.h"
 #include "table/batch.h"
 
 enum { DECODE_ROWS_MAX = 64, DECODE_COLUMNS = 2 * TYPE_COUNT + 2 };
@@ -56,12 +57,15 @@ static inline void decode_columns(struct decode_setup *setup)
 	}
 }
 
-/* Rows as libcsv leaves them, whose fields are these cells. */
-static inline void decode_fields(struct decode_setup *setup, const struct span *cell, uint32_t count)
+/* Rows as libcsv leaves them, whose fields are these cells. Of every other one it is told when it is good UTF-8. */
+static inline void decode_fields(struct decode_setup *setup, const struct span *cell, uint32_t count, bool utf8)
 {
 	struct record_batch *record = &setup->batch->record;
 	record->kept = arena_alloc(&setup->arena, (count + 1) * sizeof *record->kept);
 	record->mixed = true;
+	record->utf8 = utf8 ? arena_alloc(&setup->arena, (count + 1) * sizeof *record->utf8) : NULL;
+	for (uint32_t row = 0; utf8 && row < count; row++)
+		record->utf8[row] = row % 2 && text_utf8_valid(cell[row]) && !text_has_wide_blank(cell[row]);
 	for (uint32_t row = 0; row < count; row++) {
 		char *copy = setup->copy[row] = mem_alloc(cell[row].size + RECORD_SLACK_BYTES); /* a byte more would be noticed */
 		if (cell[row].size)
@@ -92,7 +96,7 @@ static inline void decode_open(struct decode_setup *setup, enum encoding encodin
 		abort();
 	setup->batch->encoding = encoding;
 	setup->batch->record.decoded = decoded;
-	decode_fields(setup, cell, count);
+	decode_fields(setup, cell, count, decoded || encoding == ENCODING_UTF8);
 }
 
 static inline void decode_close(struct decode_setup *setup)

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 
 #include "base/simd.h"
+#include "base/text.h"
 #include "record/record.h"
+#include "wide_blank.h"
 
 struct property_input {
 	struct span content;
@@ -77,10 +79,25 @@ static inline void property_column(const struct record_batch *batch, uint32_t co
 		}
 }
 
+/* What is told of a row is so. */
+static inline void property_utf8(const struct record_batch *batch, uint32_t column)
+{
+	const bool *utf8 = record_utf8(batch);
+	for (uint32_t row = 0; utf8 && row < batch->row_count; row++) {
+		struct span field = property_cut(batch, column, row);
+		if (utf8[row] && (!text_utf8_valid(field) || text_has_wide_blank(field))) {
+			fprintf(stderr, "field %u of row %u is not what is told of the row\n", column, row);
+			abort();
+		}
+	}
+}
+
 static inline void property_batch(struct buffer *out, const struct record_batch *batch)
 {
-	for (uint32_t column = 0; column < batch->field_count; column++)
+	for (uint32_t column = 0; column < batch->field_count; column++) {
 		property_column(batch, column);
+		property_utf8(batch, column);
+	}
 	for (uint32_t row = 0; row < batch->row_count; row++) {
 		property_row(out, record_line(batch, row), record_byte(batch, row));
 		for (uint32_t column = 0; column < batch->field_count; column++)
@@ -105,7 +122,9 @@ static inline struct record_reader *property_reader(const struct dialect *dialec
 	uint32_t wanted[HECHA_COLUMNS_MAX];
 	for (uint32_t column = 0; column < dialect->column_count; column++)
 		wanted[column] = column;
-	return record_reader_new(dialect, wanted, dialect->column_count);
+	struct record_reader *reader = record_reader_new(dialect, wanted, dialect->column_count);
+	record_tell_utf8(reader);
+	return reader;
 }
 
 static inline struct source_options property_options(const struct property_input *input, size_t chunk_bytes)

@@ -13,6 +13,7 @@ static struct token_window *scan(enum simd_level level, struct span bytes, char 
 	window->until = (uint32_t)bytes.size;
 	window->delimiter = delimiter;
 	window->column_count = 2;
+	window->texts = true;
 	window->after = mem_alloc(TOKEN_OFFSETS * sizeof *window->after);
 	token_scan_of(level)(window);
 	return window;
@@ -63,6 +64,39 @@ static void test_lists(void **state)
 	assert_tokens(SPAN("1,2\na,\"c\n3,4\n"), "2 4 / ");
 }
 
+/* One row of text after another, and which of them are odd; a line before them of any length moves them over the edges of blocks. */
+static void assert_odd(const char *rows, const char *wanted)
+{
+	for (uint32_t before = 0; before < 2 * TOKEN_BLOCK + 1; before++) {
+		char *text = mem_format("%*s\n%s", (int)before, "", rows);
+		struct span copy = exact_copy(span_of(text));
+		for (enum simd_level level = SIMD_PORTABLE; level < SIMD_LEVEL_COUNT; level++) {
+			if (!simd_has(level))
+				continue;
+			struct token_window *window = scan(level, copy, ',');
+			struct buffer odd = BUFFER_INIT;
+			for (uint32_t at = 0; at < window->odd_count && window->odd_row[at] < window->row_count; at++)
+				buffer_format(&odd, "%u ", window->odd_row[at] - 1);
+			assert_span(buffer_span(&odd), span_of(wanted));
+			buffer_free(&odd);
+			window_free(window);
+		}
+		free((char *)(uintptr_t)copy.data);
+		free(text);
+	}
+}
+
+static void test_odd(void **state)
+{
+	(void)state;
+	assert_odd("a,1\n张三,（中央）\n“—”,䀀鿿\n", "");
+	assert_odd("a,1\n二〇,1\n\xC2\xA0,1\né,1\n😀,1\n", "1 2 3 4 ");		   /* good, but rare */
+	assert_odd("\"张\n三\",1\n\"\xE4\n\",1\nb,2\n", "1 ");			   /* line ends inside quotes are none of rows */
+	assert_odd("\xE4,1\n\xE4\xB8,1\na,\xE4\xB8\n\xAD,1\na,\xAD\n中\xAD,1\n1,2\n", "0 1 2 3 4 5 ");
+	assert_odd("\xE0\xA0\x80,1\n\xED\xA0\x80,1\n\xC0\x80,1\n\xF4\x90\x80\x80,1\n\xFF,1\n1,2\n", "0 1 2 3 4 ");
+	assert_odd("\xE1\x80\x80,1\n\xE2\x80\x80,1\n\xEC\xBF\xBF,1\n\xEE\x80\x80,1\n\xEF\xBF\xBF,1\n\xE3\x80\x80,1\n", "5 ");
+}
+
 /* A window in the middle of bytes: offsets still count from their start. */
 static void test_from(void **state)
 {
@@ -95,6 +129,8 @@ static void assert_same(const struct token_window *wanted, const struct token_wi
 		assert_memory_equal(got->after, wanted->after, (token_row_end(wanted, rows - 1) + 1) * sizeof *got->after);
 	assert_int_equal(got->care_count, wanted->care_count);
 	assert_memory_equal(got->care_row, wanted->care_row, got->care_count * sizeof *got->care_row);
+	assert_int_equal(got->odd_count, wanted->odd_count);
+	assert_memory_equal(got->odd_row, wanted->odd_row, got->odd_count * sizeof *got->odd_row);
 }
 
 /* Every byte as likely as the special ones together: dense and sparse separators, quotes, blanks; whole windows of one byte. */
@@ -136,6 +172,6 @@ static void test_levels_agree(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lists), cmocka_unit_test(test_from), cmocka_unit_test(test_levels_agree)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lists), cmocka_unit_test(test_odd), cmocka_unit_test(test_from), cmocka_unit_test(test_levels_agree)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
