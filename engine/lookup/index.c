@@ -110,14 +110,26 @@ uint32_t index_filter(const struct index *index, const struct column *const *pro
 
 /* ---- buckets ---- */
 
-static bool is_in_chain(const struct index *index, uint32_t row, uint64_t hash)
+static uint32_t same_in_chain(const struct index *index, uint32_t row, uint64_t hash)
 {
 	while (row != INDEX_NONE && index->hash[row] != hash)
 		row = index->next[row];
-	return row != INDEX_NONE;
+	return row;
 }
 
-static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count)
+/* A row before all others with its hash, of which `next` is the first. rank: per row, how many with its hash there are from it on. */
+static void count_same(struct index *index, uint32_t row, uint32_t next, uint32_t *rank)
+{
+	rank[row] = 1;
+	if (next != INDEX_NONE) {
+		rank[row] = rank[next] + 1;
+		index->doubled++;
+		bits_add(index->more, row);
+	}
+	index->most = rank[row] > index->most ? rank[row] : index->most;
+}
+
+static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count, uint32_t *rank)
 {
 	uint32_t row[KEY_BLOCK] = {0};
 	bool known[KEY_BLOCK];
@@ -127,7 +139,7 @@ static void add_rows(struct index *index, const struct column *const *column, ui
 			continue;
 		uint64_t hash = index->hash[from + each];
 		uint32_t *head = &index->head[hash & index->mask];
-		index->doubled += is_in_chain(index, *head, hash);
+		count_same(index, from + each, same_in_chain(index, *head, hash), rank);
 		index->next[from + each] = *head;
 		*head = from + each;
 		*filter_word(index, hash) |= filter_bits(hash);
@@ -151,12 +163,15 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 	memset(index->head, 0xff, size * sizeof *index->head);
 	index->next = mem_alloc(((size_t)rows + 1) * sizeof *index->next);
 	index->hash = mem_alloc(((size_t)rows + 1) * sizeof *index->hash);
+	index->more = mem_zero(bits_words(rows) + 1, sizeof *index->more);
 	filter_new(index, rows);
+	uint32_t *rank = mem_alloc(((size_t)rows + 1) * sizeof *rank);
 	const struct column *column[HECHA_KEY_MAX];
 	for (uint32_t at = 0; at < key_count; at++)
 		column[at] = table->column[key[at]];
 	for (uint32_t to = rows; to; to -= block_of(to)) /* backwards, so that chains ascend */
-		add_rows(index, column, to - block_of(to), block_of(to));
+		add_rows(index, column, to - block_of(to), block_of(to), rank);
+	free(rank);
 	return index;
 }
 
@@ -168,6 +183,7 @@ void index_free(struct index *index)
 	free(index->head);
 	free(index->next);
 	free(index->hash);
+	free(index->more);
 	free(index->filter);
 	free(index);
 }

@@ -2,6 +2,7 @@
 #ifndef HECHA_INDEX_H
 #define HECHA_INDEX_H
 
+#include "base/bits.h"
 #include "base/simd.h"
 #include "lookup/memory_table.h"
 
@@ -16,6 +17,8 @@ struct index {
 	uint64_t *hash; /* per row */
 	uint64_t mask;
 	uint32_t doubled; /* rows that are not the last one with their key (or its hash): 0 where keys are unique */
+	uint64_t *more;	  /* those rows, as bits */
+	uint32_t most;	  /* rows that one key has (or its hash) */
 	uint64_t *filter; /* a few bits of one word per key: a row whose bits are not all there has no partner */
 	uint64_t filter_mask;
 	enum simd_level simd;
@@ -33,6 +36,11 @@ uint32_t index_filter(const struct index *index, const struct column *const *pro
 void index_first_all(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *first);
 /* First row whose key equals the values of `probe` columns at `row`; INDEX_NONE when there is none or a value is null. */
 uint32_t index_first(const struct index *index, const struct column *const *probe, uint32_t row);
+/* False: no row comes after `found`. */
+static inline bool index_has_more(const struct index *index, uint32_t found)
+{
+	return bits_has(index->more, found);
+}
 /* The next one after `found`. */
 uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found);
 

@@ -1,4 +1,4 @@
-/* Rows with at most one partner in each match: nothing is copied together, nothing can become too many. */
+/* Rows with at most one partner in each match: nothing is copied together, nothing can become too many. The others are put aside. */
 #include "scan/tuples.h"
 
 _Static_assert(INDEX_NONE == ROW_NONE, "what an index does not find is no partner");
@@ -8,33 +8,40 @@ static const struct index *match_index(const struct stage_runner *run, uint32_t 
 	return run->lookups->index[run->stage->match[number].lookup];
 }
 
-/* Fewer rows than one in so many: results for every position of the frame cost more than copies. */
-enum { FEW_ROWS = 16 };
+/* Fewer rows than one in so many: results for every position of the frame cost more than copies. Of the rows of an index one in so many may have
+ * another with its key: more would be put aside. */
+enum { FEW_ROWS = 16, FEW_DOUBLED = 4 };
 
 bool singles_likely(const struct stage_runner *run, uint32_t count)
 {
 	bool likely = (uint64_t)count * FEW_ROWS >= run->frame.count;
 	for (uint32_t number = 0; number < run->stage->match_count && likely; number++) {
 		const struct index *index = match_index(run, number);
-		likely = (uint64_t)index->doubled * count <= index->table->rowset.row_count;
+		likely = (uint64_t)index->doubled * (run->sinks->as_written ? count : FEW_DOUBLED) <= index->table->rowset.row_count;
 	}
 	return likely;
 }
 
-/* Partners of one match for the rows in `at`; leaves those that may still become true, UINT32_MAX: some row has more than one. */
+/* Partners of one match for the rows in `at`; leaves those that may still become true, UINT32_MAX: some row has more than one, and what was counted
+ * of it before must not be counted again. */
 static uint32_t meet(struct stage_runner *run, uint32_t number, uint32_t *at, uint32_t count, struct singles *singles)
 {
 	const struct plan_match *match = &run->stage->match[number];
 	const struct index *index = match_index(run, number);
 	const struct column *probe[HECHA_KEY_MAX];
-	uint32_t *first = arena_alloc(run->scratch, (count + 1) * sizeof *first), *row = singles->row[number], kept = 0;
+	uint32_t *first = arena_alloc(run->scratch, (count + 1) * sizeof *first), *row = singles->row[number], kept = 0, aside = 0;
 	match_probe(run, number, &singles->frame, (struct selection){count, at}, probe);
 	index_first_all(index, probe, at, count, first);
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t position = at[each];
 		row[position] = first[each];
-		if (first[each] != INDEX_NONE && index->doubled && index_next(index, probe, position, first[each]) != INDEX_NONE)
-			return UINT32_MAX;
+		if (first[each] != INDEX_NONE && index_has_more(index, first[each])) {
+			if (run->sinks->as_written)
+				return UINT32_MAX;
+			singles->verdict[position] = VERDICT_ASIDE;
+			aside++;
+			continue;
+		}
 		run->missed += first[each] == INDEX_NONE;
 		if (first[each] == INDEX_NONE && !match->optional) {
 			if (singles->verdict[position] != VERDICT_FALSE)
@@ -45,18 +52,28 @@ static uint32_t meet(struct stage_runner *run, uint32_t number, uint32_t *at, ui
 		at[kept++] = position;
 	}
 	run->made = kept;
-	match_counted(run, number, count);
+	match_counted(run, number, count - aside);
 	return kept;
+}
+
+/* A row whose only tuple is false is nothing any more; where its further partners might be too many, or are counted, they are still looked for. */
+static enum verdict least_verdict(const struct stage_runner *run)
+{
+	uint64_t most = 1;
+	for (uint32_t number = 0; number < run->stage->match_count && most <= HECHA_TUPLES_PER_ROW_MAX; number++)
+		most *= match_index(run, number)->most + 1ull;
+	return run->sinks->as_written || most > HECHA_TUPLES_PER_ROW_MAX ? VERDICT_FALSE : VERDICT_UNKNOWN;
 }
 
 static uint32_t judge(struct stage_runner *run, uint32_t slot, uint32_t *at, uint32_t count, struct singles *singles)
 {
 	tuples_judge(run, slot, &singles->frame, (struct selection){count, at}, singles->verdict, NULL);
+	enum verdict least = least_verdict(run);
 	uint32_t kept = 0;
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t position = at[each];
 		at[kept] = position;
-		kept += singles->verdict[position] != VERDICT_DROPPED;
+		kept += singles->verdict[position] >= least;
 	}
 	return kept;
 }

@@ -213,17 +213,31 @@ static enum status run_owners(struct stage_runner *run, const uint32_t *at, uint
 	return send(run, &frame, (const uint32_t *const *)&tuples.row[1], chosen, undecided, chosen_count, err);
 }
 
-/* Rows with one partner at most, as many as there are. */
+/* As many of them at a time as suits tuples. */
+static enum status run_all_owners(struct stage_runner *run, const uint32_t *at, uint32_t count, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t start = 0; start < count && status == STATUS_OK; start += TUPLE_OWNERS)
+		status = run_owners(run, at + start, count - start < TUPLE_OWNERS ? count - start : TUPLE_OWNERS, err);
+	return status;
+}
+
+/* Rows with one partner at most, as many as there are; then those with more. */
 static enum status run_singles(struct stage_runner *run, const struct singles *singles, uint32_t *at, uint32_t count, struct err *err)
 {
 	struct frame frame = singles->frame;
-	uint32_t chosen = 0;
+	uint32_t *aside = arena_alloc(run->scratch, (count + 1) * sizeof *aside), chosen = 0, aside_count = 0;
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t position = at[each];
+		if (singles->verdict[position] == VERDICT_ASIDE) {
+			aside[aside_count++] = position;
+			continue;
+		}
 		at[chosen] = position;
 		chosen += qualifies(run, position, singles->verdict[position]);
 	}
-	return send_rows(run, &frame, (const uint32_t *const *)singles->row, at, chosen, err);
+	enum status status = send_rows(run, &frame, (const uint32_t *const *)singles->row, at, chosen, err);
+	return status ? status : run_all_owners(run, aside, aside_count, err);
 }
 
 /* The same, whichever way suits them. */
@@ -236,10 +250,7 @@ static enum status run_matched(struct stage_runner *run, uint32_t *at, uint32_t 
 			return run_singles(run, &singles, at, count, err);
 		forget_matches(run, mark);
 	}
-	enum status status = STATUS_OK;
-	for (uint32_t start = 0; start < count && status == STATUS_OK; start += TUPLE_OWNERS)
-		status = run_owners(run, at + start, count - start < TUPLE_OWNERS ? count - start : TUPLE_OWNERS, err);
-	return status;
+	return run_all_owners(run, at, count, err);
 }
 
 enum status stage_run(const struct plan *plan, const struct stage *stage, const struct lookups *lookups, struct rowset *set,

@@ -39,7 +39,8 @@ static inline struct row_flaw *row_flaw(struct stage_runner *run, uint32_t posit
 	return &run->flaw[position];
 }
 
-enum verdict { VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
+/* ASIDE: of singles, which say nothing of that row. */
+enum verdict { VERDICT_ASIDE, VERDICT_DROPPED, VERDICT_FALSE, VERDICT_UNKNOWN, VERDICT_TRUE };
 
 struct tuples {
 	uint32_t count, capacity;
@@ -52,13 +53,14 @@ struct tuples {
  * (file, line) order. False: too many at once, ask for fewer rows; nothing is counted then. */
 bool tuples_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct tuples *out);
 
-/* The same where no row has more than one partner in a match, which is the usual: a tuple stands at the position of its row. */
+/* The same where rows have no more than one partner in a match, which is the usual: a tuple stands at the position of its row. */
 struct singles {
 	struct frame frame;	/* positions are those of run->frame */
 	uint8_t *verdict;	/* per position */
 	uint32_t *row[HECHA_MATCH_MAX]; /* per match */
 };
-/* False: some row has more partners; nothing that was counted of it stands then. */
+/* Rows with more partners get VERDICT_ASIDE. False: there are some, and matches are counted as they are written; nothing that was counted of it
+ * stands then. */
 bool singles_make(struct stage_runner *run, const uint32_t *at, uint32_t count, struct singles *out);
 /* Is it likely, and are the rows so many that their columns should not be copied together? */
 bool singles_likely(const struct stage_runner *run, uint32_t count);

@@ -120,7 +120,7 @@ static void check_probes(struct memory_table *table, const uint32_t *key, uint32
 	for (uint32_t at = 0; at < key_count; at++)
 		probe[at] = column_of(table, key[at]);
 	for (uint32_t row = 0; row < ROWS; row += 13) {
-		uint32_t found = index_first(index, probe, row);
+		uint32_t found = index_first(index, probe, row), met = 0;
 		for (uint32_t other = 0; other < ROWS; other++) {
 			bool equal = true;
 			for (uint32_t at = 0; at < key_count; at++) {
@@ -131,8 +131,11 @@ static void check_probes(struct memory_table *table, const uint32_t *key, uint32
 				continue;
 			assert_int_equal(found, other);
 			found = index_next(index, probe, row, found);
+			assert_true(found == INDEX_NONE || index_has_more(index, other));
+			met++;
 		}
 		assert_int_equal(found, INDEX_NONE);
+		assert_true(met <= index->most);
 	}
 	index_free(index);
 }
