@@ -17,12 +17,34 @@ static void call_id_valid(const struct call_context *context, const struct value
 const struct function function_id_valid = {"id_valid", "R", 'b', true, "an identity number of a known form whose check character is right",
 					   .call = call_id_valid};
 
+/* Its 17 digits are the number of the cell: an identity column's, and all else of it was looked at when it was read. */
+static bool is_number_read(const struct value *id)
+{
+	enum { DIGITS = 17 };
+	uint32_t front, middle;
+	const char *text = id->text.data;
+	return id->number > 0 && id->text.size == DIGITS + 1 && digits_8(text, &front) && digits_8(text + 8, &middle) && digit_is(text[DIGITS - 1]) &&
+	       id->number == ((int64_t)front * 100000000 + middle) * 10 + (text[DIGITS - 1] - '0');
+}
+
+static bool form_of(const struct value *id, enum id_form *form)
+{
+	struct id_parts parts;
+	if (is_number_read(id)) {
+		*form = id_number_form(id->number);
+		return true;
+	}
+	bool parsed = id_parse(id->text, &parts);
+	*form = parts.form;
+	return parsed;
+}
+
 static void call_id_form(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {
 	(void)context, (void)count;
-	struct id_parts parts;
-	if (argument[0].cell == CELL_VALUE && id_parse(argument[0].text, &parts))
-		out->text = span_of(id_form_names[parts.form]);
+	enum id_form form;
+	if (argument[0].cell == CELL_VALUE && form_of(&argument[0], &form))
+		out->text = span_of(id_form_names[form]);
 	else
 		out->cell = CELL_NULL;
 }
