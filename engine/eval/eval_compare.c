@@ -1,5 +1,6 @@
 /* Comparison and arithmetic: one short loop per operator, the type chosen before the loop. */
 #include "eval/eval_kernel.h"
+#include "eval/text_ends.h"
 
 #define NUMBER_LOOP(operator)                                                                                          \
 	for (uint32_t at = 0; at < selection.count; at++) {                                                            \
@@ -36,14 +37,14 @@ static bool order_holds(enum expr_op op, int order)
 	}
 }
 
-/* Texts that are equal or not: mostly sizes decide. */
+/* Texts that are equal or not: mostly their ends decide. */
 static void compare_texts(enum expr_op op, struct column *out, const struct column *left, const struct column *right, struct selection selection)
 {
 	for (uint32_t at = 0; at < selection.count; at++) {
 		uint32_t position = selection.at[at], l = position & left->mask, r = position & right->mask;
 		bool known = left->cell[l] == CELL_VALUE && right->cell[r] == CELL_VALUE;
 		out->cell[position] = known ? CELL_VALUE : CELL_NULL;
-		out->number[position] = known && span_equal(left->text[l], right->text[r]) == (op == OP_EQ);
+		out->number[position] = known && text_ends_equal(text_ends(left->text[l]), text_ends(right->text[r]), left->text[l], right->text[r]) == (op == OP_EQ);
 	}
 }
 

@@ -45,6 +45,18 @@ static const struct column *call_of_numbers(const struct node *node, struct fram
 	return out;
 }
 
+static const struct column *call_of_cell(const struct node *node, struct frame *frame, struct selection selection)
+{
+	const struct column *a = eval(node->child[0], frame, selection);
+	struct column *out = result_new(node, frame);
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at];
+		out->cell[position] = CELL_VALUE;
+		out->number[position] = node->function->of_cell(a->cell[position & a->mask]);
+	}
+	return out;
+}
+
 static const struct column *call_choice(const struct node *node, struct frame *frame, struct selection selection)
 {
 	const struct column **argument = arena_alloc(frame->scratch, (node->child_count + 1) * sizeof *argument);
@@ -105,5 +117,7 @@ static const struct column *call_by_row(const struct node *node, struct frame *f
 const struct column *eval_call(const struct node *node, struct frame *frame, struct selection selection)
 {
 	const struct function *function = node->function;
+	if (function->of_cell)
+		return call_of_cell(node, frame, selection);
 	return (function->of_numbers ? call_of_numbers : function->choose ? call_choice : call_by_row)(node, frame, selection);
 }

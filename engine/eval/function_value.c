@@ -70,13 +70,12 @@ static uint32_t branch(const struct column *const *argument, uint32_t count, uin
 }
 const struct function function_if = {"if", "bTT", 'T', true, "the second argument where the first is true, else the third", .choose = branch};
 
-static void call_malformed(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
+static bool is_malformed(uint8_t cell)
 {
-	(void)context, (void)count;
-	out->number = argument[0].cell == CELL_MALFORMED;
+	return cell == CELL_MALFORMED;
 }
 const struct function function_malformed = {"malformed", "R", 'b', true, "the cell holds something that is not of the column's type",
-					    .call = call_malformed};
+					    .of_cell = is_malformed};
 
 static void call_raw(const struct call_context *context, const struct value *argument, uint32_t count, struct value *out)
 {

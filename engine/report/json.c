@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "base/bytes.h"
 #include "base/calendar.h"
 #include "base/text.h"
 
@@ -94,15 +93,18 @@ static void add_spelled(struct json *json, json_t *value)
 	json_decref(value);
 }
 
-static bytes16 escaped(bytes16 c)
+static bool is_plain(struct span text)
 {
-	return (bytes16)((c < ' ') | (c == '"') | (c == '\\'));
+	bool odd = false;
+	for (size_t at = 0; at < text.size; at++)
+		odd |= ((unsigned char)text.data[at] < ' ') | (text.data[at] == '"') | (text.data[at] == '\\');
+	return !odd;
 }
 
 /* Valid UTF-8. */
 static void add_text(struct json *json, struct span text)
 {
-	if (bytes_have(text, escaped)) {
+	if (!is_plain(text)) {
 		add_spelled(json, json_stringn(text.data, text.size));
 		return;
 	}
