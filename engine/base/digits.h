@@ -105,13 +105,21 @@ static inline bool digits_few(const char *text, size_t count, uint32_t *out)
 	return good;
 }
 
+/* Writes a value below 100 with two digits. */
+static inline void digits_put_two(char *text, uint64_t value)
+{
+	uint64_t tens = value * 103 >> 10;
+	text[0] = (char)('0' + tens);
+	text[1] = (char)('0' + value - 10 * tens);
+}
+
 /* Writes `value` with exactly `count` digits, zeros in front. */
 static inline void digits_put(char *text, size_t count, uint64_t value)
 {
-	while (count) {
-		text[--count] = (char)('0' + value % 10);
-		value /= 10;
-	}
+	for (; count >= 2; value /= 100)
+		digits_put_two(text + (count -= 2), value % 100);
+	if (count)
+		*text = (char)('0' + value % 10);
 }
 
 #endif

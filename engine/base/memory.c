@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/digits.h"
+
 struct arena_block {
 	struct arena_block *older;
 	size_t size, used;
@@ -145,24 +147,28 @@ void buffer_grow(struct buffer *buffer, size_t size)
 void buffer_add_count(struct buffer *buffer, uint64_t count)
 {
 	char digit[20], *first = digit + sizeof digit;
-	do
-		*--first = (char)('0' + count % 10);
-	while (count /= 10);
+	for (; count >= 10; count /= 100)
+		digits_put_two(first -= 2, count % 100);
+	if (count || first == digit + sizeof digit)
+		*--first = (char)('0' + count);
 	buffer_add(buffer, first, (size_t)(digit + sizeof digit - first));
 }
 
+/* Most fit into what is there. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
+	enum { OFTEN_ENOUGH = 128 };
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int size = vsnprintf(NULL, 0, format, args);
+	char *room = buffer_room(buffer, OFTEN_ENOUGH);
+	size_t capacity = buffer->capacity - buffer->size;
+	int size = vsnprintf(room, capacity, format, args);
 	va_end(args);
-	if (size > 0) {
+	if (size >= 0 && (size_t)size >= capacity)
 		vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, again);
-		buffer->size += (size_t)size;
-	}
 	va_end(again);
+	buffer->size += size > 0 ? (size_t)size : 0;
 }
 
 void buffer_free(struct buffer *buffer)

@@ -1,19 +1,21 @@
 #include "report/csv_out.h"
 
+#include "base/bytes.h"
+
 /* What spreadsheets take for the start of a formula; TAB and CR are cut off by some before they look. */
 static bool would_run(struct span text)
 {
 	return text.size && (memchr("=+-@", text.data[0], 4) || (unsigned char)text.data[0] < ' ');
 }
 
+static bytes16 special(bytes16 c)
+{
+	return (bytes16)((c == ',') | (c == '"') | (c == '\r') | (c == '\n') | (c == '\t'));
+}
+
 static bool needs_quotes(struct span text)
 {
-	bool special = text.size && (text.data[0] == ' ' || text.data[text.size - 1] == ' ');
-	for (size_t at = 0; at < text.size; at++) {
-		char c = text.data[at];
-		special |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n') | (c == '\t');
-	}
-	return special;
+	return text.size && (text.data[0] == ' ' || text.data[text.size - 1] == ' ' || bytes_have(text, special));
 }
 
 /* Every quote twice. */
@@ -45,18 +47,18 @@ void csv_cell(struct buffer *out, struct span text, enum csv_style style, bool d
 		buffer_add_char(out, '"');
 }
 
-static void put(struct csv_out *csv, struct span text, enum csv_style style, bool digits)
+static void next_cell(struct csv_out *csv)
 {
 	if (csv->in_row)
 		buffer_add_char(&csv->row, ',');
 	csv->in_row = true;
-	csv_cell(&csv->row, text, style, digits);
 }
 
-/* Numbers and dates are hecha's own spelling: no guard, or a negative amount would become text. */
+/* Numbers and dates are hecha's own spelling: nothing to quote, and no guard, or a negative amount would become text. */
 static void put_own(struct csv_out *csv, const char *text, int size)
 {
-	put(csv, (struct span){text, (size_t)size}, CSV_MACHINE, false);
+	next_cell(csv);
+	buffer_add(&csv->row, text, (size_t)size);
 }
 
 enum status csv_create(struct csv_out *csv, const char *path, enum csv_style style, const char *headings, struct err *err)
@@ -83,17 +85,19 @@ enum status csv_close(struct csv_out *csv, enum status status, struct err *err)
 
 void csv_text(struct csv_out *csv, struct span text)
 {
-	put(csv, text, csv->style, false);
+	next_cell(csv);
+	csv_cell(&csv->row, text, csv->style, false);
 }
 
 void csv_digits(struct csv_out *csv, struct span text)
 {
-	put(csv, text, csv->style, true);
+	next_cell(csv);
+	csv_cell(&csv->row, text, csv->style, true);
 }
 
 void csv_count(struct csv_out *csv, uint64_t count)
 {
-	put_own(csv, "", 0);
+	next_cell(csv);
 	buffer_add_count(&csv->row, count);
 }
 
@@ -123,7 +127,7 @@ void csv_month(struct csv_out *csv, int64_t month)
 void csv_empty(struct csv_out *csv, uint32_t cells)
 {
 	while (cells--)
-		put_own(csv, "", 0);
+		next_cell(csv);
 }
 
 void csv_row_end(struct csv_out *csv)

@@ -13,6 +13,13 @@ static bool reads_partner(const struct node *node)
 	return false;
 }
 
+static void add_qualified(struct span alias, const char *column, struct buffer *out)
+{
+	buffer_add_span(out, alias);
+	buffer_add_char(out, '.');
+	buffer_add_span(out, span_of(column));
+}
+
 /* A projection made by the plan keeps columns without labels, in the order of its outputs. */
 static void add_label(const struct stage *stage, uint32_t number, struct buffer *out)
 {
@@ -22,7 +29,7 @@ static void add_label(const struct stage *stage, uint32_t number, struct buffer 
 	else if (value->expr)
 		buffer_add_span(out, value->expr->source);
 	else
-		buffer_format(out, "%s.%s", stage->alias, stage->output_info[number].name);
+		add_qualified(span_of(stage->alias), stage->output_info[number].name, out);
 }
 
 /* An expression belongs to the row of `from` when it reads no other. */
@@ -106,7 +113,7 @@ void partner_text(const struct report *report, const struct plan_match *match, u
 			continue;
 		const struct column *column = table->column[at];
 		add_separator(out, start);
-		buffer_format(out, "%.*s.%s", SPAN_ARG(match->spec->alias), table->info[at].name);
+		add_qualified(match->spec->alias, table->info[at].name, out);
 		add_value(report, column->type, column_value(column, row), column->raw ? column->raw[row] : (struct span){0}, out);
 	}
 }

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/bytes.h"
 #include "base/calendar.h"
 #include "base/text.h"
 
@@ -93,18 +94,15 @@ static void add_spelled(struct json *json, json_t *value)
 	json_decref(value);
 }
 
-static bool is_plain(struct span text)
+static bytes16 escaped(bytes16 c)
 {
-	bool odd = false;
-	for (size_t at = 0; at < text.size; at++)
-		odd |= ((unsigned char)text.data[at] < ' ') | (text.data[at] == '"') | (text.data[at] == '\\');
-	return !odd;
+	return (bytes16)((c < ' ') | (c == '"') | (c == '\\'));
 }
 
 /* Valid UTF-8. */
 static void add_text(struct json *json, struct span text)
 {
-	if (!is_plain(text)) {
+	if (bytes_have(text, escaped)) {
 		add_spelled(json, json_stringn(text.data, text.size));
 		return;
 	}

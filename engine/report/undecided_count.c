@@ -3,31 +3,18 @@
 
 #include "report/output.h"
 
-static int by_key(const void *left, const void *right)
-{
-	const struct withheld *const *a = left, *const *b = right;
-	return span_compare((*a)->hit->key, (*b)->hit->key);
-}
-
-static uint64_t count_distinct(const struct withheld **row, uint32_t count)
-{
-	uint64_t distinct = 0;
-	if (count)
-		qsort(row, count, sizeof(*row), by_key);
-	for (uint32_t at = 0; at < count; at++)
-		distinct += !at || by_key(&row[at - 1], &row[at]);
-	return distinct;
-}
-
+/* What a rule withholds comes by subject. */
 static uint64_t count_subjects(const struct cases *cases, const struct rule *rule, uint32_t code)
 {
-	const struct withheld **row = mem_alloc((cases->withheld_count + 1) * sizeof(*row));
-	uint32_t count = 0;
-	for (uint32_t at = 0; at < cases->withheld_count; at++)
-		if (cases->withheld[at].rule->rule == rule && cases->withheld[at].codes >> code & 1)
-			row[count++] = &cases->withheld[at];
-	uint64_t distinct = count_distinct(row, count);
-	free(row);
+	const struct withheld *last = NULL;
+	uint64_t distinct = 0;
+	for (uint32_t at = 0; at < cases->withheld_count; at++) {
+		const struct withheld *withheld = &cases->withheld[at];
+		if (withheld->rule->rule != rule || !(withheld->codes >> code & 1))
+			continue;
+		distinct += !last || !span_equal(last->hit->key, withheld->hit->key);
+		last = withheld;
+	}
 	return distinct;
 }
 

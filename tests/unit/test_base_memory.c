@@ -86,6 +86,42 @@ static void test_buffer(void **state)
 	assert_null(buffer.data);
 }
 
+/* Whether it fits into what is there or not. */
+static void test_buffer_format_sizes(void **state)
+{
+	(void)state;
+	for (int size = 0; size < 600; size++) {
+		struct buffer buffer = BUFFER_INIT;
+		buffer_add_span(&buffer, SPAN("ab"));
+		buffer_format(&buffer, "%0*d%s", size + 1, 7, "c");
+		assert_int_equal(buffer.size, size + 4);
+		assert_memory_equal(buffer.data + size + 2, "7c", 2);
+		assert_int_equal(buffer.data[2], size ? '0' : '7');
+		buffer_free(&buffer);
+	}
+}
+
+static void check_count(uint64_t count)
+{
+	char expected[32];
+	struct buffer buffer = BUFFER_INIT;
+	snprintf(expected, sizeof expected, "%llu", (unsigned long long)count);
+	buffer_add_count(&buffer, count);
+	assert_span(buffer_span(&buffer), span_of(expected));
+	buffer_free(&buffer);
+}
+
+static void test_buffer_counts(void **state)
+{
+	(void)state;
+	for (uint64_t count = 0; count <= 10100; count++)
+		check_count(count);
+	for (uint64_t power = 10; power < UINT64_MAX / 10; power *= 10)
+		for (uint64_t near = power - 2; near < power + 2; near++)
+			check_count(near);
+	check_count(UINT64_MAX);
+}
+
 static void test_heap(void **state)
 {
 	(void)state;
@@ -196,6 +232,8 @@ int main(void)
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_reset_settles),
 		cmocka_unit_test(test_buffer),
+		cmocka_unit_test(test_buffer_format_sizes),
+		cmocka_unit_test(test_buffer_counts),
 		cmocka_unit_test(test_heap),
 		cmocka_unit_test(test_err),
 		cmocka_unit_test(test_symbols),

@@ -24,6 +24,10 @@ static void test_quoting(void **state)
 	check_cell(SPAN("a\nb"), CSV_MACHINE, false, "\"a\nb\"");
 	check_cell(SPAN("a\rb"), CSV_MACHINE, false, "\"a\rb\"");
 	check_cell(SPAN(" a"), CSV_MACHINE, false, "\" a\"");
+	check_cell(SPAN("a "), CSV_MACHINE, false, "\"a \"");
+	check_cell(SPAN("a\tb"), CSV_MACHINE, false, "\"a\tb\"");
+	check_cell(SPAN("a long cell without anything odd"), CSV_MACHINE, false, "a long cell without anything odd");
+	check_cell(SPAN("a long cell with a comma behind,"), CSV_MACHINE, false, "\"a long cell with a comma behind,\"");
 }
 
 /* Machine files hold values as they are; people's files hold nothing that a spreadsheet would run. */
