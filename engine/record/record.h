@@ -38,6 +38,8 @@ struct record_batch {
  * then `decoded` is true, and a character that does not decode is one byte FF. RECORD_SLACK_BYTES behind a field can be read. */
 void record_fields(const struct record_batch *batch, uint32_t field, const uint32_t *row, uint32_t count, struct span *out);
 #define RECORD_SLACK_BYTES 8
+/* The same of rows row[0], row[0] + 1 …, one at least. */
+void record_fields_run(const struct record_batch *batch, uint32_t field, const uint32_t *row, uint32_t count, struct span *out);
 
 /* Per row, where the reader tells it: its fields are UTF-8 without wide blanks (U+00A0, U+3000). False says nothing: there may be characters that are
  * rare in Chinese. NULL where it does not tell. */

@@ -27,6 +27,15 @@ CUT_INLINE void cut_plain(const struct record_batch *batch, uint32_t column, con
 		out[each] = cut(data, after + at[row[each]], last, quoted);
 }
 
+/* Rows whose lists stand behind one another. */
+CUT_INLINE void cut_run(const struct record_batch *batch, const uint32_t *after, uint32_t count, struct span *out, bool last, bool quoted)
+{
+	const char *data = batch->chunk->bytes.data;
+	uint32_t stride = batch->dialect->column_count;
+	for (uint32_t each = 0; each < count; each++, after += stride)
+		out[each] = cut(data, after, last, quoted);
+}
+
 static bool is_blank(char c, char delimiter)
 {
 	return (c == ' ' || c == '\t') && c != delimiter;
@@ -85,6 +94,20 @@ void record_fields(const struct record_batch *batch, uint32_t field, const uint3
 		last ? cut_plain(batch, column, row, count, out, true, true) : cut_plain(batch, column, row, count, out, false, true);
 	else
 		last ? cut_plain(batch, column, row, count, out, true, false) : cut_plain(batch, column, row, count, out, false, false);
+}
+
+/* Between two rows are the fields of one at least: when the first and the last stand as far apart as that, all do. */
+void record_fields_run(const struct record_batch *batch, uint32_t field, const uint32_t *row, uint32_t count, struct span *out)
+{
+	uint32_t column = batch->wanted[field], from = batch->at[row[0]];
+	bool last = column + 1 == batch->dialect->column_count;
+	const uint32_t *after = batch->after + from + column;
+	if (batch->mixed || batch->at[row[count - 1]] != from + (count - 1) * batch->dialect->column_count)
+		record_fields(batch, field, row, count, out);
+	else if (batch->quoted)
+		last ? cut_run(batch, after, count, out, true, true) : cut_run(batch, after, count, out, false, true);
+	else
+		last ? cut_run(batch, after, count, out, true, false) : cut_run(batch, after, count, out, false, false);
 }
 
 uint64_t record_line(const struct record_batch *batch, uint32_t row)

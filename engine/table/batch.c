@@ -66,15 +66,15 @@ static void read_cell_slow(struct batch *batch, uint32_t column, struct column *
 }
 
 /* Fields of DECODE_ROWS rows at a time: they stay in the nearest cache between being cut and being read. */
-static void read_fields(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
+static void read_fields(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count, bool run)
 {
 	struct span field[DECODE_ROWS];
 	uint32_t left[DECODE_ROWS];
 	struct decode_way way = {batch->simd, batch->record.decoded ? ENCODING_UTF8 : batch->encoding, batch->cache[column],
-				 record_utf8(&batch->record)};
+				 record_utf8(&batch->record), run};
 	for (uint32_t size; count; row += size, count -= size) {
 		size = count < DECODE_ROWS ? count : DECODE_ROWS;
-		record_fields(&batch->record, batch->wanted_field[column], row, size, field);
+		(run ? record_fields_run : record_fields)(&batch->record, batch->wanted_field[column], row, size, field);
 		for (uint32_t at = 0; out->raw && at < size; at++)
 			out->raw[row[at]] = field[at];
 		uint32_t left_count = decode_plain(out, &way, field, row, size, left, &batch->malformed_count);
@@ -131,7 +131,7 @@ static bool is_ascending(const uint32_t *row, uint32_t count)
 	return ascending;
 }
 
-static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count)
+static void read_rows(struct batch *batch, uint32_t column, struct column *out, const uint32_t *row, uint32_t count, bool run)
 {
 	uint32_t declared = batch->extract->table->spec->column_count;
 	batch->read_count[column] += count;
@@ -140,7 +140,7 @@ static void read_rows(struct batch *batch, uint32_t column, struct column *out, 
 	else if (batch->wanted_field[column] == NOT_THERE)
 		read_nothing(out, row, count);
 	else
-		read_fields(batch, column, out, row, count);
+		read_fields(batch, column, out, row, count, run);
 }
 
 static struct column *column_of(struct batch *batch, uint32_t column)
@@ -165,15 +165,15 @@ static void read_asked(struct batch *batch, uint32_t column, struct column *out,
 		count = take_unread(out, row, count, unread);
 		row = unread;
 	}
-	read_rows(batch, column, out, row, count);
+	read_rows(batch, column, out, row, count, false);
 }
 
-/* Rows that nobody has read, but for those who had the whole column read (add_up). */
+/* Rows one behind the other that nobody has read, but for those who had the whole column read (add_up). */
 static void read_new(struct batch *batch, uint32_t column, const uint32_t *row, uint32_t count)
 {
 	struct column *out = column_of(batch, column);
 	if (batch->read_count[column] < batch->rowset.row_count)
-		read_rows(batch, column, out, row, count);
+		read_rows(batch, column, out, row, count, true);
 }
 
 static const struct column *batch_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)

@@ -5,9 +5,9 @@
 
 /* ---- codes and bools ---- */
 
-enum { CACHE_SETS = 128, CACHE_BYTES_MAX = 15 };
+enum { CACHE_SETS = 128, CACHE_BYTES_MAX = 15, SHORT_BYTES_MAX = 7 };
 
-/* Two words of up to 15 bytes and their count and one: never both zero. */
+/* Up to seven bytes, or up to 15 in two words; on top their count and one: never zero. Short ones have sets of their own, in which high is 0. */
 struct code_key {
 	uint64_t low, high;
 };
@@ -17,25 +17,26 @@ struct code_cache {
 		struct code_key key;
 		int64_t number;
 		uint8_t cell;
-	} at[CACHE_SETS][2];
+	} short_at[CACHE_SETS][2], long_at[CACHE_SETS][2];
 };
 
 static inline struct code_key code_key(struct span field)
 {
 	uint64_t size = (uint64_t)(field.size + 1) << 56;
-	if (field.size <= 8) /* all of a column, or none */
-		return (struct code_key){digits_load_part(field.data, field.size), size};
+	if (field.size <= SHORT_BYTES_MAX) /* all of a column, or none */
+		return (struct code_key){digits_load_part(field.data, field.size) | size, 0};
 	return (struct code_key){digits_load(field.data), digits_load_part(field.data + 8, field.size - 8) | size};
 }
 
 static inline struct code_cached *code_set(struct code_cache *cache, struct code_key key)
 {
-	return cache->at[((key.low ^ key.high << 7) * 0x9E3779B97F4A7C15u) >> 57];
+	uint64_t hash = ((key.low ^ key.high << 7) * 0x9E3779B97F4A7C15u) >> 57;
+	return key.high ? cache->long_at[hash] : cache->short_at[hash];
 }
 
 static inline bool code_is(const struct code_cached *cached, struct code_key key)
 {
-	return !((cached->key.low ^ key.low) | (cached->key.high ^ key.high));
+	return key.high ? !((cached->key.low ^ key.low) | (cached->key.high ^ key.high)) : cached->key.low == key.low;
 }
 
 struct code_cache *code_cache_new(void)
@@ -58,6 +59,15 @@ void code_cache_add(struct code_cache *cache, struct span field, uint8_t cell, i
 	set[0] = (struct code_cached){key, number, cell};
 }
 
+static const struct code_cached code_unknown;
+
+static inline const struct code_cached *code_find(struct code_cache *cache, struct span field)
+{
+	struct code_key key = code_key(field);
+	const struct code_cached *set = code_set(cache, key), *from = &set[code_is(&set[1], key)];
+	return code_is(from, key) ? from : &code_unknown;
+}
+
 static uint32_t decode_codes(const struct column *out, struct code_cache *cache, const struct span *field, const uint32_t *row,
 			     uint32_t count, uint32_t *left, uint64_t *malformed_count)
 {
@@ -66,14 +76,12 @@ static uint32_t decode_codes(const struct column *out, struct code_cache *cache,
 	uint32_t left_count = 0, malformed = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
-		struct code_key key = code_key((struct span){field[at].data, field[at].size <= CACHE_BYTES_MAX ? field[at].size : 0});
-		const struct code_cached *set = code_set(cache, key), *from = &set[code_is(&set[1], key)];
-		bool known = code_is(from, key) & (field[at].size <= CACHE_BYTES_MAX);
-		cell[each] = known ? from->cell : CELL_UNREAD;
+		const struct code_cached *from = field[at].size <= CACHE_BYTES_MAX ? code_find(cache, field[at]) : &code_unknown;
+		cell[each] = from->cell;
 		number[each] = from->number;
-		malformed += known & (from->cell == CELL_MALFORMED);
+		malformed += from->cell == CELL_MALFORMED;
 		left[left_count] = at;
-		left_count += !known;
+		left_count += from->cell == CELL_UNREAD;
 	}
 	*malformed_count += malformed;
 	return left_count;
@@ -176,7 +184,7 @@ uint32_t decode_plain(const struct column *out, const struct decode_way *way, co
 	case TYPE_MONTH:
 	case TYPE_MONEY:
 	case TYPE_INT:
-		return decode_numbers(out, way->simd, field, row, count, left);
+		return decode_numbers(out, way, field, row, count, left);
 	case TYPE_CODE:
 	case TYPE_BOOL:
 		return decode_codes(out, way->cache, field, row, count, left, malformed_count);

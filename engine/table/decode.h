@@ -19,6 +19,7 @@ struct decode_way {
 	enum encoding encoding;
 	struct code_cache *cache; /* of a CODE or BOOL column */
 	const bool *utf8;	  /* of record_utf8, for TEXT */
+	bool run;		  /* rows are row[0], row[0] + 1 … */
 };
 
 enum { DECODE_ROWS = 128 };
@@ -30,7 +31,7 @@ enum { DECODE_ROWS = 128 };
 uint32_t decode_plain(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
 		      uint32_t *left, uint64_t *malformed_count);
 /* The same for ID, DATE, MONTH, MONEY and INT. */
-uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
+uint32_t decode_numbers(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
 			uint32_t *left);
 
 #endif

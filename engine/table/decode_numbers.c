@@ -10,17 +10,20 @@ struct lanes {
 	int64_t number[DECODE_ROWS];
 };
 
-/* The compiler makes vectors of the loop (this file is built with -O3), once for each level; then the numbers go to their rows. The arrays
- * are pointers of their own: a byte that is written may be anything to the compiler, even what it is reached through. */
+/* The compiler makes vectors of the loop (this file is built with -O3), once for each level; then the numbers go to their rows. True: all are good,
+ * and there are whole LANES. */
 #define JUDGE(type, level, TARGET)                                                                                     \
-	TARGET static void judge_##type##_##level(struct lanes *lanes, uint32_t count)                                 \
+	TARGET static bool judge_##type##_##level(struct lanes *lanes, uint32_t count)                                 \
 	{                                                                                                              \
+		uint64_t wrong = 0;                                                                                    \
 		for (uint32_t at = 0; at < count / LANES * LANES; at++) {                                              \
 			struct plain packed = {lanes->front[at], lanes->back[at], lanes->tail[at]};                    \
 			struct plain_judged judged = plain_judge_##type(packed);                                       \
 			lanes->number[at] = judged.number;                                                             \
 			lanes->wrong[at] = judged.wrong;                                                               \
+			wrong |= judged.wrong;                                                                         \
 		}                                                                                                      \
+		return !wrong;                                                                                         \
 	}
 
 #ifdef __x86_64__
@@ -34,8 +37,8 @@ struct lanes {
 
 #define DECODE_NUMBERS(type)                                                                                           \
 	JUDGE_LEVELS(type)                                                                                             \
-	static uint32_t decode_##type(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, \
-				      uint32_t count, uint32_t *left)                                                  \
+	static uint32_t decode_##type(const struct column *out, const struct decode_way *way, const struct span *field,        \
+				      const uint32_t *row, uint32_t count, uint32_t *left)                             \
 	{                                                                                                              \
 		struct lanes lanes;                                                                                    \
 		for (uint32_t at = 0; at < count; at++) {                                                              \
@@ -44,8 +47,8 @@ struct lanes {
 			lanes.back[at] = packed.back;                                                                  \
 			lanes.tail[at] = packed.tail;                                                                  \
 		}                                                                                                      \
-		JUDGE_CHOOSE(type, level)(&lanes, fill_up(&lanes, count));                                             \
-		return put_numbers(out, &lanes, field, row, count, left);                                              \
+		bool good = JUDGE_CHOOSE(type, way->simd)(&lanes, fill_up(&lanes, count));                             \
+		return good && way->run ? put_run(out, &lanes, row[0], count) : put_numbers(out, &lanes, field, row, count, left); \
 	}
 
 static uint32_t fill_up(struct lanes *lanes, uint32_t count)
@@ -55,6 +58,15 @@ static uint32_t fill_up(struct lanes *lanes, uint32_t count)
 	return count;
 }
 
+/* Nearly always all numbers are good, and the rows are one behind the other. */
+static uint32_t put_run(const struct column *out, const struct lanes *lanes, uint32_t from, uint32_t count)
+{
+	memcpy(out->number + from, lanes->number, count * sizeof *out->number);
+	memset(out->cell + from, CELL_VALUE, count);
+	return 0;
+}
+
+/* The arrays are pointers of their own: a byte that is written may be anything to the compiler, even what it is reached through. */
 static uint32_t put_numbers(const struct column *out, const struct lanes *lanes, const struct span *field, const uint32_t *row, uint32_t count,
 			    uint32_t *left)
 {
@@ -78,19 +90,19 @@ DECODE_NUMBERS(month)
 DECODE_NUMBERS(money)
 DECODE_NUMBERS(integer)
 
-uint32_t decode_numbers(const struct column *out, enum simd_level level, const struct span *field, const uint32_t *row, uint32_t count,
+uint32_t decode_numbers(const struct column *out, const struct decode_way *way, const struct span *field, const uint32_t *row, uint32_t count,
 			uint32_t *left)
 {
 	switch (out->type) {
 	case TYPE_ID:
-		return decode_id(out, level, field, row, count, left);
+		return decode_id(out, way, field, row, count, left);
 	case TYPE_DATE:
-		return decode_date(out, level, field, row, count, left);
+		return decode_date(out, way, field, row, count, left);
 	case TYPE_MONTH:
-		return decode_month(out, level, field, row, count, left);
+		return decode_month(out, way, field, row, count, left);
 	case TYPE_MONEY:
-		return decode_money(out, level, field, row, count, left);
+		return decode_money(out, way, field, row, count, left);
 	default:
-		return decode_integer(out, level, field, row, count, left);
+		return decode_integer(out, way, field, row, count, left);
 	}
 }

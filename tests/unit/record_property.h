@@ -64,14 +64,14 @@ static inline struct span property_cut(const struct record_batch *batch, uint32_
 	return field;
 }
 
-/* Every column whole and backwards is what it is field by field. */
-static inline void property_column(const struct record_batch *batch, uint32_t column)
+/* Every column whole, forwards and backwards, is what it is field by field. */
+static inline void property_column(const struct record_batch *batch, uint32_t column, bool forwards)
 {
 	struct span field[HECHA_BATCH_ROWS];
 	uint32_t row[HECHA_BATCH_ROWS];
 	for (uint32_t at = 0; at < batch->row_count; at++)
-		row[at] = batch->row_count - 1 - at;
-	record_fields(batch, column, row, batch->row_count, field);
+		row[at] = forwards ? at : batch->row_count - 1 - at;
+	(forwards ? record_fields_run : record_fields)(batch, column, row, batch->row_count, field);
 	for (uint32_t at = 0; at < batch->row_count; at++)
 		if (!span_equal(field[at], property_cut(batch, column, row[at]))) {
 			fprintf(stderr, "field %u of row %u depends on what else is asked for\n", column, row[at]);
@@ -95,7 +95,8 @@ static inline void property_utf8(const struct record_batch *batch, uint32_t colu
 static inline void property_batch(struct buffer *out, const struct record_batch *batch)
 {
 	for (uint32_t column = 0; column < batch->field_count; column++) {
-		property_column(batch, column);
+		property_column(batch, column, true);
+		property_column(batch, column, false);
 		property_utf8(batch, column);
 	}
 	for (uint32_t row = 0; row < batch->row_count; row++) {
