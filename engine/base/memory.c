@@ -73,16 +73,28 @@ static struct arena_block *arena_grow(struct arena *arena, size_t size)
 	return block;
 }
 
+static inline void *take(struct arena *arena, size_t size, size_t align)
+{
+	struct arena_block *block = arena->head;
+	size_t skip = block ? -block->used & (align - 1) : 0;
+	if (!block || block->size - block->used < size + skip) {
+		block = arena_grow(arena, size);
+		skip = 0;
+	}
+	void *place = block->data + block->used + skip;
+	block->used += size + skip;
+	arena->used_bytes += size + skip;
+	return place;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	size = (size + 15) & ~(size_t)15;
-	struct arena_block *block = arena->head;
-	if (!block || block->size - block->used < size)
-		block = arena_grow(arena, size);
-	void *place = block->data + block->used;
-	block->used += size;
-	arena->used_bytes += size;
-	return place;
+	return take(arena, (size + 15) & ~(size_t)15, 16);
+}
+
+void *arena_bytes(struct arena *arena, size_t size)
+{
+	return take(arena, size, 1);
 }
 
 void *arena_zero(struct arena *arena, size_t count, size_t size)
@@ -92,7 +104,7 @@ void *arena_zero(struct arena *arena, size_t count, size_t size)
 
 struct span arena_span(struct arena *arena, struct span s)
 {
-	char *copy = arena_alloc(arena, s.size + 1);
+	char *copy = arena_bytes(arena, s.size + 1);
 	if (s.size)
 		memcpy(copy, s.data, s.size);
 	copy[s.size] = '\0';
@@ -106,7 +118,7 @@ char *arena_text(struct arena *arena, const char *format, ...)
 	va_copy(again, args);
 	int size = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	char *text = arena_alloc(arena, (size_t)size + 1);
+	char *text = arena_bytes(arena, (size_t)size + 1);
 	vsnprintf(text, (size_t)size + 1, format, again);
 	va_end(again);
 	return text;

@@ -33,6 +33,7 @@ struct arena {
 #define ARENA_INIT ((struct arena){0})
 
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull)); /* aligned to 16 */
+void *arena_bytes(struct arena *arena, size_t size) __attribute__((returns_nonnull)); /* not aligned: texts, packed values */
 void *arena_zero(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 struct span arena_span(struct arena *arena, struct span s); /* a copy that lives in the arena, with a NUL behind it */
 char *arena_text(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -137,7 +137,7 @@ void packed_values(const uint8_t *at, const struct stage *stage, struct value *o
 
 const uint8_t *packed_keep(const uint8_t *bytes, uint32_t size, struct arena *arena)
 {
-	uint8_t *copy = arena_alloc(arena, (size_t)size + PACKED_SLACK);
+	uint8_t *copy = arena_bytes(arena, (size_t)size + PACKED_SLACK);
 	if (size)
 		memcpy(copy, bytes, size);
 	return copy;

@@ -41,6 +41,28 @@ static void test_arena(void **state)
 	arena_free(&arena);
 }
 
+/* Texts lie side by side, and do not put what is aligned out of line. */
+static void test_arena_bytes(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	(void)state;
+	for (size_t size = 0; size < 100; size++) {
+		char *first = arena_bytes(&arena, size), *second = arena_bytes(&arena, 3);
+		if (size)
+			memset(first, 1, size);
+		memset(second, 2, 3);
+		uint64_t *aligned = arena_alloc(&arena, sizeof *aligned);
+		*aligned = 3;
+		assert_int_equal((uintptr_t)aligned % 16, 0);
+		assert_true(second[0] == 2 && second[2] == 2 && (!size || first[size - 1] == 1));
+	}
+	arena_free(&arena);
+	char *first = arena_bytes(&arena, 5);
+	assert_ptr_equal(arena_bytes(&arena, 1), first + 5);
+	assert_int_equal(arena.used_bytes, 6);
+	arena_free(&arena);
+}
+
 /* After the first round a batch arena asks for no more memory: the same places come back. */
 static void test_arena_reset_settles(void **state)
 {
@@ -230,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_span_order),
 		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_arena_bytes),
 		cmocka_unit_test(test_arena_reset_settles),
 		cmocka_unit_test(test_buffer),
 		cmocka_unit_test(test_buffer_format_sizes),
