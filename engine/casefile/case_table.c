@@ -109,7 +109,7 @@ struct memory_table *cases_table(const struct plan *plan, const struct cases *ca
 	for (uint32_t at = 0; at < cases->case_count + plan->case_column_count; at++)
 		number[at] = at;
 	memory_table_add(table, &rows.rowset, number, number, cases->case_count, NULL);
-	memory_table_finish(table);
+	memory_table_finish(table, 1);
 	arena_free(&rows.arena);
 	free(number);
 	return table;

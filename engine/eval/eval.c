@@ -14,6 +14,14 @@ bool reads_row_only(const struct node *node)
 	return true;
 }
 
+void mark_columns(const struct node *node, uint32_t slot, bool *used)
+{
+	if (node->kind == NODE_COLUMN && node->slot == slot)
+		used[node->column] = true;
+	for (uint32_t child = 0; child < node->child_count; child++)
+		mark_columns(node->child[child], slot, used);
+}
+
 struct column *result_new(const struct node *node, struct frame *frame)
 {
 	return column_new(frame->scratch, node->type, frame->count + 1, false);

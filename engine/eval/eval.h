@@ -77,6 +77,8 @@ struct node {
 
 /* Nothing but constants and the row of slot 0: no partner, and not whether there is one. */
 bool reads_row_only(const struct node *node);
+/* Sets used[column] for the columns of this slot that a node reads. */
+void mark_columns(const struct node *node, uint32_t slot, bool *used);
 
 /* The node at the selected positions; other positions of the result are undefined. */
 const struct column *eval(const struct node *node, struct frame *frame, struct selection selection);

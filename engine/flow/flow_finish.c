@@ -56,7 +56,8 @@ static const void *tag_evidence(const struct rowset *from, uint32_t row, struct 
 
 static const struct evidence *kept_evidence(const struct rowset *set, uint32_t row)
 {
-	return ((const struct memory_table *)set)->tag[row];
+	const struct memory_table *table = (const struct memory_table *)set;
+	return table->tag ? table->tag[row] : NULL;
 }
 
 static void keep_outputs(struct finishing *finishing, struct output_rows *rows, uint32_t count, struct arena *scratch)
@@ -64,7 +65,7 @@ static void keep_outputs(struct finishing *finishing, struct output_rows *rows, 
 	uint32_t outputs = finishing->stage->output_count;
 	uint32_t *column = arena_alloc(scratch, (outputs + 1) * sizeof *column), *row = arena_alloc(scratch, (count + 1) * sizeof *row);
 	for (uint32_t at = 0; at < outputs; at++)
-		column[at] = at;
+		column[at] = finishing->stage->output_kept[at] ? at : UINT32_MAX;
 	for (uint32_t at = 0; at < count; at++)
 		row[at] = at;
 	memory_table_add(finishing->kept, &rows->base.rowset, column, row, count,
@@ -108,9 +109,9 @@ enum status flow_finish_stage(struct flow *flow, const struct stage *stage, stru
 	group_store_free(flow->store[stage->number]);
 	flow->store[stage->number] = NULL;
 	if (finishing.kept) {
-		memory_table_finish(finishing.kept);
+		memory_table_finish(finishing.kept, flow->options.threads);
 		flow->derived[stage->number] = finishing.kept;
-		flow_make_indexes(flow, SOURCE_STAGE, stage->number, finishing.kept);
+		flow_make_indexes(flow);
 	}
 	return status;
 }

@@ -94,7 +94,7 @@ enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struc
 /* flow_finish.c: the groups of a stage that has got all its rows, to those whom they are for. */
 enum status flow_finish_stage(struct flow *flow, const struct stage *stage, struct err *err);
 
-/* flow_tables.c: indexes of every lookup that stands on this source. */
-void flow_make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t number, struct memory_table *table);
+/* flow_tables.c: indexes of lookups whose source is there by now. */
+void flow_make_indexes(struct flow *flow);
 
 #endif

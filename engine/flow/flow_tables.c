@@ -81,19 +81,49 @@ enum status flow_load_batch(void *context, uint32_t thread, struct batch *batch,
 
 void flow_load_end(struct flow_load *load)
 {
-	memory_table_finish(load->memory);
+	memory_table_finish(load->memory, load->flow->options.threads);
 	load->flow->table[load->table] = load->memory;
 	free(load->source_column);
 }
 
-void flow_make_indexes(struct flow *flow, enum plan_source_kind kind, uint32_t number, struct memory_table *table)
+static struct memory_table *made_table(const struct flow *flow, struct plan_source source)
 {
+	return source.kind == SOURCE_TABLE ? flow->table[source.number] : source.kind == SOURCE_STAGE ? flow->derived[source.number] : NULL;
+}
+
+void flow_make_indexes(struct flow *flow)
+{
+	uint32_t *new = mem_alloc((flow->plan->lookup_count + 1) * sizeof *new), count = 0;
 	for (uint32_t at = 0; at < flow->plan->lookup_count; at++) {
-		const struct plan_lookup *lookup = &flow->plan->lookup[at];
-		if (lookup->source.kind != kind || lookup->source.number != number)
-			continue;
-		flow->lookups.table[at] = table;
-		flow->lookups.index[at] = index_new(table, lookup->key, lookup->key_count);
+		flow->lookups.table[at] = made_table(flow, flow->plan->lookup[at].source);
+		if (flow->lookups.table[at] && !flow->lookups.index[at])
+			new[count++] = at;
+	}
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)flow->options.threads) if (count > 1)
+	for (uint32_t each = 0; each < count; each++) {
+		const struct plan_lookup *lookup = &flow->plan->lookup[new[each]];
+		flow->lookups.index[new[each]] = index_new(flow->lookups.table[new[each]], lookup->key, lookup->key_count);
+	}
+	free(new);
+}
+
+/* All rows of a table in memory went through the stages that read them: what is not read of partners goes, unless somebody looks on. */
+static void drop_columns(struct flow *flow, uint32_t table)
+{
+	for (uint32_t column = 0; column < flow->table[table]->column_count && !flow->sinks.trace; column++)
+		if (!flow->plan->partner_column[table][column])
+			memory_table_drop(flow->table[table], column);
+}
+
+/* … but for stages from `stage` on. */
+static void drop_read_columns(struct flow *flow, uint32_t stage)
+{
+	for (uint32_t table = 0; table < flow->plan->table_count; table++) {
+		bool reads = !flow->table[table] || flow_wants_again(flow, table);
+		for (uint32_t at = stage; at < flow->plan->stage_count && !reads; at++)
+			reads = stage_active(flow, flow->plan->stage[at]) && reads_table(flow->plan->stage[at], table);
+		if (!reads)
+			drop_columns(flow, table);
 	}
 }
 
@@ -116,18 +146,18 @@ static enum status each_slice(struct flow *flow, uint32_t table, bool again, str
 enum status flow_loaded(struct flow *flow, struct err *err)
 {
 	enum status status = STATUS_OK;
-	for (uint32_t table = 0; table < flow->plan->table_count; table++)
-		if (flow->table[table])
-			flow_make_indexes(flow, SOURCE_TABLE, table, flow->table[table]);
+	flow_make_indexes(flow);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
 		if (!stage_active(flow, stage))
 			continue;
+		drop_read_columns(flow, at);
 		if (stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] && !flow_reads_twice(flow, stage))
 			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
 		if (status == STATUS_OK && stage->early)
 			status = flow_finish_stage(flow, stage, err);
 	}
+	drop_read_columns(flow, flow->plan->stage_count);
 	flow_note_partners(flow);
 	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
 		if (flow->table[table] && flow_wants_again(flow, table))
@@ -139,8 +169,10 @@ enum status flow_memory_again(struct flow *flow, struct err *err)
 {
 	enum status status = STATUS_OK;
 	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
-		if (flow->table[table] && flow_wants_again(flow, table))
+		if (flow->table[table] && flow_wants_again(flow, table)) {
 			status = each_slice(flow, table, true, err);
+			drop_columns(flow, table);
+		}
 	return status;
 }
 

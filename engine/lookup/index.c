@@ -110,14 +110,20 @@ uint32_t index_filter(const struct index *index, const struct column *const *pro
 
 /* ---- buckets ---- */
 
-static uint32_t same_in_chain(const struct index *index, uint32_t row, uint64_t hash)
+/* Buckets are told apart by the lower half. */
+static inline uint32_t check_of(uint64_t hash)
 {
-	while (row != INDEX_NONE && index->hash[row] != hash)
-		row = index->next[row];
+	return (uint32_t)(hash >> 32);
+}
+
+static uint32_t same_in_chain(const struct index *index, uint32_t row, uint32_t check)
+{
+	while (row != INDEX_NONE && index->row[row].check != check)
+		row = index->row[row].next;
 	return row;
 }
 
-/* A row before all others with its hash, of which `next` is the first. rank: per row, how many with its hash there are from it on. */
+/* A row before all others with its check, of which `next` is the first. rank: per row, how many with its check there are from it on. */
 static void count_same(struct index *index, uint32_t row, uint32_t next, uint32_t *rank)
 {
 	rank[row] = 1;
@@ -132,17 +138,19 @@ static void count_same(struct index *index, uint32_t row, uint32_t next, uint32_
 static void add_rows(struct index *index, const struct column *const *column, uint32_t from, uint32_t count, uint32_t *rank)
 {
 	uint32_t row[KEY_BLOCK] = {0};
+	uint64_t hash[KEY_BLOCK];
 	bool known[KEY_BLOCK];
-	key_hashes(column, index->key_count, rows_from(row, from, count), count, &index->hash[from], known);
+	key_hashes(column, index->key_count, rows_from(row, from, count), count, hash, known);
+	for (uint32_t each = 0; each < count; each++)
+		__builtin_prefetch(&index->head[hash[each] & index->mask], 1);
 	for (uint32_t each = count; each-- > 0;) {
 		if (!known[each])
 			continue;
-		uint64_t hash = index->hash[from + each];
-		uint32_t *head = &index->head[hash & index->mask];
-		count_same(index, from + each, same_in_chain(index, *head, hash), rank);
-		index->next[from + each] = *head;
+		uint32_t *head = &index->head[hash[each] & index->mask];
+		count_same(index, from + each, same_in_chain(index, *head, check_of(hash[each])), rank);
+		index->row[from + each] = (struct index_row){check_of(hash[each]), *head};
 		*head = from + each;
-		*filter_word(index, hash) |= filter_bits(hash);
+		*filter_word(index, hash[each]) |= filter_bits(hash[each]);
 	}
 }
 
@@ -156,13 +164,12 @@ struct index *index_new(const struct memory_table *table, const uint32_t *key, u
 	index->key = mem_alloc(key_count * sizeof *key);
 	memcpy(index->key, key, key_count * sizeof *key);
 	uint64_t size = 16;
-	while (size < (uint64_t)rows * 2)
+	while (size < rows)
 		size *= 2;
 	index->mask = size - 1;
 	index->head = mem_alloc(size * sizeof *index->head);
 	memset(index->head, 0xff, size * sizeof *index->head);
-	index->next = mem_alloc(((size_t)rows + 1) * sizeof *index->next);
-	index->hash = mem_alloc(((size_t)rows + 1) * sizeof *index->hash);
+	index->row = mem_alloc(((size_t)rows + 1) * sizeof *index->row);
 	index->more = mem_zero(bits_words(rows) + 1, sizeof *index->more);
 	filter_new(index, rows);
 	uint32_t *rank = mem_alloc(((size_t)rows + 1) * sizeof *rank);
@@ -181,8 +188,7 @@ void index_free(struct index *index)
 		return;
 	free(index->key);
 	free(index->head);
-	free(index->next);
-	free(index->hash);
+	free(index->row);
 	free(index->more);
 	free(index->filter);
 	free(index);
@@ -203,10 +209,10 @@ static bool key_equal(const struct index *index, const struct column *const *pro
 	return true;
 }
 
-static uint32_t follow(const struct index *index, const struct column *const *probe, uint32_t row, uint64_t hash, uint32_t found)
+static uint32_t follow(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t check, uint32_t found)
 {
-	while (found != INDEX_NONE && (index->hash[found] != hash || !key_equal(index, probe, row, found)))
-		found = index->next[found];
+	while (found != INDEX_NONE && (index->row[found].check != check || !key_equal(index, probe, row, found)))
+		found = index->row[found].next;
 	return found;
 }
 
@@ -215,12 +221,12 @@ uint32_t index_first(const struct index *index, const struct column *const *prob
 	uint64_t hash;
 	bool known;
 	key_hashes(probe, index->key_count, &row, 1, &hash, &known);
-	return known ? follow(index, probe, row, hash, index->head[hash & index->mask]) : INDEX_NONE;
+	return known ? follow(index, probe, row, check_of(hash), index->head[hash & index->mask]) : INDEX_NONE;
 }
 
 uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found)
 {
-	return follow(index, probe, row, index->hash[found], index->next[found]);
+	return follow(index, probe, row, index->row[found].check, index->row[found].next);
 }
 
 /* Hashes and heads of a block first, then its chains: what one row waits for, the others use. */
@@ -237,10 +243,10 @@ static void first_of_block(const struct index *index, const struct column *const
 		if (first[each] != INDEX_NONE)
 			first[each] = index->head[hash[each] & index->mask];
 		if (first[each] != INDEX_NONE)
-			__builtin_prefetch(&index->hash[first[each]]);
+			__builtin_prefetch(&index->row[first[each]]);
 	}
 	for (uint32_t each = 0; each < count; each++)
-		first[each] = follow(index, probe, at[each], hash[each], first[each]);
+		first[each] = follow(index, probe, at[each], check_of(hash[each]), first[each]);
 }
 
 void index_first_all(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint32_t *first)

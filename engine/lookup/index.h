@@ -13,8 +13,10 @@ struct index {
 	uint32_t key_count;
 	uint32_t *key; /* columns of the table */
 	uint32_t *head;
-	uint32_t *next; /* per row: the next row of the same bucket, ascending */
-	uint64_t *hash; /* per row */
+	struct index_row {
+		uint32_t check; /* the upper half of its hash */
+		uint32_t next;	/* row of the same bucket, ascending */
+	} *row;
 	uint64_t mask;
 	uint32_t doubled; /* rows that are not the last one with their key (or its hash): 0 where keys are unique */
 	uint64_t *more;	  /* those rows, as bits */

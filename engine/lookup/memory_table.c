@@ -2,13 +2,16 @@
 
 #include <stdlib.h>
 
+#include "base/keyed.h"
+#include "hecha_limits.h"
+
 struct memory_part {
 	struct memory_table *table;
 	uint32_t row_count;
 	struct column **column;
 	struct place *at;
-	const void **tag;
-	struct arena arena;
+	const void **tag; /* NULL: nobody was asked */
+	struct arena arena, tags;
 };
 
 static const struct column *memory_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
@@ -19,7 +22,7 @@ static const struct column *memory_read(struct rowset *set, uint32_t column, con
 
 static struct place memory_place(const struct rowset *set, uint32_t row)
 {
-	return ((const struct memory_table *)set)->at[row];
+	return places_at(&((const struct memory_table *)set)->at, row);
 }
 
 struct memory_table *memory_table_new(const struct memory_column *info, uint32_t column_count, struct symbols *symbols)
@@ -32,12 +35,15 @@ struct memory_table *memory_table_new(const struct memory_column *info, uint32_t
 	table->info = arena_alloc(&table->arena, (column_count + 1) * sizeof *info);
 	memcpy(table->info, info, column_count * sizeof *info);
 	table->symbols = symbols;
+	table->column = arena_zero(&table->arena, column_count + 1, sizeof(*table->column));
+	table->room = arena_zero(&table->arena, column_count + 1, sizeof *table->room);
 	return table;
 }
 
 static void part_free(struct memory_part *part)
 {
 	arena_free(&part->arena);
+	arena_free(&part->tags);
 	free(part);
 }
 
@@ -48,18 +54,39 @@ void memory_table_free(struct memory_table *table)
 	for (uint32_t at = 0; at < table->part_count; at++)
 		part_free(table->part[at]);
 	free(table->part);
+	for (uint32_t column = 0; column < table->column_count; column++)
+		arena_free(&table->room[column]);
+	places_release(&table->at);
+	free(table->tag);
 	arena_free(&table->arena);
 	free(table);
 }
 
-static void copy_cell(struct column *to, uint32_t to_row, const struct column *from, uint32_t from_row, struct arena *texts)
+/* ---- cells ---- */
+
+/* Texts of a column. Counties, operators and names come again and again: those met a moment ago are there already. */
+enum { RECENT_TEXTS = 1024 };
+struct text_room {
+	struct arena *arena;
+	struct span recent[RECENT_TEXTS];
+};
+
+static struct span keep_text(struct text_room *room, struct span text)
+{
+	struct span *recent = &room->recent[value_hash((struct value){.text = text}, TYPE_TEXT) % RECENT_TEXTS];
+	if (!recent->data || !span_equal(*recent, text))
+		*recent = arena_span(room->arena, text);
+	return *recent;
+}
+
+static void copy_cell(struct column *to, uint32_t to_row, const struct column *from, uint32_t from_row, struct text_room *texts)
 {
 	struct value value = column_value(from, from_row);
 	if (to->text && value.cell == CELL_VALUE)
-		value.text = arena_span(texts, value.text);
+		value.text = keep_text(texts, value.text);
 	column_set(to, to_row, value);
 	if (to->raw && from->raw)
-		to->raw[to_row] = arena_span(texts, from->raw[from_row & from->mask]);
+		to->raw[to_row] = keep_text(texts, from->raw[from_row & from->mask]);
 }
 
 /* A column nobody fills: one null for all rows. */
@@ -71,10 +98,13 @@ static struct column *null_column(enum value_type type, struct arena *arena)
 	return column;
 }
 
+/* ---- parts ---- */
+
 static void copy_column(struct memory_part *part, uint32_t column, struct rowset *from, uint32_t source, const uint32_t *row,
 			uint32_t count)
 {
 	const struct memory_column *info = &part->table->info[column];
+	struct text_room texts = {.arena = &part->arena};
 	if (source == UINT32_MAX) {
 		part->column[column] = null_column(info->type, &part->arena);
 		return;
@@ -83,7 +113,7 @@ static void copy_column(struct memory_part *part, uint32_t column, struct rowset
 	part->column[column] = to;
 	const struct column *column_from = from->read(from, source, row, count);
 	for (uint32_t at = 0; at < count; at++)
-		copy_cell(to, at, column_from, row[at], &part->arena);
+		copy_cell(to, at, column_from, row[at], &texts);
 }
 
 void memory_table_add(struct memory_table *table, struct rowset *from, const uint32_t *source_column, const uint32_t *row, uint32_t count,
@@ -96,10 +126,11 @@ void memory_table_add(struct memory_table *table, struct rowset *from, const uin
 	part->row_count = count;
 	part->column = arena_alloc(&part->arena, (table->column_count + 1) * sizeof *part->column);
 	part->at = arena_alloc(&part->arena, count * sizeof *part->at);
-	part->tag = arena_zero(&part->arena, count, sizeof *part->tag);
+	part->tag = tag ? arena_alloc(&part->arena, count * sizeof *part->tag) : NULL;
 	for (uint32_t at = 0; at < count; at++) {
 		part->at[at] = from->place(from, row[at]);
-		part->tag[at] = tag ? tag(from, row[at], &part->arena) : NULL;
+		if (tag)
+			part->tag[at] = tag(from, row[at], &part->tags);
 	}
 	for (uint32_t column = 0; column < table->column_count; column++)
 		copy_column(part, column, from, source_column[column], row, count);
@@ -110,16 +141,23 @@ void memory_table_add(struct memory_table *table, struct rowset *from, const uin
 	}
 }
 
+/* ---- order ---- */
+
 struct row_ref {
 	const struct memory_part *part;
 	uint32_t row;
 };
 
+static struct place ref_place(struct row_ref ref)
+{
+	return ref.part->at[ref.row];
+}
+
 /* Places first. A tie (two derived rows with one first row) is broken by the values, so the order never depends on threads. */
 static int row_order(const void *left, const void *right)
 {
 	const struct row_ref *a = left, *b = right;
-	int order = place_compare(a->part->at[a->row], b->part->at[b->row]);
+	int order = place_compare(ref_place(*a), ref_place(*b));
 	const struct memory_table *table = a->part->table;
 	for (uint32_t column = 0; !order && column < table->column_count; column++) {
 		struct value x = column_value(a->part->column[column], a->row), y = column_value(b->part->column[column], b->row);
@@ -136,6 +174,40 @@ static int part_order(const void *left, const void *right)
 	return row_order(&a, &b);
 }
 
+/* By line, then, which keeps those of an extract in order, by extract. */
+static void sort_places(struct row_ref *ref, uint32_t count)
+{
+	struct keyed *item = mem_alloc(count * sizeof *item);
+	struct row_ref *sorted = mem_alloc(count * sizeof *sorted);
+	for (uint32_t at = 0; at < count; at++)
+		item[at] = (struct keyed){ref_place(ref[at]).line, at};
+	keyed_sort(item, count);
+	for (uint32_t at = 0; at < count; at++)
+		item[at].key = ref_place(ref[item[at].what]).extract;
+	keyed_sort(item, count);
+	for (uint32_t at = 0; at < count; at++)
+		sorted[at] = ref[item[at].what];
+	memcpy(ref, sorted, count * sizeof *ref);
+	free(sorted);
+	free(item);
+}
+
+static bool is_one_line(struct place a, struct place b)
+{
+	return a.extract == b.extract && a.line == b.line;
+}
+
+static void sort_rows(struct row_ref *ref, uint32_t count)
+{
+	sort_places(ref, count);
+	for (uint32_t first = 0, behind = 0; first < count; first = behind) {
+		while (behind < count && is_one_line(ref_place(ref[first]), ref_place(ref[behind])))
+			behind++;
+		if (behind - first > 1)
+			qsort(ref + first, behind - first, sizeof *ref, row_order);
+	}
+}
+
 /* Parts of an extract are stretches of it: put in order, their rows are. Those of derived tables come as they were grouped. */
 static struct row_ref *ordered_rows(struct memory_table *table)
 {
@@ -150,54 +222,71 @@ static struct row_ref *ordered_rows(struct memory_table *table)
 			in_order = in_order && (!at || row_order(&ref[at - 1], &ref[at]) <= 0);
 		}
 	if (!in_order)
-		qsort(ref, at, sizeof *ref, row_order);
+		sort_rows(ref, at);
 	return ref;
 }
+
+/* ---- what becomes of them ---- */
 
 static struct column *ordered_column(struct memory_table *table, uint32_t column, const struct row_ref *ref)
 {
 	const struct memory_column *info = &table->info[column];
+	struct text_room texts = {.arena = &table->room[column]};
 	uint32_t rows = table->rowset.row_count;
 	if (!rows || !ref[0].part->column[column]->mask)
-		return null_column(info->type, &table->arena);
-	struct column *out = column_new(&table->arena, info->type, rows, info->raw);
+		return null_column(info->type, texts.arena);
+	struct column *out = column_new(texts.arena, info->type, rows, info->raw);
 	for (uint32_t row = 0; row < rows; row++)
-		copy_cell(out, row, ref[row].part->column[column], ref[row].row, &table->arena);
+		copy_cell(out, row, ref[row].part->column[column], ref[row].row, &texts);
 	return out;
 }
 
-/* Parts are given back, unless they hold tags. */
-static void drop_parts(struct memory_table *table, bool tagged)
+static void order_places(struct memory_table *table, const struct row_ref *ref)
 {
-	table->bytes = table->arena.used_bytes;
+	places_init(&table->at, table->rowset.row_count);
+	for (uint32_t row = 0; row < table->rowset.row_count; row++)
+		places_add(&table->at, ref_place(ref[row]));
+}
+
+static void order_tags(struct memory_table *table, const struct row_ref *ref)
+{
+	uint32_t rows = table->rowset.row_count;
+	table->tag = mem_alloc(rows * sizeof *table->tag);
+	for (uint32_t row = 0; row < rows; row++)
+		table->tag[row] = ref[row].part->tag[ref[row].row];
+}
+
+/* Of parts with tags these stay. */
+static void drop_parts(struct memory_table *table)
+{
 	for (uint32_t part = 0; part < table->part_count; part++) {
-		if (tagged)
-			table->bytes += table->part[part]->arena.used_bytes;
+		if (table->tag)
+			arena_free(&table->part[part]->arena);
 		else
 			part_free(table->part[part]);
 	}
-	if (!tagged)
+	if (!table->tag)
 		table->part_count = 0;
 }
 
-void memory_table_finish(struct memory_table *table)
+void memory_table_finish(struct memory_table *table, uint32_t threads)
 {
 	table->rowset.row_count = 0;
 	for (uint32_t part = 0; part < table->part_count; part++)
 		table->rowset.row_count += table->part[part]->row_count;
-	uint32_t rows = table->rowset.row_count;
 	struct row_ref *ref = ordered_rows(table);
-	bool tagged = false;
-	table->at = arena_alloc(&table->arena, (rows + 1) * sizeof *table->at);
-	table->tag = arena_alloc(&table->arena, (rows + 1) * sizeof *table->tag);
-	table->column = arena_alloc(&table->arena, (table->column_count + 1) * sizeof *table->column);
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)threads) if (table->rowset.row_count > HECHA_BATCH_ROWS)
 	for (uint32_t column = 0; column < table->column_count; column++)
 		table->column[column] = ordered_column(table, column, ref);
-	for (uint32_t row = 0; row < rows; row++) {
-		table->at[row] = ref[row].part->at[ref[row].row];
-		table->tag[row] = ref[row].part->tag[ref[row].row];
-		tagged |= table->tag[row] != NULL;
-	}
+	order_places(table, ref);
+	if (table->part_count && table->part[0]->tag)
+		order_tags(table, ref);
 	free(ref);
-	drop_parts(table, tagged);
+	drop_parts(table);
+}
+
+void memory_table_drop(struct memory_table *table, uint32_t column)
+{
+	arena_free(&table->room[column]);
+	table->column[column] = NULL;
 }

@@ -1,9 +1,9 @@
 /* Rows kept in memory: reference extracts, derived tables, the cases. Filled by parts from several threads, then put into order and
- * constant. */
+ * constant, but for columns that nobody reads any more. */
 #ifndef HECHA_MEMORY_TABLE_H
 #define HECHA_MEMORY_TABLE_H
 
-#include "table/column.h"
+#include "lookup/row_places.h"
 
 struct memory_column {
 	const char *name;
@@ -17,13 +17,13 @@ struct memory_table {
 	uint32_t column_count;
 	struct memory_column *info; /* borrowed */
 	struct symbols *symbols;
-	struct column **column;
-	struct place *at; /* per row */
-	const void **tag; /* per row, what the adder said of it; NULL where nothing */
+	struct column **column; /* NULL: dropped */
+	struct arena *room;	/* per column: its cells and texts */
+	struct places at;
+	const void **tag; /* per row, what the adder said of it; NULL: nothing of any */
 	struct memory_part **part;
 	uint32_t part_count, part_capacity;
 	struct arena arena;
-	size_t bytes; /* held, for the summary */
 };
 
 struct memory_table *memory_table_new(const struct memory_column *info, uint32_t column_count, struct symbols *symbols);
@@ -36,7 +36,9 @@ typedef const void *(*row_tag)(const struct rowset *from, uint32_t row, struct a
  * null. tag: asked for every row, NULL: no tags. Parts may be added by several threads at once. */
 void memory_table_add(struct memory_table *table, struct rowset *from, const uint32_t *source_column, const uint32_t *row, uint32_t count,
 		      row_tag tag);
-/* Orders the rows by place and closes the table. Rows with equal places (derived tables) are ordered by their values. */
-void memory_table_finish(struct memory_table *table);
+/* Orders the rows by place and closes the table, by so many threads. Rows with equal places (derived tables) are ordered by their values. */
+void memory_table_finish(struct memory_table *table, uint32_t threads);
+/* Gives back the memory of a column of a finished table. Nobody reads it from here on. */
+void memory_table_drop(struct memory_table *table, uint32_t column);
 
 #endif

@@ -6,6 +6,7 @@
 #include "plan/anchor.h"
 #include "plan/bind.h"
 #include "plan/order.h"
+#include "plan/partner_columns.h"
 #include "plan/share.h"
 
 static const struct memory_column case_columns[CASE_COLUMNS] = {
@@ -125,6 +126,7 @@ enum status plan_new(const struct rule_set *set, const struct plan_options *opti
 	check_needs(plan, &all);
 	if (!all.text && bind_net(plan, &all)) {
 		anchor_rules(plan);
+		partner_columns(plan);
 		plan_share(plan);
 		plan_order(plan);
 		*out = plan;

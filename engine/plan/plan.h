@@ -146,6 +146,7 @@ struct stage {
 	struct node **output;	   /* over the group */
 	struct memory_column *output_info;
 	bool in_memory;		   /* somebody matches it, or reads it later */
+	bool *output_kept;	   /* per output, when it is in memory: somebody reads it there */
 	bool pull;		   /* reads its source from memory when its turn comes, instead of as the source is made */
 	bool early;		   /* a derived table that leads back to tables in memory only: finished before any table is streamed */
 	bool keeps_evidence;	   /* its rows end up, as `from`, in the hits of a rule: the rows behind them are kept */
@@ -209,6 +210,7 @@ struct plan {
 	uint32_t table_count;
 	struct table **table;	/* in order of set->table */
 	bool *matched;		/* per table: some rule of the plan matches it, so it will be in memory */
+	bool **partner_column;	/* per table and column: it is read of rows that were matched, or they are matched by it */
 	uint32_t stage_count, stage_capacity;
 	struct stage **stage;	/* in an order in which they can run */
 	uint32_t lookup_count, lookup_capacity;

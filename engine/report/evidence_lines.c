@@ -80,7 +80,7 @@ static uint32_t add_partners(const struct report *report, const struct evidence 
 			uint32_t partner = row->match_row[match];
 			if (!table || partner >= table->rowset.row_count)
 				continue;
-			line[count] = (struct evidence_line){table->at[partner], stage, match + 1, partner, row->values, row->place};
+			line[count] = (struct evidence_line){table->rowset.place(&table->rowset, partner), stage, match + 1, partner, row->values, row->place};
 			if (is_new(last[match], &line[count]))
 				last[match] = &line[count++];
 		}

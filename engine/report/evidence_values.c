@@ -96,14 +96,6 @@ bool packed_find(const struct report *report, const struct stage *stage, const u
 
 /* ---- partner rows ---- */
 
-void mark_columns(const struct node *node, uint32_t slot, bool *used)
-{
-	if (node->kind == NODE_COLUMN && node->slot == slot)
-		used[node->column] = true;
-	for (uint32_t child = 0; child < node->child_count; child++)
-		mark_columns(node->child[child], slot, used);
-}
-
 void partner_text(const struct report *report, const struct plan_match *match, uint32_t row, const bool *used, struct buffer *out)
 {
 	const struct memory_table *table = report->lookups->table[match->lookup];

@@ -86,7 +86,6 @@ void packed_text(const struct report *report, const struct stage *stage, const u
 /* First non-null value of a column with this name, aliases in order. False: there is none. */
 bool packed_find(const struct report *report, const struct stage *stage, const uint8_t *packed, struct span column, struct buffer *out);
 /* Marks the columns of `slot` that a condition reads; used has room for the columns of its table. */
-void mark_columns(const struct node *node, uint32_t slot, bool *used);
 /* The marked columns of a partner row. */
 void partner_text(const struct report *report, const struct plan_match *match, uint32_t row, const bool *used, struct buffer *out);
 

@@ -14,7 +14,8 @@ static const struct evidence_row *row_at(const struct group *group)
 
 static void add_partner(const struct report *report, const struct plan_match *match, uint32_t row, const bool *used, struct buffer *out)
 {
-	struct place place = report->lookups->table[match->lookup]->at[row];
+	const struct rowset *rows = &report->lookups->table[match->lookup]->rowset;
+	struct place place = rows->place(rows, row);
 	buffer_add_span(out, SPAN("; "));
 	partner_text(report, match, row, used, out);
 	buffer_format(out, " (%.*s line %llu)", SPAN_ARG(place_file(report, place)), (unsigned long long)place.line);

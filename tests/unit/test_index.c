@@ -84,7 +84,7 @@ static struct memory_table *make_table(struct symbols *symbols, row_tag tag)
 		memory_table_add(table, &source.rowset, columns, row, ROWS / PARTS, tag);
 		arena_free(&arena);
 	}
-	memory_table_finish(table);
+	memory_table_finish(table, 2);
 	return table;
 }
 
@@ -106,6 +106,74 @@ static void test_rows_come_by_place(void **state)
 		assert_span(column_value(column_of(table, COLUMN_TEXT), row).text, span_of(text));
 		assert_span(column_of(table, COLUMN_ID)->raw[row], span_of(text));
 		assert_int_equal(table->rowset.place(&table->rowset, row).line, row % 1000 + 2);
+		assert_int_equal(*(const uint32_t *)table->tag[row], row);
+	}
+	memory_table_free(table);
+	symbols_free(symbols);
+}
+
+/* Groups as they come: places all over the file, some shared, and then it is the values that decide. */
+static struct place crowded_place(const struct rowset *set, uint32_t row)
+{
+	uint32_t number = ((const struct source *)set)->first + row, mixed = number * 7919 % ROWS;
+	return (struct place){mixed % 3, mixed / 9, mixed / 9 * 5};
+}
+
+static struct memory_table *make_crowded(struct symbols *symbols, uint32_t turn, uint32_t threads)
+{
+	struct memory_table *table = memory_table_new(info, COLUMNS, symbols);
+	static const uint32_t columns[COLUMNS] = {UINT32_MAX, UINT32_MAX, COLUMN_NUMBER};
+	for (uint32_t part = 0; part < PARTS; part++) {
+		struct arena arena = ARENA_INIT;
+		struct source source;
+		uint32_t row[ROWS / PARTS];
+		fill(&source, (part + turn) * 7 % PARTS * (ROWS / PARTS), ROWS / PARTS, &arena);
+		source.rowset.place = crowded_place;
+		for (uint32_t at = 0; at < ROWS / PARTS; at++)
+			row[at] = (at + turn) % (ROWS / PARTS);
+		memory_table_add(table, &source.rowset, columns, row, ROWS / PARTS, NULL);
+		arena_free(&arena);
+	}
+	memory_table_finish(table, threads);
+	return table;
+}
+
+static void test_rows_that_share_a_place_come_by_value(void **state)
+{
+	struct symbols *symbols = symbols_new();
+	(void)state;
+	for (uint32_t turn = 0; turn < 20; turn++) {
+		struct memory_table *table = make_crowded(symbols, turn, 1 + turn % 3);
+		assert_int_equal(table->rowset.row_count, ROWS);
+		assert_null(table->tag);
+		for (uint32_t row = 0; row < ROWS; row++) {
+			struct source source = {.first = (uint32_t)column_value(column_of(table, COLUMN_NUMBER), row).number};
+			struct place place = table->rowset.place(&table->rowset, row);
+			assert_int_equal(column_value(column_of(table, COLUMN_TEXT), row).cell, CELL_NULL);
+			assert_int_equal(place_compare(place, crowded_place(&source.rowset, 0)), 0);
+			if (!row)
+				continue;
+			int order = place_compare(table->rowset.place(&table->rowset, row - 1), place);
+			assert_true(order < 0 || (!order && column_value(column_of(table, COLUMN_NUMBER), row - 1).number < source.first));
+		}
+		memory_table_free(table);
+	}
+	symbols_free(symbols);
+}
+
+/* What is dropped leaves the others alone. */
+static void test_columns_drop(void **state)
+{
+	struct symbols *symbols = symbols_new();
+	struct memory_table *table = make_table(symbols, tag_number);
+	(void)state;
+	memory_table_drop(table, COLUMN_TEXT);
+	memory_table_drop(table, COLUMN_TEXT);
+	for (uint32_t row = 0; row < ROWS; row++) {
+		char text[16];
+		text_of(row, text);
+		assert_span(column_of(table, COLUMN_ID)->raw[row], span_of(text));
+		assert_int_equal(column_value(column_of(table, COLUMN_NUMBER), row).number, row);
 		assert_int_equal(*(const uint32_t *)table->tag[row], row);
 	}
 	memory_table_free(table);
@@ -259,7 +327,7 @@ static void test_empty_table(void **state)
 	struct arena arena = ARENA_INIT;
 	struct source source;
 	(void)state;
-	memory_table_finish(table);
+	memory_table_finish(table, 2);
 	struct index *index = index_new(table, &key, 1);
 	fill(&source, 0, 10, &arena);
 	const struct column *probe = source.column[COLUMN_TEXT];
@@ -275,6 +343,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_come_by_place),
+		cmocka_unit_test(test_rows_that_share_a_place_come_by_value),
+		cmocka_unit_test(test_columns_drop),
 		cmocka_unit_test(test_probes_find_all_in_order),
 		cmocka_unit_test(test_filter_loses_nothing),
 		cmocka_unit_test(test_filter_levels_agree),

@@ -33,10 +33,46 @@ static void what_leads_back_to_memory_is_early(void **state)
 	check_cases(*state, cases, COUNT_OF(cases), describe);
 }
 
+/* Wanted: columns that stay, of table b, then of each derived table. */
+static const struct rule_case kept[] = {
+	{"from: a r\nmatch: [b p on p.k = r.k]\nwhere: p.v > r.v\nsubject: {kind: account, key: r.k}\n", "b: k v"},
+	{"from: a r\nmatch: [optional b p on p.k = r.k, b o on o.j = p.j]\nundecided: [{code: c, when: p.t is null}]\nsubject: {kind: account, key: r.k}\n",
+	 "b: k j t"},
+	{"from: a r\nmatch: [b p on p.k = r.k]\nsubject: {kind: account, key: p.j}\n", "b: k j"},
+	{"from: b r\nmatch: [a p on p.k = r.k]\nwhere: r.t = 'x'\nsubject: {kind: account, key: r.k}\n", "b:"},
+	{"with:\n  d: {from: b s, group: [s.k, s.j], select: {most: max(s.v), least: min(s.v)}}\nfrom: a r\n"
+	 MATCH(b p on p.k = r.k, d e on e.k = r.k and e.most = r.v), "b: k; d: k most"},
+	{"with:\n" OF_A "  d: {from: b s, group: [s.k], select: {most: max(s.v)}}\nfrom: d r\n" MATCH(of_a e on e.k = r.k, d o on o.k = r.k),
+	 "b:; of_a: k; d: k most"}, /* rows of d go through q as well */
+};
+
+static void describe_kept(const struct plan *plan, struct buffer *out)
+{
+	const struct table_spec *spec = plan->table[1]->spec;
+	buffer_add_span(out, SPAN("b:"));
+	for (uint32_t column = 0; column < spec->column_count; column++)
+		if (plan->partner_column[1][column])
+			buffer_format(out, " %s", table_column_name(plan->table[1], column));
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		const struct stage *stage = plan->stage[at];
+		if (stage->in_memory)
+			buffer_format(out, "; %s:", stage->name);
+		for (uint32_t output = 0; output < stage->output_count && stage->in_memory; output++)
+			if (stage->output_kept[output])
+				buffer_format(out, " %s", stage->output_info[output].name);
+	}
+}
+
+static void what_partners_are_asked_for_is_kept(void **state)
+{
+	check_cases(*state, kept, COUNT_OF(kept), describe_kept);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_leads_back_to_memory_is_early),
+		cmocka_unit_test(what_partners_are_asked_for_is_kept),
 	};
 	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }

@@ -221,7 +221,7 @@ static struct memory_table *keep(struct table_rows *rows, struct symbols *symbol
 	for (uint32_t at = 0; at < rows->count; at++)
 		row[at] = at;
 	memory_table_add(table, &rows->set.rowset, columns, row, rows->count, NULL);
-	memory_table_finish(table);
+	memory_table_finish(table, 1);
 	free(row);
 	return table;
 }
