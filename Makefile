@@ -40,7 +40,8 @@ $(BUILD)/hecha: $(OBJECTS)
 	$(Q)$(CC) $(FLAGS) $^ $(LDFLAGS) $(LIBS) -o $@
 
 # Loops that the compiler makes vectors of; gcc does so at -O3 only.
-$(BUILD)/engine/table/decode_numbers.o $(BUILD)/engine/group/aggregate.o $(BUILD)/engine/record/record_regular.o: CFLAGS += -O3
+$(BUILD)/engine/table/decode_numbers.o $(BUILD)/engine/group/aggregate.o $(BUILD)/engine/record/record_regular.o \
+$(BUILD)/engine/scan/stripes.o $(BUILD)/engine/flow/flow_choose.o: CFLAGS += -O3
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -76,7 +77,7 @@ test: ## every test: rooms, units, rules, goldens, differential, determinism, sa
 
 # Batches and chunks so small that every boundary is crossed, and no memory for anchors: results must not depend on them.
 build/small/hecha: FORCE
-	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_MARK_BYTES=10000u -DHECHA_WINDOW_BYTES=256u -DHECHA_ANCHOR_SHARE=4096" build/small-objects/hecha
+	$(Q)$(MAKE) BUILD=build/small-objects CFLAGS="-O1 -DHECHA_BATCH_ROWS=16u -DHECHA_CHUNK_BYTES=4096u -DHECHA_MARK_BYTES=10000u -DHECHA_WINDOW_BYTES=256u -DHECHA_ANCHOR_SHARE=4096 -DHECHA_STRIPE_RUNS=2u" build/small-objects/hecha
 	@mkdir -p $(@D)
 	$(Q)cp build/small-objects/hecha $@
 

@@ -19,6 +19,18 @@
 #endif
 #define HECHA_MARKS_MAX 64u
 
+/* Runs of rows with the same anchors that the notes a first reading leaves for the second take together: all of such a stripe is read again, or nothing.
+ * Fewer make for more notes and more calls, more for more rows that nobody wants. */
+#ifndef HECHA_STRIPE_RUNS
+#define HECHA_STRIPE_RUNS 4u
+#endif
+
+/* The part of what is free on a disk that these notes may take: 1 / this. Beyond it there are none, and the second reading reads everything. */
+#define HECHA_STRIPES_SHARE 8u
+
+/* Bytes nobody wants between two stretches of an extract that somebody does: up to so many are read along, for a call costs as much. */
+#define HECHA_GAP_BYTES 4096u
+
 /* The part of the memory for groupings that telling apart the values of anchors may take: 1 / this, all of it, for it is free again before their rows
  * are kept. Beyond it all rows are kept, as if nothing were known of them: several times slower, with the same results. */
 #ifndef HECHA_ANCHOR_SHARE

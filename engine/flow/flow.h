@@ -66,6 +66,12 @@ MUST_USE enum status flow_settle(struct flow *flow, struct err *err);
 /* A table of which rows are wanted again; and what is in memory of those, once. */
 bool flow_wants_again(const struct flow *flow, uint32_t table);
 MUST_USE enum status flow_memory_again(struct flow *flow, struct err *err);
+/* source_options.choose for an extract of such a table (context: struct flow_choice): leaves out rows that no stage can want. */
+struct flow_choice {
+	const struct flow *flow;
+	uint32_t table, extract;
+};
+bool flow_choose(const void *context, struct chunk *chunk, size_t size);
 /* A batch_sink (context: struct flow) for tables streamed again. */
 enum status flow_batch_again(void *context, uint32_t thread, struct batch *batch, struct err *err);
 /* Every stage that does not read cases, in order. */

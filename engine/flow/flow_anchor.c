@@ -69,6 +69,7 @@ enum status flow_settle(struct flow *flow, struct err *err)
 		if (flow->records[type])
 			flow->marks[type] = marks_new(flow->records[type], judge, &(struct judging){flow, type});
 	drop_records(flow);
+	flow_choose_settle(flow);
 	return status;
 }
 
@@ -78,6 +79,7 @@ void flow_anchor_begin(struct flow *flow)
 	flow->pairs = mem_zero(plan->pair_count + 1, sizeof(*flow->pairs));
 	flow->gists = mem_zero(plan->gist_count + 1, sizeof(*flow->gists));
 	flow->twice = !flow->sinks.trace && !flow->options.read_once;
+	flow_choose_begin(flow);
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		const struct stage *stage = plan->stage[at];
 		if (!flow_reads_twice(flow, stage))
@@ -100,6 +102,7 @@ void flow_anchor_end(struct flow *flow)
 	drop_records(flow);
 	for (uint32_t type = 0; type < TYPE_COUNT; type++)
 		marks_free(flow->marks[type]);
+	flow_choose_end(flow);
 	free(flow->pairs);
 	free(flow->gists);
 }
@@ -118,14 +121,23 @@ struct marked {
 	uint32_t row_count;
 };
 
-static bool is_fed_again(const struct marked *marked, const struct stage *stage)
+static bool is_fed_again(const struct flow *flow, const struct stage *stage, uint32_t table)
 {
-	return flow_reads_twice(marked->flow, stage) && stage->source.number == marked->table;
+	return flow_reads_twice(flow, stage) && stage->source.number == table;
 }
 
 static uint64_t mark_of(const struct flow *flow, const struct stage *stage)
 {
 	return 1ull << flow->plan->rule[stage->rule].anchor_mark;
+}
+
+uint64_t flow_stage_marks(const struct flow *flow, uint32_t table, uint32_t column)
+{
+	uint64_t marks = 0;
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (is_fed_again(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
+			marks |= mark_of(flow, flow->plan->stage[at]);
+	return marks;
 }
 
 /* Rows whose value may have a mark, or that have none. */
@@ -161,10 +173,9 @@ static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, u
 
 static void find_columns(struct marked *marked)
 {
-	const struct plan *plan = marked->flow->plan;
-	for (uint32_t at = 0; at < plan->stage_count; at++)
-		if (is_fed_again(marked, plan->stage[at]))
-			marked->column[plan->stage[at]->anchor->node->column].stages |= mark_of(marked->flow, plan->stage[at]);
+	const struct flow_anchors *anchors = &marked->flow->anchors[marked->table];
+	for (uint32_t at = 0; at < anchors->count; at++)
+		marked->column[anchors->column[at]].stages = flow_stage_marks(marked->flow, marked->table, anchors->column[at]);
 }
 
 /* Few rows are wanted by any stage: each stage looks through those alone. */
@@ -208,7 +219,7 @@ enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *se
 	find_columns(&marked);
 	find_rows(&marked, &frame);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK && marked.row_count; at++) {
-		if (!is_fed_again(&marked, flow->plan->stage[at]))
+		if (!is_fed_again(flow, flow->plan->stage[at], table))
 			continue;
 		struct row_list rows = wanted_rows(&marked, flow->plan->stage[at], scratch);
 		if (bits_any(rows.some, count))

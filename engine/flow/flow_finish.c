@@ -129,6 +129,7 @@ static enum status finish_stages(struct flow *flow, bool net, struct err *err)
 
 enum status flow_finish(struct flow *flow, struct err *err)
 {
+	flow_choose_drop(flow);
 	return finish_stages(flow, false, err);
 }
 

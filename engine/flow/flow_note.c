@@ -199,12 +199,11 @@ static void noting_end(struct noting *noting)
 	flow_anchor_grew(noting->flow, records_note(noting->flow->records[noting->anchor->type], &rows, noting->scratch));
 }
 
-/* All stages that are anchored in this column of the table. */
+/* All stages that are anchored in this column of the table. Those of what was paid net have no part: others say of whom they are. */
 static enum status note_column(struct noting *noting, uint32_t table, uint32_t column, struct err *err)
 {
 	const struct flow *flow = noting->flow;
 	enum status status = STATUS_OK;
-	noting_start(noting, column);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++)
 		if (is_noted(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
 			status = note_stage(noting, flow->plan->stage[at], err);
@@ -212,18 +211,17 @@ static enum status note_column(struct noting *noting, uint32_t table, uint32_t c
 	return status;
 }
 
-enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch, uint32_t thread,
-		      struct err *err)
+enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, uint32_t **badge,
+		      struct arena *scratch, uint32_t thread, struct err *err)
 {
 	enum status status = STATUS_OK;
-	bool done[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
+	const struct flow_anchors *anchors = &flow->anchors[table];
 	struct noting noting = {.flow = flow, .scratch = scratch, .thread = thread, .frame = flow_frame(flow, set, from, count, scratch)};
-	for (uint32_t at = 0; at < flow->plan->stage_count && !flow->anchor_all && status == STATUS_OK; at++) {
-		const struct stage *stage = flow->plan->stage[at];
-		if (!is_noted(flow, stage, table) || done[stage->anchor->node->column])
-			continue;
-		done[stage->anchor->node->column] = true;
-		status = note_column(&noting, table, stage->anchor->node->column, err);
+	for (uint32_t at = 0; at < anchors->count && !flow->anchor_all && status == STATUS_OK; at++) {
+		noting_start(&noting, anchors->column[at]);
+		if (badge)
+			badge[at] = flow_badges(noting.anchor, noting.hash, count, scratch);
+		status = note_column(&noting, table, anchors->column[at], err);
 	}
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "group/gist.h"
 #include "lookup/pairs.h"
 #include "lookup/records.h"
+#include "scan/stripes.h"
 
 struct flow {
 	const struct plan *plan;
@@ -29,6 +30,11 @@ struct flow {
 	struct pairs **pairs;		     /* by anchor_need.pair */
 	struct gist **gists;		     /* by plan_gist.number */
 	struct marks *marks[TYPE_COUNT];     /* second reading */
+	/* flow_choose.c */
+	struct flow_anchors {
+		uint32_t *column, count, capacity; /* different ones */
+	} *anchors;		 /* per plan->table: of stages that read it twice, when reading began */
+	struct stripes *stripes; /* from the first row on until the last is read again; NULL: nothing is left out */
 };
 
 /* Rows in memory, as a source of stages. */
@@ -64,9 +70,10 @@ void flow_anchor_grew(struct flow *flow, size_t bytes);
 struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
 void flow_anchor_begin(struct flow *flow);
 void flow_anchor_end(struct flow *flow);
-/* First reading: rows [from, from + count) of a table. */
-MUST_USE enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
-			       uint32_t thread, struct err *err);
+/* First reading: rows [from, from + count) of a table. badge: for each of its anchors gets an array, in scratch, with one for each row, unless
+ * flow->anchor_all; NULL: nobody asks. */
+MUST_USE enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, uint32_t **badge,
+			       struct arena *scratch, uint32_t thread, struct err *err);
 /* Rows of one slice whose anchor is known, and hashes of it (by position) and of their group (one for each of `rows`). */
 struct group_hashes {
 	enum value_type type; /* of the anchor */
@@ -83,6 +90,19 @@ void flow_note_partners(struct flow *flow);
 /* Second reading: those of them that some rule turned out to be about. */
 enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch,
 			    uint32_t thread, struct err *err);
+
+/* The marks of stages that read this table again and are anchored in this column. */
+uint64_t flow_stage_marks(const struct flow *flow, uint32_t table, uint32_t column);
+
+/* flow_choose.c */
+void flow_choose_begin(struct flow *flow);
+void flow_choose_settle(struct flow *flow); /* marks are known */
+void flow_choose_drop(struct flow *flow);   /* everything is read, or will be */
+void flow_choose_end(struct flow *flow);
+/* Of a row that is wanted whatever its badges say: its anchor is not known. A few known ones share it. */
+#define BADGE_ANY 0
+/* Those of an anchor; hash: of its rows. */
+uint32_t *flow_badges(const struct column *anchor, const uint64_t *hash, uint32_t count, struct arena *scratch);
 
 /* flow_rows.c: what comes out of a stage's conditions goes into its groups. */
 struct stage_sinks flow_stage_sinks(struct flow *flow);

@@ -138,7 +138,7 @@ static enum status each_slice(struct flow *flow, uint32_t table, bool again, str
 		if (again)
 			status = flow_feed_again(flow, table, set, from, count, &flow->scratch[0], 0, err);
 		else
-			status = flow_note(flow, table, set, from, count, &flow->scratch[0], 0, err);
+			status = flow_note(flow, table, set, from, count, NULL, &flow->scratch[0], 0, err);
 	}
 	return status;
 }
@@ -181,11 +181,10 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 	struct flow *flow = context;
 	enum status status = STATUS_OK;
 	bool again = false;
-	uint32_t rows = batch->rowset.row_count;
+	uint32_t rows = batch->rowset.row_count, table = batch_table(flow, batch);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *stage = flow->plan->stage[at];
-		if (!stage_active(flow, stage) || stage->source.kind != SOURCE_TABLE ||
-		    flow->plan->table[stage->source.number] != batch->extract->table)
+		if (!stage_active(flow, stage) || !reads_table(stage, table))
 			continue;
 		arena_reset(&flow->scratch[thread]);
 		if (flow_reads_twice(flow, stage))
@@ -194,8 +193,12 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 			status = flow_feed(flow, stage, &batch->rowset, NULL, (struct row_list){.count = rows}, &flow->scratch[thread], thread, err);
 	}
 	arena_reset(&flow->scratch[thread]);
-	if (again && status == STATUS_OK)
-		status = flow_note(flow, batch_table(flow, batch), &batch->rowset, 0, rows, &flow->scratch[thread], thread, err);
+	if (!again || status != STATUS_OK)
+		return status;
+	uint32_t *badge[HECHA_COLUMNS_MAX + BUILTIN_COUNT];
+	status = flow_note(flow, table, &batch->rowset, 0, rows, badge, &flow->scratch[thread], thread, err);
+	if (status == STATUS_OK && !flow->anchor_all)
+		stripes_note(flow->stripes, thread, batch, badge, flow->anchors[table].count);
 	return status;
 }
 

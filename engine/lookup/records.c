@@ -174,7 +174,7 @@ size_t records_note(struct records *records, struct record_rows *rows, struct ar
 
 static void put_mark(struct marks *marks, uint64_t hash, uint64_t bits)
 {
-	uint64_t at = hash & marks->mask, bit = hash >> 32 & marks->filter_mask;
+	uint64_t at = mark_badge(hash) & marks->mask, bit = mark_badge(hash) & marks->filter_mask;
 	while (marks->mark[at].marks)
 		at = (at + 1) & marks->mask;
 	marks->mark[at] = (struct mark){hash, bits};

@@ -36,20 +36,40 @@ struct marks {
 struct marks *marks_new(const struct records *records, uint64_t (*judge)(const void *context, uint64_t bits), const void *context);
 void marks_free(struct marks *marks);
 
+/* The half of a hash by which a value is kept and mostly known; several may share one. */
+static inline uint32_t mark_badge(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
+
+static inline bool marks_may_badge(const struct marks *marks, uint32_t badge)
+{
+	uint64_t bit = badge & marks->filter_mask;
+	return marks->filter[bit / 64] >> bit % 64 & 1;
+}
+
 /* False for nearly all that have no mark. */
 static inline bool marks_may(const struct marks *marks, uint64_t hash)
 {
-	uint64_t bit = hash >> 32 & marks->filter_mask;
-	return marks->filter[bit / 64] >> bit % 64 & 1;
+	return marks_may_badge(marks, mark_badge(hash));
 }
 
 static inline uint64_t marks_of(const struct marks *marks, uint64_t hash)
 {
 	if (!marks_may(marks, hash))
 		return 0;
-	for (uint64_t at = hash & marks->mask;; at = (at + 1) & marks->mask)
+	for (uint64_t at = mark_badge(hash) & marks->mask;; at = (at + 1) & marks->mask)
 		if (marks->mark[at].hash == hash || !marks->mark[at].marks)
 			return marks->mark[at].marks;
+}
+
+/* Of all values with this badge together. */
+static inline uint64_t marks_of_badge(const struct marks *marks, uint32_t badge)
+{
+	uint64_t all = 0;
+	for (uint64_t at = badge & marks->mask; marks->mark[at].marks; at = (at + 1) & marks->mask)
+		all |= mark_badge(marks->mark[at].hash) == badge ? marks->mark[at].marks : 0;
+	return all;
 }
 
 #endif

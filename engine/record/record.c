@@ -70,7 +70,9 @@ void record_tell_utf8(struct record_reader *reader)
 void record_feed(struct record_reader *reader, const struct chunk *chunk, enum encoding encoding)
 {
 	reader->chunk = chunk;
+	reader->part = 0;
 	reader->at = 0;
+	reader->end = chunk->in_parts ? 0 : (uint32_t)chunk->bytes.size;
 	reader->line = reader->number = 0;
 	assert(chunk->bytes.size < UINT32_MAX); /* a block of the source, and a line at most */
 	reader->batch.chunk = chunk;
@@ -144,8 +146,8 @@ static void read_record_slow(struct record_reader *reader)
 {
 	struct span rest = buffer_span(&reader->chunk->bytes);
 	size_t size;
-	rest = span_slice(rest, reader->at, rest.size - reader->at);
-	/* Never MORE: chunks end where records do. */
+	rest = span_slice(rest, reader->at, reader->end - reader->at);
+	/* Never MORE: chunks and their parts end where records do. */
 	enum boundary found = boundary_find_next(rest, &reader->dialect, true, &reader->hint, &size);
 	struct span record = span_slice(rest, 0, size);
 	if (found == BOUNDARY_UNBALANCED)
@@ -166,6 +168,21 @@ static void read_rows(struct record_reader *reader)
 		record_skip_row(reader);
 }
 
+/* False at the end of the chunk. Between its parts nobody knows what there is. */
+static bool enter_part(struct record_reader *reader)
+{
+	const struct chunk *chunk = reader->chunk;
+	if (!chunk->in_parts || reader->part == chunk->part_count)
+		return false;
+	const struct chunk_part *part = &chunk->part[reader->part++];
+	reader->at = part->from;
+	reader->end = part->until;
+	reader->line = part->line;
+	reader->number = part->row;
+	record_forget_window(reader);
+	return true;
+}
+
 enum status record_next(struct record_reader *reader, struct record_batch *batch, struct err *err)
 {
 	(void)err; /* a tokenizer that runs on other memory may fail */
@@ -174,7 +191,7 @@ enum status record_next(struct record_reader *reader, struct record_batch *batch
 	reader->batch.row_count = reader->after_count = reader->kept_count = 0;
 	reader->batch.quoted = reader->batch.mixed = false;
 	reader->batch.decoded = reader->dialect.gb18030;
-	while (!record_is_full(reader) && reader->at < reader->chunk->bytes.size)
+	while (!record_is_full(reader) && (reader->at < reader->end || enter_part(reader)))
 		read_rows(reader);
 	*batch = reader->batch;
 	return batch->row_count ? STATUS_OK : STATUS_END;

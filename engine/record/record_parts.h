@@ -18,7 +18,8 @@ struct record_reader {
 	token_scan *scan;
 
 	const struct chunk *chunk;
-	uint32_t at;	    /* into the chunk */
+	uint32_t part;	    /* of the chunk: the next one */
+	uint32_t at, end;   /* into the chunk: what is read next, and where its part ends */
 	uint32_t line;	    /* of the byte there, from the first of the chunk on */
 	uint32_t number;    /* records of the chunk before it */
 	struct boundary_hint hint;

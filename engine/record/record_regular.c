@@ -29,7 +29,7 @@ void record_add_row(struct record_reader *reader, uint32_t at)
 static void scan_window(struct record_reader *reader)
 {
 	struct token_window *window = reader->window;
-	uint32_t rest = (uint32_t)reader->chunk->bytes.size - reader->at;
+	uint32_t rest = reader->end - reader->at;
 	record_forget_window(reader);
 	window->data = reader->chunk->bytes.data;
 	window->from = reader->at;

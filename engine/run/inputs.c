@@ -48,9 +48,12 @@ bool input_open(struct inputs *inputs, const struct plan *plan, uint32_t number)
 	return false;
 }
 
-enum status input_open_again(struct input *input, struct err *err)
+enum status input_open_again(struct input *input, const struct flow *flow, struct err *err)
 {
 	struct source_options options = source_options_of(input);
+	input->choice = (struct flow_choice){flow, input->table, input->extract.number};
+	options.choose = flow_choose;
+	options.choose_context = &input->choice;
 	return extract_open_again(&input->extract, &options, err);
 }
 

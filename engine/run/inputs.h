@@ -2,8 +2,7 @@
 #ifndef HECHA_INPUTS_H
 #define HECHA_INPUTS_H
 
-#include "plan/plan.h"
-#include "scan/extracts.h"
+#include "flow/flow.h"
 
 struct input {
 	uint32_t table;		/* of plan->table */
@@ -16,6 +15,7 @@ struct input {
 	struct extract extract; /* opened while it is read; its counts and header stay */
 	struct source_facts facts;
 	struct source_index *index; /* for its second reading; NULL: there is none */
+	struct flow_choice choice;  /* what that leaves out */
 	bool *has_column;	/* per table column */
 	struct rejects rejects;
 	char *problem;		/* NULL: fine */
@@ -43,7 +43,7 @@ void inputs_free(struct inputs *inputs);
 /* Opens for reading / closes; the number of the extract is its position. A failure becomes the problem of the input. */
 bool input_open(struct inputs *inputs, const struct plan *plan, uint32_t number);
 void input_close(struct input *input);
-/* Opens for the second reading what was read to its end with an index. */
-MUST_USE enum status input_open_again(struct input *input, struct err *err);
+/* Opens for the second reading, that of this flow, what was read to its end with an index. */
+MUST_USE enum status input_open_again(struct input *input, const struct flow *flow, struct err *err);
 
 #endif

@@ -35,7 +35,7 @@ static enum status open_input(void *context, uint32_t number, struct extract **e
 	struct reading *reading = context;
 	struct input *input = reading->input[number];
 	*extract = &input->extract;
-	return reading->again ? input_open_again(input, err) : open_first(reading, input, rejects);
+	return reading->again ? input_open_again(input, reading->job->flow, err) : open_first(reading, input, rejects);
 }
 
 /* A file that cannot be read to its end is its own problem, not the run's. */

@@ -145,7 +145,7 @@ static void pump_thread(struct pump *pump, uint32_t thread)
 		extract_count(pump->extract, batch);
 	}
 	batch_free(batch);
-	buffer_free(&chunk.bytes);
+	chunk_release(&chunk);
 }
 
 /* Of several the first in their order wins: an extract before it was entered before it, and is read on to its own end. */

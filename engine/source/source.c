@@ -158,13 +158,19 @@ enum status source_open_again(const struct source_options *options, struct sourc
 {
 	struct source *source = source_new(options);
 	source->facts = options->index->facts;
-	enum status status = again_open(options, source->shown, &source->again, err);
+	enum status status = again_open(&source->options, source->shown, &source->again, err);
 	source_start(source);
 	if (status == STATUS_OK)
 		*out = source;
 	else
 		source_close(source);
 	return status;
+}
+
+void chunk_release(struct chunk *chunk)
+{
+	buffer_free(&chunk->bytes);
+	free(chunk->part);
 }
 
 void source_close(struct source *source)

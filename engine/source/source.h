@@ -16,6 +16,8 @@ struct source_index;
 struct source_index *source_index_new(uint32_t mark_max); /* of a packed one: at most so many states (HECHA_MARKS_MAX), at least 1 */
 void source_index_free(struct source_index *index); /* NULL is fine */
 
+struct chunk;
+
 struct source_options {
 	const char *path;	/* to open */
 	const char *shown;	/* what messages call it; NULL: path */
@@ -25,15 +27,28 @@ struct source_options {
 	char delimiter;		/* 0: the one of , ; TAB | that splits the header most often */
 	bool trailer;		/* the last record is a control-total line, kept out of the chunks */
 	struct source_index *index; /* to be filled for source_open_again; NULL: it is read once. Borrowed until close */
+	/* For source_open_again: which parts of a chunk of this many bytes are wanted; part_count is 0 when it is called. False: the whole chunk. From
+	 * several threads at once. NULL: all of them whole. */
+	bool (*choose)(const void *context, struct chunk *chunk, size_t size);
+	const void *choose_context;
 	size_t chunk_bytes;	/* 0: HECHA_CHUNK_BYTES; what a chunk holds must not depend on it, and tests see to that */
 };
 
 /* Bytes behind the last one of a chunk that may be read (not used): for loops that take several at a time. */
 #define SOURCE_SLACK_BYTES 64
 
+/* Whole records of a chunk, one behind the other. */
+struct chunk_part {
+	uint32_t from, until; /* bytes of the chunk */
+	uint32_t line, row;   /* of the first one, from the chunk's own on */
+};
+
 /* Whole records (never the header, BOM or trailer), as they stand in the inflated file. */
 struct chunk {
 	struct buffer bytes; /* storage, owned by the caller and reused from call to call; SOURCE_SLACK_BYTES more can be read */
+	bool in_parts;	     /* bytes outside of these parts, which ascend, are not to be looked at: nobody wants them */
+	struct chunk_part *part; /* storage as bytes */
+	uint32_t part_count, part_capacity;
 	uint64_t line;	     /* 1-based physical line of the first byte */
 	uint64_t byte;	     /* 0-based offset of the first byte in the inflated file */
 	uint64_t row;	     /* records before the first one: rejected ones count, blank lines and the header do not */
@@ -60,7 +75,7 @@ struct source;
  * with more than HECHA_COLUMNS_MAX fields. */
 MUST_USE enum status source_open(const struct source_options *options, struct source **out, struct err *err);
 /* The same extract once more, with the index (and path, shown, bytes) of a reading that came to its END: source_next gives the same chunks,
- * in any order. Header and trailer are not there again. UNREADABLE, at open or later: the file is not what it was; told to one who asks. */
+ * in any order, or what options->choose wants of them. Header and trailer are not there again. UNREADABLE, at open or later: the file is not what it was; told to one who asks. */
 MUST_USE enum status source_open_again(const struct source_options *options, struct source **out, struct err *err);
 const struct source_facts *source_facts(const struct source *source);
 /* The header record without its line end, undecoded; lives until close. */
@@ -73,6 +88,7 @@ struct span source_trailer(const struct source *source, uint64_t *line);
  * failure is the first one in the file, and everybody who asks again gets it again. */
 MUST_USE enum status source_next(struct source *source, struct chunk *chunk, struct err *err);
 void source_close(struct source *source);
+void chunk_release(struct chunk *chunk);
 
 /* Decodes bytes of an extract into UTF-8 appended to out. False (and out unchanged) when a byte does not decode. */
 bool source_decode(struct span bytes, enum encoding encoding, struct buffer *out);

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "hecha_limits.h"
+
 /* The chunks that begin between two marks. Mostly the first of them begins some bytes behind the mark, and the last ends behind the next. */
 struct stretch {
 	const struct index_mark *mark;
@@ -13,8 +15,9 @@ struct stretch {
 };
 
 struct again {
-	const struct source_index *index; /* borrowed */
-	const char *shown;		  /* borrowed */
+	const struct source_options *options; /* borrowed, as index and shown */
+	const struct source_index *index;
+	const char *shown;
 	struct source_input *input;
 	uint64_t chunk; /* plain: the next one */
 
@@ -35,7 +38,7 @@ static enum status changed(const struct again *again, struct err *err)
 enum status again_open(const struct source_options *options, const char *shown, struct again **out, struct err *err)
 {
 	struct again *again = mem_zero(1, sizeof *again);
-	*again = (struct again){.index = options->index, .shown = shown};
+	*again = (struct again){.options = options, .index = options->index, .shown = shown};
 	pthread_mutex_init(&again->lock, NULL);
 	pthread_cond_init(&again->put_back, NULL);
 	enum status status = source_input_open(options->path, shown, options->bytes, &again->input, err);
@@ -77,7 +80,8 @@ static uint64_t chunk_end(const struct source_index *index, uint64_t number)
 	return number + 1 < index->chunk_count ? index->chunk[number + 1].byte : index->end;
 }
 
-static void describe(const struct again *again, uint64_t number, struct chunk *chunk)
+/* Returns how many bytes it has. */
+static size_t describe(const struct again *again, uint64_t number, struct chunk *chunk)
 {
 	const struct index_chunk *known = &again->index->chunk[number];
 	chunk->line = known->line;
@@ -86,6 +90,10 @@ static void describe(const struct again *again, uint64_t number, struct chunk *c
 	chunk->number = number;
 	chunk->file_bytes = known->file_bytes;
 	chunk->encoding = known->encoding;
+	chunk->part_count = 0;
+	size_t size = (size_t)(chunk_end(again->index, number) - known->byte);
+	chunk->in_parts = again->options->choose && again->options->choose(again->options->choose_context, chunk, size);
+	return size;
 }
 
 /* Everybody looks who comes to the end: the last of them does so when all chunks have been read. */
@@ -94,17 +102,36 @@ static enum status check_end(const struct again *again, struct err *err)
 	return source_input_is(again->input, &again->index->file) ? STATUS_END : changed(again, err);
 }
 
+static enum status read_bytes(const struct again *again, struct chunk *chunk, size_t from, size_t until, struct err *err)
+{
+	size_t got;
+	enum status status = source_input_read_at(again->input, chunk->byte + from, chunk->bytes.data + from, until - from, &got, err);
+	return status == STATUS_OK && got < until - from ? changed(again, err) : status;
+}
+
+/* Each where it stands in the chunk. */
+static enum status read_parts(const struct again *again, struct chunk *chunk, struct err *err)
+{
+	const struct chunk_part *part = chunk->part, *end = part + chunk->part_count;
+	enum status status = STATUS_OK;
+	while (part < end && status == STATUS_OK) {
+		uint32_t from = part->from, until = part->until;
+		while (++part < end && part->from - until <= HECHA_GAP_BYTES)
+			until = part->until;
+		status = read_bytes(again, chunk, from, until, err);
+	}
+	return status;
+}
+
 static enum status next_plain(struct again *again, struct chunk *chunk, struct err *err)
 {
 	uint64_t number = __atomic_fetch_add(&again->chunk, 1, __ATOMIC_RELAXED);
 	if (number >= again->index->chunk_count)
 		return check_end(again, err);
-	describe(again, number, chunk);
-	size_t got, size = (size_t)(chunk_end(again->index, number) - chunk->byte);
-	char *room = buffer_room(&chunk->bytes, size + SOURCE_SLACK_BYTES);
-	enum status status = source_input_read_at(again->input, chunk->byte, room, size, &got, err);
+	size_t size = describe(again, number, chunk);
+	buffer_room(&chunk->bytes, size + SOURCE_SLACK_BYTES);
 	chunk->bytes.size = size;
-	return status == STATUS_OK && got < size ? changed(again, err) : status;
+	return chunk->in_parts ? read_parts(again, chunk, err) : read_bytes(again, chunk, 0, size, err);
 }
 
 /* A chunk may be longer than the way from one mark to the next: then a stretch has none. */
@@ -182,13 +209,13 @@ static enum status next_packed(struct again *again, struct chunk *chunk, struct 
 	struct stretch *stretch = take_stretch(again);
 	if (!stretch)
 		return check_end(again, err);
-	describe(again, stretch->chunk, chunk);
+	size_t size = describe(again, stretch->chunk, chunk);
 	enum status status = open_state(again, stretch, err);
 	if (status == STATUS_OK)
 		status = unpack(again, stretch, chunk->byte, &chunk->bytes, err);
 	chunk->bytes.size = 0;
 	if (status == STATUS_OK)
-		status = unpack(again, stretch, chunk_end(again->index, stretch->chunk), &chunk->bytes, err);
+		status = unpack(again, stretch, chunk->byte + size, &chunk->bytes, err);
 	stretch->chunk++;
 	put_back(again, stretch, status == STATUS_OK && stretch->chunk < stretch->chunk_end);
 	return status;

@@ -1,7 +1,7 @@
 /* Inside source/ only: the second reading of an extract. Where its chunks are is known, so they are taken as they come, by any thread; nothing
  * is looked for in them and nothing is counted.
  *
- *	plain   the next chunk is read from where it stands
+ *	plain   the next chunk is read from where it stands, or the parts of it that somebody wants
  *	packed  content is unpacked in stretches, from one mark to the next, side by side; a thread takes a stretch that nobody is at, unpacks a
  *		chunk of it and puts it back */
 #ifndef HECHA_SOURCE_AGAIN_H

@@ -35,6 +35,29 @@ static void test_marks_are_of_those_with_all_bits(void **state)
 	arena_free(&scratch);
 }
 
+/* Values that share a badge with one that is marked seem to be as well. */
+static void test_badges_tell_no_less_than_values(void **state)
+{
+	(void)state;
+	struct arena scratch = ARENA_INIT;
+	struct records *records = records_new(0, 1);
+	const uint64_t low = 0xFFFFFFFF;
+	for (uint64_t value = 0; value < VALUES; value++) {
+		note_one(records, hash_mix(value) | low, value % 7 == 0 ? ALL : 1, 0, &scratch);
+		note_one(records, hash_mix(value) & ~low, value % 3 == 0 ? 8 | ALL : 1, 0, &scratch);
+	}
+	struct marks *marks = marks_new(records, three_bits, NULL);
+	for (uint64_t value = 0; value < 2 * VALUES; value++) {
+		uint64_t wanted = value >= VALUES ? 0 : value % 3 == 0 ? 8 | ALL : value % 7 == 0 ? ALL : 0;
+		assert_int_equal(marks_of_badge(marks, mark_badge(hash_mix(value))), wanted);
+		assert_true(!wanted || marks_may_badge(marks, mark_badge(hash_mix(value))));
+		assert_int_equal(marks_of(marks, hash_mix(value) | low), value < VALUES && value % 7 == 0 ? ALL : 0);
+	}
+	marks_free(marks);
+	records_free(records);
+	arena_free(&scratch);
+}
+
 static void test_two_tags_set_the_bit_before(void **state)
 {
 	(void)state;
@@ -145,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_marks_are_of_those_with_all_bits),
+		cmocka_unit_test(test_badges_tell_no_less_than_values),
 		cmocka_unit_test(test_two_tags_set_the_bit_before),
 		cmocka_unit_test(test_tag_without_its_bit_does_not_count),
 		cmocka_unit_test(test_threads_and_runs_change_nothing),
