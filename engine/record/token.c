@@ -24,6 +24,7 @@ static void find_rows(struct token_window *window, uint32_t count, uint32_t row_
 static void finish(struct token_window *window, struct token_state state)
 {
 	find_rows(window, state.count, state.row_count);
+	window->quoted = state.quoted;
 	window->row_count = state.row_count;
 	window->care_count = state.care_count;
 	window->odd_count = state.odd_count;
@@ -31,53 +32,84 @@ static void finish(struct token_window *window, struct token_state state)
 		window->row_count--;
 }
 
-/* What it calls is inlined, so it uses the level's instructions throughout. Up to the first block with a quote nothing is asked about quotes.
- * An offset that is written may be anything to the compiler, even a field of window, or of a state whose address is known elsewhere: what
- * the loop reads lives in variables of its own. */
+/* What they call is inlined, so it uses the level's instructions throughout. scan_plain and scan_quoted go over the blocks that are as nearly all
+ * are, up to the last whole one, and return where they stopped; scan_any takes one block, whatever it is. Each of them is a function of its own and
+ * works on a copy of the state, so that all its loop needs stays in registers: an offset that is written may be anything to the compiler, even
+ * a field of window. */
 #define TOKEN_SCAN(level, target)                                                                                                         \
-	target TOKEN_INLINE uint32_t scan_blocks_##level(struct token_window *window, struct token_state *state, uint32_t at, bool quoted, bool texts) \
+	target static __attribute__((noinline)) uint32_t scan_plain_##level(struct token_window *window, struct token_state *shared, uint32_t at) \
 	{                                                                                                                                 \
-		char delimiter = window->delimiter, copy[TOKEN_BLOCK];                                                                    \
+		struct token_state state = *shared;                                                                                       \
+		char delimiter = window->delimiter;                                                                                       \
+		bool texts = window->texts;                                                                                               \
 		const char *data = window->data;                                                                                          \
 		uint32_t until = window->until, *after = window->after;                                                                   \
-		for (; at < until && state->irregular == UINT32_MAX; at += TOKEN_BLOCK) {                                                 \
-			const char *block = token_block(data, at, until, copy);                                                           \
+		for (; until - at >= TOKEN_BLOCK; at += TOKEN_BLOCK) {                                                                    \
+			const char *block = data + at;                                                                                    \
 			struct token_masks mask = {level##_equal(block, delimiter), level##_equal(block, '\n'), level##_up_to(block, '"'), 0, 0, 0};\
-			uint64_t separators;                                                                                              \
-			bool done = !quoted && token_step_plain(state, &mask, &separators);                                               \
-			if (!done)                                                                                                        \
-				mask.quote = level##_equal(block, '"');                                                                   \
-			if (!quoted && mask.quote)                                                                                        \
+			uint64_t separators = mask.delimiter | mask.line_end, odd = mask.low & ~separators;                               \
+			if (state.blank || (odd && odd != level##_equal(block, '\r')))                                                    \
 				break;                                                                                                    \
-			if (quoted) {                                                                                                     \
-				mask.flips = level##_prefix_xor(mask.quote);                                                              \
-				done = token_step_quoted(state, &mask, &separators);                                                      \
-			}                                                                                                                 \
-			if (!done) {                                                                                                      \
-				mask.cr = level##_equal(block, '\r');                                                                     \
-				separators = token_step(window, state, at, &mask, quoted);                                                \
-			}                                                                                                                 \
+			token_step_plain(&state, &mask);                                                                                  \
 			if (texts)                                                                                                        \
-				token_text(window, state, level##_utf8(block), mask.line_end & separators);                               \
+				token_text(window, &state, level##_utf8(block), mask.line_end);                                           \
 			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \
-			level##_put(after + state->count, separators, at + 1, count);                                                     \
-			state->count += count;                                                                                            \
+			level##_put(after + state.count, separators, at + 1, count);                                                      \
+			state.count += count;                                                                                             \
 		}                                                                                                                         \
+		*shared = state;                                                                                                          \
 		return at;                                                                                                                \
 	}                                                                                                                                 \
                                                                                                                                           \
-	target TOKEN_INLINE void scan_window_##level(struct token_window *window, bool texts)                                             \
+	target static __attribute__((noinline)) uint32_t scan_quoted_##level(struct token_window *window, struct token_state *shared, uint32_t at) \
 	{                                                                                                                                 \
-		struct token_state state = token_start(window);                                                                           \
-		uint32_t at = scan_blocks_##level(window, &state, window->from, false, texts);                                            \
-		window->quoted = at < window->until;                                                                                      \
-		scan_blocks_##level(window, &state, at, true, texts);                                                                     \
-		finish(window, state);                                                                                                    \
+		struct token_state state = *shared;                                                                                       \
+		char delimiter = window->delimiter;                                                                                       \
+		bool texts = window->texts;                                                                                               \
+		const char *data = window->data;                                                                                          \
+		uint32_t until = window->until, *after = window->after;                                                                   \
+		for (; until - at >= TOKEN_BLOCK; at += TOKEN_BLOCK) {                                                                    \
+			const char *block = data + at;                                                                                    \
+			struct token_masks mask = {level##_equal(block, delimiter), level##_equal(block, '\n'), level##_up_to(block, '"'), \
+						   level##_equal(block, '"'), 0, 0};                                                       \
+			uint64_t separators;                                                                                              \
+			mask.flips = level##_prefix_xor(mask.quote);                                                                      \
+			if (!token_step_quoted(&state, &mask, &separators))                                                               \
+				break;                                                                                                    \
+			if (texts)                                                                                                        \
+				token_text(window, &state, level##_utf8(block), mask.line_end);                                           \
+			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \
+			level##_put(after + state.count, separators, at + 1, count);                                                      \
+			state.count += count;                                                                                             \
+		}                                                                                                                         \
+		*shared = state;                                                                                                          \
+		return at;                                                                                                                \
+	}                                                                                                                                 \
+                                                                                                                                          \
+	target static __attribute__((noinline)) void scan_any_##level(struct token_window *window, struct token_state *state, uint32_t at)  \
+	{                                                                                                                                 \
+		char copy[TOKEN_BLOCK];                                                                                                   \
+		const char *block = token_block(window->data, at, window->until, copy);                                                   \
+		struct token_masks mask = {level##_equal(block, window->delimiter), level##_equal(block, '\n'), level##_up_to(block, '"'), \
+					   level##_equal(block, '"'), 0, level##_equal(block, '\r')};                                     \
+		mask.flips = level##_prefix_xor(mask.quote);                                                                              \
+		uint64_t separators = token_step(window, state, at, &mask);                                                               \
+		if (window->texts)                                                                                                        \
+			token_text(window, state, level##_utf8(block), mask.line_end & separators);                                       \
+		uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                              \
+		level##_put(window->after + state->count, separators, at + 1, count);                                                     \
+		state->count += count;                                                                                                    \
 	}                                                                                                                                 \
                                                                                                                                           \
 	target static void token_scan_##level(struct token_window *window)                                                                \
 	{                                                                                                                                 \
-		window->texts ? scan_window_##level(window, true) : scan_window_##level(window, false);                                   \
+		struct token_state state = token_start(window);                                                                           \
+		for (uint32_t at = window->from; at < window->until && state.irregular == UINT32_MAX; at += TOKEN_BLOCK) {                \
+			at = (state.quoted ? scan_quoted_##level : scan_plain_##level)(window, &state, at);                               \
+			if (at < window->until)                                                                                           \
+				scan_any_##level(window, &state, at);                                                                     \
+		}                                                                                                                         \
+		finish(window, state);                                                                                                    \
 	}
 
 TOKEN_SCAN(portable, )

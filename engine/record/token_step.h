@@ -10,7 +10,7 @@
 struct token_masks {
 	uint64_t delimiter, line_end;
 	uint64_t low;	 /* bytes up to the quote: blanks, CR, quotes and line ends among them */
-	uint64_t quote; /* asked for only where a block has more low bytes than separators, like the rest */
+	uint64_t quote; /* not asked for in blocks without low bytes but separators, like the rest */
 	uint64_t flips; /* prefix xor of quote: from an odd quote on, up to the even one behind it */
 	uint64_t cr;
 };
@@ -21,6 +21,7 @@ struct token_state {
 	uint64_t lead;	/* of block64_utf8 */
 	uint32_t count; /* of after */
 	uint32_t row_count, care_count, odd_count;
+	bool quoted; /* there were quotes */
 	uint32_t irregular; /* offset of the first byte that is not regular */
 };
 
@@ -87,19 +88,14 @@ TOKEN_INLINE uint64_t token_quotes(struct token_state *state, uint32_t at, const
 	return (open & behind_close) | line_end_inside;
 }
 
-/* The separators of a block with nothing but separators and what fields are made of, and no blank just before: no quote, no CR, nothing that
- * needs care. False when it is none. */
-TOKEN_INLINE bool token_step_plain(struct token_state *state, const struct token_masks *mask, uint64_t *separators)
+/* A block of separators and what fields are made of: no quote, no blank, nothing that needs care. A CR is at the end of its row, or belongs to a field. */
+TOKEN_INLINE void token_step_plain(struct token_state *state, const struct token_masks *mask)
 {
-	*separators = mask->delimiter | mask->line_end;
-	if ((mask->low & ~*separators) | state->blank)
-		return false;
-	state->separator = *separators >> 63;
+	state->separator = (mask->delimiter | mask->line_end) >> 63;
 	state->row_count += (uint32_t)__builtin_popcountll(mask->line_end);
-	return true;
 }
 
-/* The same with quotes that stand between separators and fields, and blanks only within them. */
+/* The separators of a block with quotes that stand between separators and fields, and blanks only within them. False when it is none. */
 TOKEN_INLINE bool token_step_quoted(struct token_state *state, const struct token_masks *mask, uint64_t *separators)
 {
 	uint64_t inside = mask->flips ^ state->inside;
@@ -117,13 +113,14 @@ TOKEN_INLINE bool token_step_quoted(struct token_state *state, const struct toke
 }
 
 /* Returns the separators of any block; it starts at `at`. */
-TOKEN_INLINE uint64_t token_step(struct token_window *window, struct token_state *state, uint32_t at, const struct token_masks *mask, bool quoted)
+TOKEN_INLINE uint64_t token_step(struct token_window *window, struct token_state *state, uint32_t at, const struct token_masks *mask)
 {
 	uint64_t separators = mask->delimiter | mask->line_end;
 	uint64_t blank = mask->low & ~(separators | mask->cr | mask->quote);
-	uint64_t care = quoted ? token_quotes(state, at, mask, &separators, &blank) : 0;
+	uint64_t care = token_quotes(state, at, mask, &separators, &blank);
 	uint64_t line_end = mask->line_end & separators;
 	care |= (blank & (separators << 1 | state->separator)) | ((separators | mask->cr) & (blank << 1 | state->blank));
+	state->quoted |= mask->quote != 0;
 	state->separator = separators >> 63;
 	state->blank = blank >> 63;
 	if (__builtin_expect(care != 0, 0))

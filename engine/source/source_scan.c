@@ -108,6 +108,15 @@ STEP void step_records(struct state *state, size_t at, uint64_t line_end, uint64
 		state->record_at = at + 64 - (size_t)__builtin_clzll(outside);
 }
 
+/* Blocks up to `at` with lines that are a record each. */
+STEP void step_over(struct state *state, size_t at, uint64_t begins, uint64_t line_count)
+{
+	state->begins = begins;
+	state->line_count += line_count;
+	state->record_count += line_count;
+	state->lines_until = line_count ? at : state->lines_until;
+}
+
 STEP struct scan scan_end(const struct state *state)
 {
 	struct span bytes = state->bytes;
@@ -124,7 +133,8 @@ STEP struct scan scan_end(const struct state *state)
  * do not stand around a field still counts as a line.
  *
  * scan_lines goes over blocks in which no byte is as low as a quote but CR and line ends, and none of these begins a line: nearly all blocks of a file
- * without quotes. It is a function of its own so that all it needs stays in registers. Returns where it stopped. */
+ * without quotes. scan_quoted does so once there were quotes: around whole fields, no line end or NUL inside, nothing low outside. They are
+ * functions of their own so that all they need stays in registers, and return where they stopped. */
 #define SCAN(level, target)                                                                                            \
 	target static __attribute__((noinline)) size_t scan_lines_##level(struct state *state, size_t at)              \
 	{                                                                                                              \
@@ -139,10 +149,35 @@ STEP struct scan scan_end(const struct state *state)
 			line_count += (uint64_t)__builtin_popcountll(line_end);                                        \
 			begins = line_end >> 63;                                                                       \
 		}                                                                                                      \
-		state->begins = begins;                                                                                \
-		state->line_count += line_count;                                                                       \
-		state->record_count += line_count;                                                                     \
-		state->lines_until = line_count ? at : state->lines_until;                                             \
+		step_over(state, at, begins, line_count);                                                              \
+		return at;                                                                                             \
+	}                                                                                                              \
+	target static __attribute__((noinline)) size_t scan_quoted_##level(struct state *state, size_t at)             \
+	{                                                                                                              \
+		const char *data = state->bytes.data;                                                                  \
+		char delimiter = state->dialect->delimiter;                                                            \
+		uint64_t begins = state->begins, was_inside = state->inside, closed = state->closed, line_count = 0;   \
+		uint64_t separated = is_field_start(state, at);                                                        \
+		size_t size = state->bytes.size;                                                                       \
+		for (; at + BLOCK64_BYTES <= size; at += BLOCK64_BYTES) {                                              \
+			const char *block = data + at;                                                                 \
+			uint64_t line_end = level##_equal(block, '\n'), quote = level##_equal(block, '"');             \
+			uint64_t low = level##_up_to(block, '"'), inside = level##_prefix_xor(quote) ^ was_inside;      \
+			uint64_t separator = (line_end | level##_equal(block, delimiter)) & ~inside;                   \
+			uint64_t open = quote & inside, close = quote & ~inside;                                       \
+			uint64_t odd = (open & ~(separator << 1 | separated)) | ((close << 1 | closed) & ~separator);  \
+			odd |= (low & ~(inside | separator | close)) | (low & separator & (line_end << 1 | begins));   \
+			if (odd | (line_end & inside) | level##_equal(block, '\0'))                                    \
+				break;                                                                                 \
+			line_count += (uint64_t)__builtin_popcountll(line_end);                                        \
+			begins = line_end >> 63;                                                                       \
+			separated = separator >> 63;                                                                   \
+			closed = close >> 63;                                                                          \
+			was_inside = (uint64_t)((int64_t)inside >> 63);                                                \
+		}                                                                                                      \
+		state->inside = was_inside;                                                                            \
+		state->closed = closed;                                                                                \
+		step_over(state, at, begins, line_count);                                                              \
 		return at;                                                                                             \
 	}                                                                                                              \
 	target STEP void scan_step_##level(struct state *state, size_t at)                                             \
@@ -160,8 +195,8 @@ STEP struct scan scan_end(const struct state *state)
 	{                                                                                                              \
 		struct state state = {.bytes = bytes, .dialect = dialect, .begins = 1};                                \
 		for (size_t at = 0; at < bytes.size; at += BLOCK64_BYTES) {                                            \
-			if (!state.quotes)                                                                             \
-				at = scan_lines_##level(&state, at);                                                   \
+			if (!state.closed_cr)                                                                          \
+				at = (state.quotes ? scan_quoted_##level : scan_lines_##level)(&state, at);            \
 			if (at < bytes.size)                                                                           \
 				scan_step_##level(&state, at);                                                         \
 		}                                                                                                      \

@@ -63,6 +63,30 @@ static void test_scan_of_random_rows(void **state)
 	buffer_free(&bytes);
 }
 
+/* Rows all alike, none, some or all of their fields quoted, many blocks of them; then one byte is another. */
+static void test_scan_of_one_odd_byte(void **state)
+{
+	static const struct span rows[] = {SPAN("a,三四五,123456789012345678\n"), SPAN("\"a\",\" 三四五 \",\"1234567890123\"\n"), SPAN("a,\"b c\",\n"),
+					   SPAN("\"a\",,\"c\"\r\n"), SPAN("a,b,c\r\n")};
+	static const char odd[] = "\"\n\r \t,\0x";
+	struct buffer bytes = BUFFER_INIT;
+	uint64_t seed = 3;
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct dialect dialect = {.delimiter = ",\t"[round % 2], .column_count = 3};
+		struct span row = rows[random_below(&seed, COUNT_OF(rows))], other = rows[random_below(&seed, COUNT_OF(rows))];
+		bytes.size = 0;
+		for (uint32_t left = random_below(&seed, 30), turn = random_below(&seed, 30); left; left--)
+			buffer_add_span(&bytes, left > turn ? row : other);
+		for (size_t at = 0; at < bytes.size; at++)
+			bytes.data[at] = bytes.data[at] == ',' ? dialect.delimiter : bytes.data[at];
+		if (bytes.size && round % 8)
+			bytes.data[random_below(&seed, (uint32_t)bytes.size)] = odd[random_below(&seed, sizeof odd - 1)];
+		check_levels(buffer_span(&bytes), &dialect);
+	}
+	buffer_free(&bytes);
+}
+
 static void test_scan_of_random_bytes(void **state)
 {
 	static const char alphabet[] = "\"\"\"\",,,\n\n\r a\t";
@@ -175,7 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scan_of_random_rows),
-		cmocka_unit_test(test_scan_of_random_bytes),
+		cmocka_unit_test(test_scan_of_one_odd_byte), cmocka_unit_test(test_scan_of_random_bytes),
 		cmocka_unit_test(test_threads_and_chunks),
 		cmocka_unit_test(test_failure_is_everybodys),
 	};
