@@ -147,6 +147,17 @@ void arena_free(struct arena *arena)
 	*arena = ARENA_INIT;
 }
 
+void arena_join(struct arena *into, struct arena *from)
+{
+	struct arena_block **oldest = &from->head;
+	while (*oldest)
+		oldest = &(*oldest)->older;
+	*oldest = into->head;
+	into->head = from->head;
+	into->used_bytes += from->used_bytes;
+	*from = ARENA_INIT;
+}
+
 void buffer_grow(struct buffer *buffer, size_t size)
 {
 	size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;

@@ -39,6 +39,7 @@ struct span arena_span(struct arena *arena, struct span s); /* a copy that lives
 char *arena_text(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);
+void arena_join(struct arena *into, struct arena *from); /* all that is in from lives in into, and from is empty */
 
 /* A growing byte buffer. */
 struct buffer {

@@ -1,281 +1,10 @@
 #include "casefile/casefile.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/file.h"
+#include "casefile/case_make.h"
 
-struct builder {
-	const struct plan *plan;
-	const struct net_paid *net;
-	int64_t as_of;
-	struct cases *cases;
-	uint32_t case_capacity, withheld_capacity, exempted_capacity;
-	const struct hit **last_subject; /* per rule: hits come by subject, so a change is a new one */
-};
-
-/* ---- parts: the hits of one rule in one case ---- */
-
-static const struct group *merge_hits(struct builder *builder, const struct hit *hit, uint32_t count)
-{
-	struct arena *arena = &builder->cases->arena;
-	if (count == 1)
-		return hit->group;
-	struct group *merged = group_copy(hit->group, builder->plan->symbols, arena);
-	for (uint32_t at = 1; at < count; at++)
-		group_merge(merged, hit[at].group, builder->plan->symbols, arena);
-	return merged;
-}
-
-static int64_t sum_claims(const struct hit *hit, uint32_t count)
-{
-	int64_t sum = 0;
-	for (uint32_t at = 0; at < count; at++)
-		sum += hit[at].amount;
-	return sum;
-}
-
-static void add_exempted(struct builder *builder, const struct hit *hit)
-{
-	struct cases *cases = builder->cases;
-	struct rule_totals *totals = &cases->totals[hit->rule->number];
-	ARRAY_GROW(cases->exempted, cases->exempted_count, builder->exempted_capacity);
-	cases->exempted[cases->exempted_count++] = (struct exempted){hit->rule, hit};
-	totals->exempted_hits++;
-	totals->exempted_claimed += hit->amount;
-}
-
-static void add_withheld(struct builder *builder, const struct hit *hit, uint32_t count, uint32_t codes)
-{
-	struct cases *cases = builder->cases;
-	struct rule_totals *totals = &cases->totals[hit->rule->number];
-	ARRAY_GROW(cases->withheld, cases->withheld_count, builder->withheld_capacity);
-	cases->withheld[cases->withheld_count++] =
-		(struct withheld){hit->rule, hit, count, codes, merge_hits(builder, hit, count)};
-	totals->withheld_hits += count;
-	totals->withheld_claimed += sum_claims(hit, count);
-}
-
-static void count_part(struct builder *builder, const struct case_part *part)
-{
-	struct rule_totals *totals = &builder->cases->totals[part->rule->number];
-	const struct hit **last = &builder->last_subject[part->rule->number];
-	totals->rows += part->group->rows;
-	totals->hits += part->hit_count;
-	totals->claimed += part->claimed;
-	if (!*last || !span_equal((*last)->kind, part->hit->kind) || !span_equal((*last)->key, part->hit->key))
-		totals->subjects++;
-	*last = part->hit;
-}
-
-static void make_deadline(struct builder *builder, struct case_part *part)
-{
-	const struct rule *rule = part->rule->rule;
-	part->handling = class_handling(&builder->plan->set->class[rule->class], rule->action);
-	part->deadline = INT64_MIN;
-	if (part->handling->working_days >= 0)
-		working_day_add(&builder->plan->set->holidays, builder->as_of, part->handling->working_days, &part->deadline,
-				&part->deadline_unknown_year);
-}
-
-/* Those that are not exempted; the others are set aside. */
-static const struct hit *open_hits(struct builder *builder, const struct hit *hit, uint32_t count, uint32_t *open_count)
-{
-	uint32_t exempted = 0;
-	for (uint32_t at = 0; at < count; at++)
-		exempted += hit[at].exempt != NULL;
-	*open_count = count - exempted;
-	if (!exempted)
-		return hit;
-	struct hit *open = arena_alloc(&builder->cases->arena, (count + 1) * sizeof *open);
-	for (uint32_t at = 0, kept = 0; at < count; at++) {
-		if (hit[at].exempt)
-			add_exempted(builder, &hit[at]);
-		else
-			open[kept++] = hit[at];
-	}
-	return open;
-}
-
-/* False: nothing of this rule stands in the case. Exempted hits are set aside first, then one undecided hit holds back the rest. */
-static bool make_part(struct builder *builder, const struct hit *hit, uint32_t count, struct case_part *out)
-{
-	struct arena *arena = &builder->cases->arena;
-	uint32_t open_count, codes = 0;
-	const struct hit *open = open_hits(builder, hit, count, &open_count);
-	for (uint32_t at = 0; at < open_count; at++)
-		codes |= open[at].group->undecided;
-	if (open_count && codes)
-		add_withheld(builder, open, open_count, codes);
-	if (!open_count || codes)
-		return false;
-	*out = (struct case_part){.rule = hit->rule, .hit = open, .hit_count = open_count, .group = merge_hits(builder, open, open_count),
-				  .claimed = sum_claims(open, open_count)};
-	out->hit_due = arena_zero(arena, open_count + 1, sizeof *out->hit_due);
-	out->level = severity_level(builder->plan, out->rule, out->group, out->claimed, arena);
-	out->message = message_text(builder->plan, out->rule, out->group, out->claimed, arena);
-	out->grade = part_grade(builder->plan, out->rule, out->group, arena);
-	make_deadline(builder, out);
-	count_part(builder, out);
-	return true;
-}
-
-static int part_order(const void *left, const void *right)
-{
-	const struct case_part *a = left, *b = right;
-	if (a->rule->rule->class != b->rule->rule->class)
-		return a->rule->rule->class > b->rule->rule->class ? -1 : 1;
-	if (a->claimed != b->claimed)
-		return a->claimed > b->claimed ? -1 : 1;
-	bool a_review = span_equal(a->rule->rule->action, SPAN("review")), b_review = span_equal(b->rule->rule->action, SPAN("review"));
-	if (a_review != b_review) /* what is to be done comes before what is to be looked at */
-		return a_review ? 1 : -1;
-	return span_compare(a->rule->rule->id, b->rule->rule->id);
-}
-
-/* ---- months: one yuan once ---- */
-
-struct month_claim {
-	int64_t month, amount;
-	uint32_t part;
-};
-
-static int month_order(const void *left, const void *right)
-{
-	const struct month_claim *a = left, *b = right;
-	if (a->month != b->month)
-		return a->month < b->month ? -1 : 1;
-	if (a->amount != b->amount)
-		return a->amount > b->amount ? -1 : 1;
-	return (a->part > b->part) - (a->part < b->part);
-}
-
-/* What each rule claims for each month. A row is in one group of a rule, so groups of one rule for one month add up; over rules they never do. */
-static struct month_claim *claims_by_month(struct arena *arena, const struct case_file *file, uint32_t *count)
-{
-	uint32_t most = 0;
-	for (uint32_t part = 0; part < file->part_count; part++)
-		most += file->part[part].hit_count;
-	struct month_claim *claim = arena_alloc(arena, (most + 1) * sizeof *claim);
-	*count = 0;
-	for (uint32_t part = 0; part < file->part_count; part++) {
-		if (!file->part[part].rule->rule->has_claim)
-			continue;
-		for (uint32_t at = 0; at < file->part[part].hit_count; at++) { /* hits of a part come by month */
-			const struct hit *hit = &file->part[part].hit[at];
-			bool same = at && file->part[part].hit[at - 1].month == hit->month;
-			if (same)
-				claim[*count - 1].amount += hit->amount;
-			else
-				claim[(*count)++] = (struct month_claim){hit->month, hit->amount, part};
-		}
-	}
-	qsort(claim, *count, sizeof *claim, month_order);
-	return claim;
-}
-
-/* Spreads the due of a month over the hits that carry it, in order, none beyond its claim. */
-static void carry_due(struct case_part *part, int64_t month, int64_t due)
-{
-	for (uint32_t at = 0; at < part->hit_count && due > 0; at++) {
-		if (part->hit[at].month != month)
-			continue;
-		part->hit_due[at] = part->hit[at].amount < due ? part->hit[at].amount : due;
-		due -= part->hit_due[at];
-	}
-}
-
-static void make_months(struct builder *builder, struct case_file *file)
-{
-	struct arena *arena = &builder->cases->arena;
-	uint32_t count;
-	struct month_claim *claim = claims_by_month(arena, file, &count);
-	file->month = arena_alloc(arena, (count + 1) * sizeof *file->month);
-	for (uint32_t at = 0; at < count; at++) {
-		if (at && claim[at].month == claim[at - 1].month)
-			continue;
-		int64_t due = claim[at].amount, net;
-		if (builder->net->find && builder->net->find(builder->net->context, file->key, file->fund, claim[at].month, file->county, &net) &&
-		    net < due)
-			due = net > 0 ? net : 0;
-		file->month[file->month_count++] = (struct case_month){claim[at].month, due, claim[at].part};
-		file->due += due;
-		carry_due(&file->part[claim[at].part], claim[at].month, due);
-	}
-}
-
-/* ---- cases ---- */
-
-void case_number(struct span kind, struct span key, struct span fund, struct span county, char number[CASE_NUMBER_SIZE])
-{
-	struct digest *digest = digest_new();
-	const struct span part[] = {kind, key, fund, county};
-	for (size_t at = 0; at < sizeof part / sizeof *part; at++) {
-		digest_add(digest, part[at].data, part[at].size);
-		digest_add(digest, "\x1f", 1);
-	}
-	char hex[33];
-	digest_text(digest, hex);
-	digest_free(digest);
-	bool plain = county.size > 0 && county.size <= 12;
-	for (size_t at = 0; at < county.size; at++)
-		plain &= isalnum((unsigned char)county.data[at]) != 0;
-	snprintf(number, CASE_NUMBER_SIZE, "%.*s-%.15s", plain ? (int)county.size : 1, plain ? county.data : "0", hex);
-}
-
-/* Levels are words of the rules; the known ones are ordered, any other ranks below them. */
-static int level_rank(struct span level)
-{
-	static const char *const words[] = {"low", "medium", "high", "critical"};
-	for (int at = 3; at >= 0; at--)
-		if (span_equal(level, span_of(words[at])))
-			return at + 1;
-	return 0;
-}
-
-static void finish_case(struct builder *builder, struct case_file *file)
-{
-	qsort(file->part, file->part_count, sizeof *file->part, part_order);
-	file->class = file->part[0].rule->rule->class;
-	file->action = file->part[0].rule->rule->action;
-	file->level = file->part[0].level;
-	for (uint32_t part = 0; part < file->part_count; part++) {
-		if (level_rank(file->part[part].level) > level_rank(file->level))
-			file->level = file->part[part].level;
-		if (file->part[part].grade > file->grade)
-			file->grade = file->part[part].grade;
-	}
-	case_number(file->kind, file->key, file->fund, file->county, file->number);
-	make_months(builder, file);
-	file->handling = file->part[0].handling;
-	file->deadline = file->part[0].deadline;
-	file->deadline_unknown_year = file->part[0].deadline_unknown_year;
-	builder->cases->due += file->due;
-	builder->cases->class_totals[file->class].hits++;
-	builder->cases->class_totals[file->class].claimed += file->due;
-}
-
-/* hits[0 … count) are all of one case. */
-static void make_case(struct builder *builder, const struct hit *hit, uint32_t count)
-{
-	struct cases *cases = builder->cases;
-	struct case_file file = {.kind = hit->kind, .key = hit->key, .fund = hit->fund, .county = hit->county};
-	uint32_t rules = 0;
-	for (uint32_t at = 0; at < count; at++)
-		rules += !at || hit[at].rule != hit[at - 1].rule;
-	file.part = arena_zero(&cases->arena, rules, sizeof *file.part);
-	for (uint32_t from = 0, to; from < count; from = to) {
-		for (to = from + 1; to < count && hit[to].rule == hit[from].rule;)
-			to++;
-		file.part_count += make_part(builder, &hit[from], to - from, &file.part[file.part_count]);
-	}
-	if (!file.part_count)
-		return;
-	finish_case(builder, &file);
-	ARRAY_GROW(cases->file, cases->case_count, builder->case_capacity);
-	cases->file[cases->case_count++] = file;
-}
+/* ---- order and checks ---- */
 
 static int case_order(const void *left, const void *right)
 {
@@ -316,29 +45,143 @@ static enum status check_balance(const struct cases *cases, const struct plan *p
 		placed += totals->hits + totals->withheld_hits + totals->exempted_hits;
 		money += totals->claimed + totals->withheld_claimed + totals->exempted_claimed;
 	}
-	if (placed == hits->count && money == sum_claims(hits->hit, hits->count))
+	if (placed == hits->count && money == hits_sum(hits->hit, hits->count))
 		return STATUS_OK;
 	return err_set(err, STATUS_INTERNAL, "claims do not balance: %u raised, %llu placed", hits->count, (unsigned long long)placed);
 }
 
-enum status cases_build(const struct plan *plan, const struct hits *hits, const struct net_paid *net, int64_t as_of, struct cases **out,
-			struct err *err)
+/* ---- slices: hits of whole subjects, so that threads make cases side by side ---- */
+
+struct slice {
+	uint32_t first, end; /* hits */
+	struct cases cases;
+};
+
+static bool same_subject(const struct hit *a, const struct hit *b)
 {
-	struct cases *cases = mem_zero(1, sizeof *cases);
-	struct builder builder = {.plan = plan, .net = net, .as_of = as_of, .cases = cases,
-				  .last_subject = mem_zero(plan->rule_count + 1, sizeof(*builder.last_subject))};
-	cases->totals = arena_zero(&cases->arena, plan->rule_count + 1, sizeof *cases->totals);
-	for (uint32_t rule = 0; rule < plan->rule_count; rule++)
-		cases->totals[rule].netted = hits->netted[rule];
-	for (uint32_t from = 0, to; from < hits->count; from = to) {
-		for (to = from + 1; to < hits->count && !hit_compare_case(&hits->hit[from], &hits->hit[to]);)
-			to++;
-		make_case(&builder, &hits->hit[from], to - from);
+	return span_equal(a->key, b->key) && span_equal(a->kind, b->kind);
+}
+
+static void cut_slices(const struct hits *hits, struct slice *slice, uint32_t count)
+{
+	for (uint32_t at = 0, first = 0; at < count; at++) {
+		uint32_t end = (uint32_t)((uint64_t)hits->count * (at + 1) / count);
+		if (end < first)
+			end = first;
+		while (end && end < hits->count && same_subject(&hits->hit[end - 1], &hits->hit[end]))
+			end++;
+		slice[at].first = first;
+		first = slice[at].end = end;
+	}
+}
+
+static void make_slice(const struct cases_source *from, const struct deadline *deadline, struct slice *slice)
+{
+	uint32_t rules = from->plan->rule_count;
+	const struct hit *hit = from->hits->hit;
+	struct builder builder = {.from = from, .deadline = deadline, .cases = &slice->cases,
+				  .last_subject = mem_zero(rules + 1, sizeof(*builder.last_subject))};
+	slice->cases.totals = arena_zero(&slice->cases.arena, rules + 1, sizeof *slice->cases.totals);
+	for (uint32_t first = slice->first, end; first < slice->end; first = end) {
+		for (end = first + 1; end < slice->end && !hit_compare_case(&hit[first], &hit[end]);)
+			end++;
+		case_make(&builder, &hit[first], end - first);
 	}
 	free(builder.last_subject);
+}
+
+static void add_totals(struct rule_totals *into, const struct rule_totals *from, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at++) {
+		into[at].rows += from[at].rows;
+		into[at].hits += from[at].hits;
+		into[at].subjects += from[at].subjects;
+		into[at].withheld_hits += from[at].withheld_hits;
+		into[at].exempted_hits += from[at].exempted_hits;
+		into[at].claimed += from[at].claimed;
+		into[at].withheld_claimed += from[at].withheld_claimed;
+		into[at].exempted_claimed += from[at].exempted_claimed;
+	}
+}
+
+/* Appends items and gives back what held them. */
+#define TAKE_ITEMS(into, into_count, from, from_count)                                                                 \
+	do {                                                                                                           \
+		if (from_count)                                                                                        \
+			memcpy((into) + (into_count), (from), (from_count) * sizeof *(into));                          \
+		(into_count) += (from_count);                                                                          \
+		free(from);                                                                                            \
+	} while (0)
+
+static void take_slice(struct cases *cases, struct cases *slice, uint32_t rules)
+{
+	TAKE_ITEMS(cases->file, cases->case_count, slice->file, slice->case_count);
+	TAKE_ITEMS(cases->withheld, cases->withheld_count, slice->withheld, slice->withheld_count);
+	TAKE_ITEMS(cases->exempted, cases->exempted_count, slice->exempted, slice->exempted_count);
+	add_totals(cases->totals, slice->totals, rules);
+	add_totals(cases->class_totals, slice->class_totals, CLASS_COUNT);
+	cases->due += slice->due;
+	arena_join(&cases->arena, &slice->arena);
+}
+
+static struct cases *join_slices(const struct cases_source *from, struct slice *slice, uint32_t count)
+{
+	struct cases *cases = mem_zero(1, sizeof *cases);
+	size_t file = 1, withheld = 1, exempted = 1;
+	for (uint32_t at = 0; at < count; at++) {
+		file += slice[at].cases.case_count;
+		withheld += slice[at].cases.withheld_count;
+		exempted += slice[at].cases.exempted_count;
+	}
+	cases->file = mem_alloc(file * sizeof *cases->file);
+	cases->withheld = mem_alloc(withheld * sizeof *cases->withheld);
+	cases->exempted = mem_alloc(exempted * sizeof *cases->exempted);
+	cases->totals = arena_zero(&cases->arena, from->plan->rule_count + 1, sizeof *cases->totals);
+	for (uint32_t rule = 0; rule < from->plan->rule_count; rule++)
+		cases->totals[rule].netted = from->hits->netted[rule];
+	for (uint32_t at = 0; at < count; at++)
+		take_slice(cases, &slice[at].cases, from->plan->rule_count);
+	return cases;
+}
+
+static struct cases *make_cases(const struct cases_source *from, const struct deadline *deadline)
+{
+	enum { EACH = 4 }; /* slices for a thread: a subject with many hits delays one of them */
+	uint32_t count = from->threads * EACH;
+	struct slice *slice = mem_zero(count, sizeof *slice);
+	cut_slices(from->hits, slice, count);
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)from->threads)
+	for (uint32_t at = 0; at < count; at++)
+		make_slice(from, deadline, &slice[at]);
+	struct cases *cases = join_slices(from, slice, count);
+	free(slice);
+	return cases;
+}
+
+/* ---- the whole ---- */
+
+static struct deadline *rule_deadlines(const struct plan *plan)
+{
+	struct deadline *deadline = mem_zero(plan->rule_count + 1, sizeof *deadline);
+	for (uint32_t at = 0; at < plan->rule_count; at++) {
+		const struct rule *rule = plan->rule[at].rule;
+		const struct handling *handling = class_handling(&plan->set->class[rule->class], rule->action);
+		deadline[at] = (struct deadline){handling, INT64_MIN, 0};
+		if (handling->working_days >= 0)
+			working_day_add(&plan->set->holidays, plan->as_of, handling->working_days, &deadline[at].day,
+					&deadline[at].unknown_year);
+	}
+	return deadline;
+}
+
+enum status cases_build(const struct cases_source *from, struct cases **out, struct err *err)
+{
+	struct deadline *deadline = rule_deadlines(from->plan);
+	struct cases *cases = make_cases(from, deadline);
+	free(deadline);
 	if (cases->case_count)
 		qsort(cases->file, cases->case_count, sizeof *cases->file, case_order);
-	enum status status = check_balance(cases, plan, hits, err);
+	enum status status = check_balance(cases, from->plan, from->hits, err);
 	if (status == STATUS_OK)
 		status = check_numbers(cases, err);
 	if (status == STATUS_OK)

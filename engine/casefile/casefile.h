@@ -80,10 +80,18 @@ struct net_paid {
 /* The number of a case follows from what it is about, so it is the same every night. */
 void case_number(struct span kind, struct span key, struct span fund, struct span county, char number[CASE_NUMBER_SIZE]);
 
-/* Hits are borrowed. Where they are sorted anew, cases_table is all that the cases are still good for.
+/* What cases are made of. All of it is borrowed, the hits for as long as the cases live. */
+struct cases_source {
+	const struct plan *plan;
+	const struct hits *hits;
+	struct net_paid net;
+	uint32_t threads;
+	bool draft; /* for cases_table alone: parts have no level, message, grade and deadline, and their groups only a place */
+};
+
+/* Where the hits are sorted anew, cases_table is all that the cases are still good for.
  * INTERNAL when claims raised do not come out as claims in cases + withheld + exempted, or two cases share a number. */
-MUST_USE enum status cases_build(const struct plan *plan, const struct hits *hits, const struct net_paid *net, int64_t as_of,
-				 struct cases **out, struct err *err);
+MUST_USE enum status cases_build(const struct cases_source *from, struct cases **out, struct err *err);
 void cases_free(struct cases *cases);
 
 /* The cases as rows of `case`, for rules from: case. */

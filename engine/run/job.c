@@ -56,14 +56,12 @@ static enum status check_sum(const struct hits *hits, struct err *err)
 		       "extracts is not one; `hecha source check FILE` looks at them");
 }
 
-static enum status build_cases(struct job *job, struct err *err)
+static enum status build_cases(struct job *job, bool draft, struct err *err)
 {
-	struct net_paid paid = net_paid(job->net);
 	job->hits = sorted_hits(job);
+	struct cases_source from = {job->plan, job->hits, net_paid(job->net), job->threads, draft};
 	enum status status = check_sum(job->hits, err);
-	if (status != STATUS_OK)
-		return status;
-	return cases_build(job->plan, job->hits, &paid, job->plan->as_of, &job->cases, err);
+	return status == STATUS_OK ? cases_build(&from, &job->cases, err) : status;
 }
 
 static bool has_case_rules(const struct job *job)
@@ -84,7 +82,7 @@ static enum status run_case_rules(struct job *job, struct err *err)
 	memory_table_free(table);
 	job->merged = job->cases;
 	job->cases = NULL;
-	return status == STATUS_OK ? build_cases(job, err) : status;
+	return status == STATUS_OK ? build_cases(job, false, err) : status;
 }
 
 enum status job_start(struct job *job, struct err *err)
@@ -121,7 +119,7 @@ enum status job_finish(struct job *job, struct err *err)
 	if (status == STATUS_OK)
 		status = add_up_paid(job, err);
 	if (status == STATUS_OK)
-		status = build_cases(job, err);
+		status = build_cases(job, has_case_rules(job), err);
 	if (status == STATUS_OK)
 		status = run_case_rules(job, err);
 	return status;

@@ -88,10 +88,10 @@ static uint64_t count_new(const struct cases *own, const struct cases *active)
 static void build_alone(struct shadow *shadow, uint32_t number, const struct job *active)
 {
 	struct trial *trial = &shadow->trial[number];
-	struct net_paid paid = net_paid(shadow->job.net);
 	struct err err = ERR_INIT;
 	take_hits(trial, shadow->job.hits, &shadow->arena);
-	if (cases_build(shadow->job.plan, &trial->hits, &paid, trial->report.as_of, &trial->cases, &err) != STATUS_OK) {
+	struct cases_source from = {shadow->job.plan, &trial->hits, net_paid(shadow->job.net), shadow->job.threads, false};
+	if (cases_build(&from, &trial->cases, &err) != STATUS_OK) {
 		fail(shadow, trial, &err);
 		err_clear(&err);
 		return;

@@ -84,6 +84,33 @@ static void test_arena_reset_settles(void **state)
 	arena_free(&arena);
 }
 
+/* What lived in either lives on in the one, which grows on; the other can be used anew. */
+static void test_arena_join(void **state)
+{
+	(void)state;
+	for (size_t into_blocks = 0; into_blocks < 3; into_blocks++)
+		for (size_t from_blocks = 0; from_blocks < 3; from_blocks++) {
+			struct arena into = ARENA_INIT, from = ARENA_INIT;
+			const char *text[9];
+			uint32_t count = 0;
+			for (size_t at = 0; at < into_blocks; at++, arena_alloc(&into, 9000))
+				text[count++] = arena_text(&into, "into %zu", at);
+			for (size_t at = 0; at < from_blocks; at++, arena_alloc(&from, 9000))
+				text[count++] = arena_text(&from, "from %zu", at);
+			size_t used = into.used_bytes + from.used_bytes;
+			arena_join(&into, &from);
+			assert_null(from.head);
+			assert_int_equal(into.used_bytes, used);
+			text[count++] = arena_text(&into, "behind");
+			text[count++] = arena_text(&from, "anew");
+			assert_string_equal(text[count - 2], "behind");
+			for (uint32_t at = 0; at + 2 < count; at++)
+				assert_memory_equal(text[at], at < into_blocks ? "into" : "from", 4);
+			arena_free(&into);
+			arena_free(&from);
+		}
+}
+
 static void test_buffer(void **state)
 {
 	struct buffer buffer = BUFFER_INIT;
@@ -254,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_bytes),
 		cmocka_unit_test(test_arena_reset_settles),
+		cmocka_unit_test(test_arena_join),
 		cmocka_unit_test(test_buffer),
 		cmocka_unit_test(test_buffer_format_sizes),
 		cmocka_unit_test(test_buffer_counts),
