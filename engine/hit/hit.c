@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "hit/hit_order.h"
+
 struct hit_thread {
 	struct arena arena;
 	struct hit *hit;
@@ -119,7 +121,7 @@ static void add_undecided(struct hit_thread *thread, const struct plan_rule *rul
 static void add_hit(struct hit_collector *collector, struct hit_thread *thread, const struct plan_rule *rule, const struct parts *parts,
 		    const struct group *group, uint32_t row)
 {
-	struct hit hit = {.rule = rule, .kind = rule->rule->has_claim ? SPAN("person") : rule->rule->subject_kind};
+	struct hit hit = {.rule = rule, .kind = hit_kind(rule->rule)};
 	const char *lacks = lacking(rule, parts, row);
 	hit.key = part_text(collector, parts->key, row, &thread->arena);
 	if (lacks)
@@ -189,57 +191,7 @@ enum status hit_collector_check(const struct hit_collector *collector, struct er
 		       HECHA_UNDECIDED_ROWS_MAX, example->column ? example->column : "?", SPAN_ARG(example->rule->rule->id));
 }
 
-/* ---- order ---- */
-
-int hit_compare_case(const struct hit *a, const struct hit *b)
-{
-	int order = span_compare(a->kind, b->kind);
-	order = order ? order : span_compare(a->key, b->key);
-	order = order ? order : span_compare(a->fund, b->fund);
-	return order ? order : span_compare(a->county, b->county);
-}
-
-static int hit_order(const void *left, const void *right, void *symbols)
-{
-	const struct hit *a = left, *b = right;
-	int order = hit_compare_case(a, b);
-	if (!order && a->rule != b->rule)
-		order = span_compare(a->rule->rule->id, b->rule->rule->id);
-	if (!order && a->month != b->month)
-		order = a->month < b->month ? -1 : 1;
-	if (!order)
-		order = place_compare(a->group->place, b->group->place);
-	if (!order && a->amount != b->amount)
-		order = a->amount < b->amount ? -1 : 1;
-	if (!order && a->group->stage == b->group->stage)
-		order = packed_compare(a->group->stage, a->group->first, b->group->first, symbols);
-	return order;
-}
-
-static int undecided_order(const void *left, const void *right)
-{
-	const struct undecided_row *a = left, *b = right;
-	int order = a->rule == b->rule ? 0 : span_compare(a->rule->rule->id, b->rule->rule->id);
-	if (!order)
-		order = span_compare(span_of(a->column), span_of(b->column));
-	if (!order)
-		order = place_compare(a->place, b->place);
-	return order ? order : span_compare(b->subject, a->subject); /* one with a subject before one without */
-}
-
-/* A row may be met by a `with` table and by the rule itself: it is one row. */
-static uint32_t drop_doubles(struct undecided_row *row, uint32_t count)
-{
-	uint32_t kept = 0;
-	for (uint32_t at = 0; at < count; at++) {
-		const struct undecided_row *last = kept ? &row[kept - 1] : NULL;
-		bool same = last && last->rule == row[at].rule && span_equal(span_of(last->column), span_of(row[at].column)) &&
-			    !place_compare(last->place, row[at].place);
-		if (!same)
-			row[kept++] = row[at];
-	}
-	return kept;
-}
+/* ---- all of them ---- */
 
 /* They move, so that the many are there once. Returns how many came. */
 static uint32_t take_hits(struct hit_collector *collector)
@@ -269,7 +221,7 @@ static void sort_hits(struct hit_collector *collector, const bool *drop)
 		if (!drop[out->hit[at].rule->number])
 			out->hit[out->count++] = out->hit[at];
 	if (came) /* else they lie in order */
-		qsort_r(out->hit, out->count, sizeof *out->hit, hit_order, collector->plan->symbols);
+		hits_sort(collector->plan, out->hit, out->count);
 }
 
 const struct hits *hit_collector_sort(struct hit_collector *collector, const bool *drop)
@@ -292,8 +244,6 @@ const struct hits *hit_collector_sort(struct hit_collector *collector, const boo
 		for (uint32_t rule = 0; rule < collector->plan->rule_count; rule++)
 			out->netted[rule] += drop[rule] ? 0 : thread->netted[rule];
 	}
-	if (out->undecided_count)
-		qsort(out->undecided, out->undecided_count, sizeof *out->undecided, undecided_order);
-	out->undecided_count = drop_doubles(out->undecided, out->undecided_count);
+	out->undecided_count = undecided_sort(out->undecided, out->undecided_count);
 	return out;
 }
