@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 
+enum { WRITTEN_AT_ONCE = 128 << 10 };
+
 /* A stripe's first row, from the chunk's own byte, line and row on. */
 struct stripe {
 	uint32_t byte, line, row;
@@ -19,9 +21,9 @@ struct chunk_notes {
 	struct buffer stripes, badges;
 };
 
-/* In the file: the stripes of a chunk, then its badges. */
+/* The stripes of a chunk, then its badges. */
 struct notes_place {
-	off_t at;
+	off_t at; /* from the end of the file on: in `unwritten` */
 	uint32_t runs, bytes;
 };
 
@@ -35,6 +37,7 @@ struct stripes {
 	int file; /* -1 until something is written */
 	_Atomic bool failed;
 	off_t file_size;
+	struct buffer unwritten; /* goes to the file in large pieces: small ones cost three times as much */
 	uint32_t thread_count, extract_count;
 	struct chunk_notes *notes; /* per thread */
 	struct extract_notes *extract;
@@ -60,6 +63,7 @@ void stripes_free(struct stripes *stripes)
 	}
 	for (uint32_t at = 0; at < stripes->extract_count; at++)
 		free(stripes->extract[at].place);
+	buffer_free(&stripes->unwritten);
 	free(stripes->extract);
 	free(stripes->notes);
 	free(stripes);
@@ -116,23 +120,29 @@ static bool write_all(int file, struct span bytes, off_t at)
 	return true;
 }
 
+static void write_notes(struct stripes *stripes)
+{
+	if (!has_file(stripes) || !has_room(stripes) || !write_all(stripes->file, buffer_span(&stripes->unwritten), stripes->file_size))
+		stripes->failed = true;
+	stripes->file_size += (off_t)stripes->unwritten.size;
+	stripes->unwritten.size = 0;
+}
+
 static void end_chunk(struct stripes *stripes, struct chunk_notes *notes)
 {
-	struct buffer *bytes = &notes->stripes;
-	buffer_add_span(bytes, buffer_span(&notes->badges));
-	struct notes_place place = {.runs = notes->runs, .bytes = (uint32_t)bytes->size};
-	bool fits;
 #pragma omp critical(stripes_file)
 	{
-		place.at = stripes->file_size;
-		stripes->file_size += (off_t)bytes->size;
+		struct notes_place place = {.at = stripes->file_size + (off_t)stripes->unwritten.size,
+					    .runs = notes->runs,
+					    .bytes = (uint32_t)(notes->stripes.size + notes->badges.size)};
 		put_place(stripes, notes, place);
-		fits = has_file(stripes) && has_room(stripes);
+		buffer_add_span(&stripes->unwritten, buffer_span(&notes->stripes));
+		buffer_add_span(&stripes->unwritten, buffer_span(&notes->badges));
+		if (stripes->unwritten.size >= WRITTEN_AT_ONCE)
+			write_notes(stripes);
 	}
-	if (!fits || !write_all(stripes->file, buffer_span(bytes), place.at))
-		stripes->failed = true;
 	notes->runs = 0;
-	bytes->size = notes->badges.size = 0;
+	notes->stripes.size = notes->badges.size = 0;
 }
 
 static void begin_stripe(struct chunk_notes *notes, const struct batch *batch, uint32_t row)
@@ -196,15 +206,17 @@ void stripes_end(struct stripes *stripes)
 
 /* ---- second reading ---- */
 
-static bool read_all(int file, char *room, size_t size, off_t at)
+static bool read_notes(const struct stripes *stripes, struct notes_place place, char *room)
 {
-	while (size) {
-		ssize_t got = pread(file, room, size, at);
+	if (place.at >= stripes->file_size) {
+		memcpy(room, stripes->unwritten.data + (place.at - stripes->file_size), place.bytes);
+		return true;
+	}
+	for (size_t had = 0; had < place.bytes;) {
+		ssize_t got = pread(stripes->file, room + had, place.bytes - had, place.at + (off_t)had);
 		if (got <= 0)
 			return false;
-		room += got;
-		at += got;
-		size -= (size_t)got;
+		had += (size_t)got;
 	}
 	return true;
 }
@@ -238,8 +250,10 @@ bool stripes_choose(const struct stripes *stripes, uint32_t extract, uint32_t wi
 	if (extract >= stripes->extract_count || chunk->number >= stripes->extract[extract].count)
 		return true; /* no row at all */
 	struct notes_place place = stripes->extract[extract].place[chunk->number];
-	struct stripe *notes = mem_alloc(place.bytes + 1);
-	bool known = read_all(stripes->file, (char *)notes, place.bytes, place.at);
+	if (!place.runs)
+		return true;
+	struct stripe *notes = mem_alloc(place.bytes);
+	bool known = read_notes(stripes, place, (char *)notes);
 	if (known)
 		add_parts(chunk, size, notes, place.runs, width, judge, context);
 	free(notes);

@@ -7,7 +7,7 @@
 #include "source_reader.h"
 #include "unit_folder.h"
 
-enum { ROWS = 4000, WIDTH = 2, SEEDS = 40, ANY = 0 };
+enum { ROWS = 20000, WIDTH = 2, SEEDS = 40, ANY = 0 };
 
 /* What is known of a record of the file. */
 struct seen {
@@ -49,14 +49,14 @@ static void end(struct stripes_test *test)
 	free(test);
 }
 
-/* Runs of rows of one key, of which some have none; records that are no rows, records of several lines, lines that are no records. */
-static void add_rows(struct buffer *out, uint64_t *seed)
+/* Runs of about so many rows of one key. Some have none; one in `mess` or so is a record that is no row or has several lines, or a line that is none. */
+static void add_rows(struct buffer *out, uint32_t run, uint32_t mess, uint64_t *seed)
 {
 	static const char *const odd[] = {"%u,a,b\n", "%u,\"open\n", "\n%u,\"two\nlines\"\n", ",no %u\n", "no %u,\"q\"\"q\"\r\n", " \n%u,\"c\"\n"};
-	uint32_t most = pseudo_random(seed) % 10 + 1, key = 0, mess = pseudo_random(seed) % 100 + 3;
+	uint32_t key = 0;
 	buffer_add_span(out, SPAN("k,t\n"));
 	for (uint32_t row = 0; row < ROWS; row++) {
-		key = pseudo_random(seed) % most ? key : pseudo_random(seed) % 1000;
+		key = pseudo_random(seed) % run ? key : pseudo_random(seed) % 1000;
 		uint32_t kind = pseudo_random(seed) % mess;
 		buffer_format(out, kind < COUNT_OF(odd) ? odd[kind] : "%u,text\n", key);
 	}
@@ -145,7 +145,7 @@ static uint32_t check_rows(const struct stripes_test *test, bool noted)
 	return left_out;
 }
 
-/* wanted_of: as in stripes_test. */
+/* wanted_of: as in stripes_test. What cannot be noted are more rows than wait in memory. */
 static uint32_t check_extract(const char *folder, uint64_t seed, uint32_t wanted_of, bool noted)
 {
 	struct stripes_test *test = mem_zero(1, sizeof *test);
@@ -153,7 +153,10 @@ static uint32_t check_extract(const char *folder, uint64_t seed, uint32_t wanted
 	uint32_t threads = pseudo_random(&seed) % 4 + 1;
 	bool in_file = pseudo_random(&seed) % 2, is_packed = pseudo_random(&seed) % 3 == 0;
 	start(test, folder, threads);
-	add_rows(&bytes, &seed);
+	if (noted)
+		add_rows(&bytes, pseudo_random(&seed) % 10 + 1, pseudo_random(&seed) % 100 + 10, &seed);
+	else
+		add_rows(&bytes, 1, ROWS, &seed);
 	pack(&packed, buffer_span(&bytes));
 	struct span content = buffer_span(is_packed ? &packed : &bytes);
 	char *path = file_with(content);
