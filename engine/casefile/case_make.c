@@ -37,7 +37,7 @@ static const struct group *merge_hits(struct builder *builder, const struct hit 
 		return first_group(hit, count);
 	struct group *merged = group_copy(hit->group, symbols, arena);
 	for (uint32_t at = 1; at < count; at++)
-		group_merge(merged, hit[at].group, symbols, arena);
+		group_join(merged, hit[at].group, symbols, arena);
 	return merged;
 }
 

@@ -258,6 +258,8 @@ void aggregate_merge(struct aggregate_state *into, const struct aggregate_state 
 		add_exactly(into, from->number);
 	into->carry += from->carry;
 	into->rows += from->rows;
+	if (from->distinct && !into->distinct)
+		into->distinct = distinct_new(from->distinct->mask + 1, arena);
 	for (uint32_t at = 0; from->distinct && at <= from->distinct->mask; at++)
 		if (from->distinct->slot[at].cell != CELL_UNREAD)
 			distinct_add(&into->distinct, from->distinct->slot[at], argument_type(stage, aggregate), arena);

@@ -43,34 +43,41 @@ static void make_room(struct evidence *evidence, uint32_t count, struct arena *a
 	evidence->row = larger;
 }
 
-void evidence_add(struct evidence *evidence, const struct evidence_row *row, struct arena *arena)
+static void put_row(struct evidence *evidence, const struct evidence_row *row, bool borrow, struct arena *arena)
 {
-	if (evidence->count == HECHA_EVIDENCE_ROWS_MAX) {
-		if (place_compare(row->place, evidence->row[0].place) >= 0)
-			return;
-		copy_row(&evidence->row[0], row, arena);
-		sift_down(evidence, 0);
+	bool full = evidence->count == HECHA_EVIDENCE_ROWS_MAX;
+	if (full && place_compare(row->place, evidence->row[0].place) >= 0)
 		return;
-	}
-	make_room(evidence, evidence->count + 1, arena);
-	copy_row(&evidence->row[evidence->count++], row, arena);
-	if (evidence->count == HECHA_EVIDENCE_ROWS_MAX)
+	make_room(evidence, evidence->count + !full, arena);
+	struct evidence_row *place = &evidence->row[full ? 0 : evidence->count++];
+	if (borrow)
+		*place = *row;
+	else
+		copy_row(place, row, arena);
+	if (full)
+		sift_down(evidence, 0);
+	else if (evidence->count == HECHA_EVIDENCE_ROWS_MAX)
 		for (uint32_t at = evidence->count / 2; at-- > 0;)
 			sift_down(evidence, at);
 }
 
-void evidence_merge(struct evidence *into, const struct evidence *from, struct arena *arena)
+void evidence_add(struct evidence *evidence, const struct evidence_row *row, struct arena *arena)
+{
+	put_row(evidence, row, false, arena);
+}
+
+void evidence_merge(struct evidence *into, const struct evidence *from, bool borrow, struct arena *arena)
 {
 	uint32_t count = into->count + from->count;
 	into->total += from->total;
 	make_room(into, count < HECHA_EVIDENCE_ROWS_MAX ? count : HECHA_EVIDENCE_ROWS_MAX, arena);
 	for (uint32_t at = 0; at < from->count; at++)
-		evidence_add(into, &from->row[at], arena);
+		put_row(into, &from->row[at], borrow, arena);
 }
 
 struct evidence *evidence_copy(const struct evidence *evidence, struct arena *arena)
 {
 	struct evidence *copy = arena_zero(arena, 1, sizeof *copy);
-	evidence_merge(copy, evidence, arena);
+	evidence_merge(copy, evidence, false, arena);
 	return copy;
 }

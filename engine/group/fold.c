@@ -40,25 +40,30 @@ static bool is_before(const struct stage *stage, struct place place, const uint8
 	return order < 0 || (!order && packed_compare(stage, values, now_values, symbols) < 0);
 }
 
-static void take_first(struct group *group, struct place place, const uint8_t *values, uint32_t size, struct symbols *symbols,
+static const uint8_t *keep_values(const uint8_t *values, uint32_t size, bool borrow, struct arena *arena)
+{
+	return borrow ? values : packed_keep(values, size, arena);
+}
+
+static void take_first(struct group *group, struct place place, const uint8_t *values, uint32_t size, struct symbols *symbols, bool borrow,
 		       struct arena *arena)
 {
 	if (group->first && !is_before(group->stage, place, values, group->place, group->first, symbols))
 		return;
 	group->place = place;
-	group->first = packed_keep(values, size, arena);
+	group->first = keep_values(values, size, borrow, arena);
 	group->first_size = size;
 }
 
 static void take_undecided(struct group *group, uint32_t bits, struct place place, const uint8_t *values, uint32_t size,
-			   struct symbols *symbols, struct arena *arena)
+			   struct symbols *symbols, bool borrow, struct arena *arena)
 {
 	group->undecided |= bits;
 	if (!bits || (group->undecided_row &&
 		      !is_before(group->stage, place, values, group->undecided_place, group->undecided_row, symbols)))
 		return;
 	group->undecided_place = place;
-	group->undecided_row = packed_keep(values, size, arena);
+	group->undecided_row = keep_values(values, size, borrow, arena);
 	group->undecided_size = size;
 }
 
@@ -75,14 +80,14 @@ static void fold_states(struct group *group, const struct packed_row *row, struc
 
 void group_fold_row(struct group *group, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
 {
-	take_first(group, row->place, row->values, row->values_size, symbols, arena);
-	take_undecided(group, row->undecided, row->place, row->values, row->values_size, symbols, arena);
+	take_first(group, row->place, row->values, row->values_size, symbols, false, arena);
+	take_undecided(group, row->undecided, row->place, row->values, row->values_size, symbols, false, arena);
 	group->rows++;
 	fold_states(group, row, symbols, arena);
 	if (!group->stage->keeps_evidence)
 		return;
 	if (row->evidence.total) {
-		evidence_merge(&group->evidence, &row->evidence, arena);
+		evidence_merge(&group->evidence, &row->evidence, false, arena);
 		return;
 	}
 	struct evidence_row own = {group->stage->number, row->place, row->match_row, row->values, row->values_size};
@@ -90,21 +95,26 @@ void group_fold_row(struct group *group, const struct packed_row *row, struct sy
 	evidence_add(&group->evidence, &own, arena);
 }
 
-void group_merge(struct group *into, const struct group *from, struct symbols *symbols, struct arena *arena)
+static void group_merge(struct group *into, const struct group *from, struct symbols *symbols, bool borrow, struct arena *arena)
 {
-	take_first(into, from->place, from->first, from->first_size, symbols, arena);
-	take_undecided(into, from->undecided, from->undecided_place, from->undecided_row, from->undecided_size, symbols, arena);
+	take_first(into, from->place, from->first, from->first_size, symbols, borrow, arena);
+	take_undecided(into, from->undecided, from->undecided_place, from->undecided_row, from->undecided_size, symbols, borrow, arena);
 	into->rows += from->rows;
 	for (uint32_t at = 0; at < into->stage->aggregate_count; at++)
 		aggregate_merge(&into->state[at], &from->state[at], into->stage, &into->stage->aggregate[at], symbols, arena);
-	evidence_merge(&into->evidence, &from->evidence, arena);
+	evidence_merge(&into->evidence, &from->evidence, borrow, arena);
 }
 
 struct group *group_copy(const struct group *group, struct symbols *symbols, struct arena *arena)
 {
 	struct group *copy = group_new(group->stage, group->hash, group->keys_size, arena);
-	group_merge(copy, group, symbols, arena);
+	group_merge(copy, group, symbols, false, arena);
 	return copy;
+}
+
+void group_join(struct group *into, const struct group *from, struct symbols *symbols, struct arena *arena)
+{
+	group_merge(into, from, symbols, true, arena);
 }
 
 struct group *group_of_row(const struct stage *stage, const struct packed_row *row, struct symbols *symbols, struct arena *arena)
@@ -192,7 +202,7 @@ void group_table_take(struct group_table *table, struct group *from)
 {
 	struct group *group = table_find(table, from->hash, from->first, from->keys_size);
 	if (group)
-		group_merge(group, from, table->symbols, table->arena);
+		group_merge(group, from, table->symbols, false, table->arena);
 	else
 		table_add(table, from);
 }

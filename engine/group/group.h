@@ -45,10 +45,10 @@ struct group {
 	struct aggregate_state state[]; /* per stage->aggregate */
 };
 
-/* Merges `from` (same stage) into `into`; texts and sets are copied into arena. */
-void group_merge(struct group *into, const struct group *from, struct symbols *symbols, struct arena *arena);
 /* A copy that lives in arena. */
 struct group *group_copy(const struct group *group, struct symbols *symbols, struct arena *arena);
+/* Merges `from` (same stage) into `into`, which lives in arena and borrows the rows of `from`: they live as long. */
+void group_join(struct group *into, const struct group *from, struct symbols *symbols, struct arena *arena);
 /* A copy of evidence that lives in arena. */
 struct evidence *evidence_copy(const struct evidence *evidence, struct arena *arena);
 /* Value of a group column: values of the first row, GROUP_AGGREGATE + n. */

@@ -178,22 +178,48 @@ static void add_evidence_text(struct buffer *out, const struct run *run, const s
 	}
 }
 
+static struct buffer group_text(const struct run *run, const struct group *group)
+{
+	struct buffer out = BUFFER_INIT;
+	const struct stage *stage = group->stage;
+	for (uint32_t value = 0; value < VALUES; value++)
+		add_value(&out, run, group_value(group, value), types[value]);
+	for (uint32_t aggregate = 0; aggregate < stage->aggregate_count; aggregate++)
+		add_value(&out, run, group_value(group, GROUP_AGGREGATE + aggregate), stage->aggregate[aggregate].type);
+	buffer_format(&out, "|%llu|%u.%llu|%x|%u.%llu", (unsigned long long)group->rows, group->place.extract,
+		      (unsigned long long)group->place.line, group->undecided, group->undecided_place.extract,
+		      (unsigned long long)group->undecided_place.line);
+	add_evidence_text(&out, run, group);
+	return out;
+}
+
+/* Two groups joined either way are one and the same; what is joined keeps its rows. */
+static void check_join(const struct run *run, const struct group *one, const struct group *other, struct arena *arena)
+{
+	struct group *joined = group_copy(one, run->symbols, arena), *swapped = group_copy(other, run->symbols, arena);
+	group_join(joined, other, run->symbols, arena);
+	group_join(swapped, one, run->symbols, arena);
+	assert_int_equal(joined->rows, one->rows + other->rows);
+	assert_int_equal(joined->evidence.total, one->evidence.total + other->evidence.total);
+	struct buffer a = group_text(run, joined), b = group_text(run, swapped);
+	assert_span(buffer_span(&a), buffer_span(&b));
+	buffer_free(&a);
+	buffer_free(&b);
+	bool some_borrowed = false;
+	for (uint32_t at = 0; at < joined->evidence.count && other->evidence.count; at++)
+		some_borrowed |= joined->evidence.row[at].values == other->evidence.row[0].values;
+	assert_true(some_borrowed || other->evidence.count != 1 || joined->evidence.total > HECHA_EVIDENCE_ROWS_MAX);
+}
+
 static enum status collect(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
 			   struct err *err)
 {
 	struct run *run = context;
-	(void)thread, (void)scratch, (void)err;
+	(void)thread, (void)err;
 	for (uint32_t at = 0; at < count; at++) {
-		struct buffer out = BUFFER_INIT;
-		const struct stage *stage = group[at]->stage;
-		for (uint32_t value = 0; value < VALUES; value++)
-			add_value(&out, run, group_value(group[at], value), types[value]);
-		for (uint32_t aggregate = 0; aggregate < stage->aggregate_count; aggregate++)
-			add_value(&out, run, group_value(group[at], GROUP_AGGREGATE + aggregate), stage->aggregate[aggregate].type);
-		buffer_format(&out, "|%llu|%u.%llu|%x|%u.%llu", (unsigned long long)group[at]->rows, group[at]->place.extract,
-			      (unsigned long long)group[at]->place.line, group[at]->undecided, group[at]->undecided_place.extract,
-			      (unsigned long long)group[at]->undecided_place.line);
-		add_evidence_text(&out, run, group[at]);
+		struct buffer out = group_text(run, group[at]);
+		if (at && at % 50 == 0 && run->all_packed)
+			check_join(run, group[at - 1], group[at], scratch);
 #pragma omp critical(test_group)
 		{
 			ARRAY_GROW(run->line, run->count, run->capacity);
