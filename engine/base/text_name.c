@@ -33,23 +33,34 @@ static bool name_ignores(uint32_t c)
 	}
 }
 
-/* The next character of the normalised name; false at its end. */
+/* The next character of the normalised name but for its glyph, see text_usual_glyph; false at its end. */
 static bool name_next(struct span s, size_t *at, uint32_t *out)
 {
 	while (*at < s.size) {
 		uint32_t c = utf8_narrow(utf8_next(s, at));
 		if (name_ignores(c))
 			continue;
-		*out = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : text_usual_glyph(c);
+		*out = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 		return true;
 	}
 	return false;
+}
+
+/* Mostly they are the same character, and nothing has to be looked up; if not, they become the usual ones. */
+static bool same_glyph(uint32_t *a, uint32_t *b)
+{
+	if (*a == *b)
+		return true;
+	*a = text_usual_glyph(*a);
+	*b = text_usual_glyph(*b);
+	return *a == *b;
 }
 
 void text_normal_name(struct span s, struct buffer *out)
 {
 	uint32_t c;
 	for (size_t at = 0; name_next(s, &at, &c);) {
+		c = text_usual_glyph(c);
 		if (c >= UTF8_MALFORMED)
 			buffer_add_char(out, (char)(c - UTF8_MALFORMED));
 		else
@@ -67,7 +78,7 @@ bool text_same_name(struct span a, struct span b)
 		bool more_a = name_next(a, &at_a, &in_a), more_b = name_next(b, &at_b, &in_b);
 		if (!more_a || !more_b)
 			return more_a == more_b;
-		if (in_a != in_b)
+		if (!same_glyph(&in_a, &in_b))
 			return false;
 	}
 }
@@ -89,7 +100,7 @@ bool text_name_like(struct span a, struct span b)
 			return false;
 		if (!more_a)
 			break;
-		if (in_a == in_b)
+		if (same_glyph(&in_a, &in_b))
 			equal++;
 		else if (lost_character(in_a) || lost_character(in_b))
 			lost++;

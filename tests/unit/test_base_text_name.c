@@ -78,12 +78,36 @@ static void test_name_like(void **state)
 	}
 }
 
+/* The normal forms decide, whatever is compared first. */
+static void test_names_compare_as_their_normal_forms(void **state)
+{
+	static const char *const pieces[] = {"张", "張", "国", "國", "峯", "峰", "三", "a", "A", "Ａ", " ", "·", "?", "\uFFFD", "\uE000", "\uE863", "\u4DAE", "\xFF"};
+	uint64_t seed = 7;
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct buffer name[2] = {BUFFER_INIT, BUFFER_INIT}, normal[2] = {BUFFER_INIT, BUFFER_INIT};
+		for (int side = 0; side < 2; side++) {
+			for (uint32_t left = random_below(&seed, 5); left; left--)
+				buffer_add_span(&name[side], span_of(pieces[random_below(&seed, COUNT_OF(pieces))]));
+			text_normal_name(buffer_span(&name[side]), &normal[side]);
+		}
+		struct span a = buffer_span(&name[0]), b = buffer_span(&name[1]), normal_a = buffer_span(&normal[0]), normal_b = buffer_span(&normal[1]);
+		if (text_same_name(a, b) != span_equal(normal_a, normal_b) || text_name_like(a, b) != text_name_like(normal_a, normal_b))
+			fail_msg("'%.*s' and '%.*s'", SPAN_ARG(a), SPAN_ARG(b));
+		for (int side = 0; side < 2; side++) {
+			buffer_free(&name[side]);
+			buffer_free(&normal[side]);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_normal_names),
 		cmocka_unit_test(test_same_name),
 		cmocka_unit_test(test_name_like),
+		cmocka_unit_test(test_names_compare_as_their_normal_forms),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
