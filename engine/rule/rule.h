@@ -267,10 +267,11 @@ struct rule_set {
 	const char **folder; /* as searched */
 };
 
-/* Reads folders in order: the files of tables/ and lists/, classes.yaml, and every other .yaml below as a rule (.test.yaml as tests).
+/* Reads folders in order: the files of tables/ and lists/, classes.yaml, and every other .yaml below as a rule. tests: .test.yaml files too, as
+ * tests; else they are left alone: they are most of what there is to read, and decide nothing.
  * A file of the same name (table, list, rule, classes.yaml) in a later folder replaces the earlier one. All errors of all files
  * are collected: err holds every message, CONFIG is returned. */
-MUST_USE enum status rule_set_read(const char *const *folders, uint32_t count, struct rule_set **out, struct err *err);
+MUST_USE enum status rule_set_read(const char *const *folders, uint32_t count, bool tests, struct rule_set **out, struct err *err);
 /* One file or folder of rules beside a set (rule check PATH). */
 void rule_set_free(struct rule_set *set);
 /* How a case of this class and action is handled; never NULL. */

@@ -125,9 +125,9 @@ static enum status join_errors(struct set_files *files, struct err *err)
 	return all.status;
 }
 
-enum status rule_set_read(const char *const *folders, uint32_t count, struct rule_set **out, struct err *err)
+enum status rule_set_read(const char *const *folders, uint32_t count, bool tests, struct rule_set **out, struct err *err)
 {
-	struct set_files files = {0};
+	struct set_files files = {.tests = tests};
 	struct rule_set *set = mem_zero(1, sizeof *set);
 	set->folder_count = count;
 	set->folder = arena_zero(&set->arena, count, sizeof *set->folder);

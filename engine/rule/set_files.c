@@ -30,11 +30,16 @@ static enum set_file_kind kind_of(const char *inside)
 	return ends_with(inside, ".test.yaml") ? SET_FILE_TESTS : SET_FILE_RULE;
 }
 
+/* Takes over path. */
 static void add_file(struct set_files *files, char *path, const char *inside, uint32_t folder)
 {
+	enum set_file_kind kind = kind_of(inside);
+	if (kind == SET_FILE_TESTS && !files->tests) {
+		free(path);
+		return;
+	}
 	ARRAY_GROW(files->file, files->count, files->capacity);
-	files->file[files->count++] =
-		(struct set_file){.path = path, .base = path_base(path), .kind = kind_of(inside), .folder = folder};
+	files->file[files->count++] = (struct set_file){.path = path, .base = path_base(path), .kind = kind, .folder = folder};
 }
 
 /* A file given by name is what it would be in a folder: lists/x.yaml a list, classes.yaml the classes. */

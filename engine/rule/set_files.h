@@ -19,6 +19,7 @@ struct set_file {
 
 /* Folder by folder, paths in byte order. */
 struct set_files {
+	bool tests; /* *.test.yaml count too */
 	struct set_file *file;
 	size_t count, capacity;
 };

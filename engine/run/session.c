@@ -138,7 +138,7 @@ enum status session_open_with(const struct hecha_options *options, const char *m
 	if (status == STATUS_OK)
 		status = choose_as_of(options, out, err);
 	if (status == STATUS_OK)
-		status = rule_set_read(out->agency->rule_folder, out->agency->folder_count, &out->set, err);
+		status = rule_set_read(out->agency->rule_folder, out->agency->folder_count, false, &out->set, err);
 	if (status == STATUS_OK)
 		status = agency_apply_params(out->agency, out->set, err);
 	if (status == STATUS_OK)
@@ -210,18 +210,18 @@ enum status session_rules(const struct hecha_options *options, const char *const
 {
 	*agency = NULL;
 	if (count)
-		return rule_set_read(paths, count, set, err);
+		return rule_set_read(paths, count, true, set, err);
 	const char *folder = options->folder ? options->folder : ".";
 	enum status status = agency_read(folder, agency, err);
 	if (status == STATUS_MISSING) { /* no agency here: the rules that lie below */
 		err_clear(err);
 		char *rules = path_join(folder, "rules");
 		const char *one = access(rules, F_OK) == 0 ? rules : folder;
-		status = rule_set_read(&one, 1, set, err);
+		status = rule_set_read(&one, 1, true, set, err);
 		free(rules);
 		return status;
 	}
 	if (status == STATUS_OK)
-		status = rule_set_read((*agency)->rule_folder, (*agency)->folder_count, set, err);
+		status = rule_set_read((*agency)->rule_folder, (*agency)->folder_count, true, set, err);
 	return status == STATUS_OK ? agency_apply_params(*agency, *set, err) : status;
 }

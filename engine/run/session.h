@@ -15,7 +15,7 @@ struct session {
 	int64_t as_of;
 };
 
-/* agency folder + rules + parameters. as_of and --only are checked (USAGE). Rules of scope city in a county are not chosen. */
+/* agency folder + rules without test files + parameters. as_of and --only are checked (USAGE). Rules of scope city in a county are not chosen. */
 MUST_USE enum status session_open(const struct hecha_options *options, struct session *out, struct err *err);
 /* The same with one more rule folder, or rule file, searched last; NULL: none. */
 MUST_USE enum status session_open_with(const struct hecha_options *options, const char *more, struct session *out, struct err *err);

@@ -46,7 +46,7 @@ static void compare_sets(struct comparison *comparison, const struct rule_set *a
 
 static enum status read_set(const char *path, struct rule_set **set, struct err *err)
 {
-	enum status status = rule_set_read(&path, 1, set, err);
+	enum status status = rule_set_read(&path, 1, true, set, err);
 	if (status == STATUS_OK && !(*set)->rule_count)
 		status = err_set(err, STATUS_USAGE, "no rule in %s\n  hint: hecha rule diff takes two rule files, or two folders with rules", path);
 	return status;

@@ -63,7 +63,7 @@ static struct plan *read_plan(const char *folder, const char *match, const char 
 	put_file(path, buffer_span(&rule));
 	free(path);
 	buffer_free(&rule);
-	if (rule_set_read(&folder, 1, set, &err))
+	if (rule_set_read(&folder, 1, false, set, &err))
 		fail_msg("%s", err.text);
 	if (plan_new(*set, &(struct plan_options){.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1}, &plan, &err))
 		fail_msg("%s", err.text);

@@ -102,7 +102,7 @@ static void test_together_as_one_by_one(void **state)
 	assert_int_equal(folder_create(tables, &err), STATUS_OK);
 	put_file(table, SPAN(TABLE));
 	put_file(rule, SPAN(RULE));
-	if (rule_set_read(&folder, 1, &set, &err) || plan_new(set, &(struct plan_options){.as_of = 19904, .only = (const struct rule *[]){&set->rule[0]}, .only_count = 1}, &plan, &err))
+	if (rule_set_read(&folder, 1, false, &set, &err) || plan_new(set, &(struct plan_options){.as_of = 19904, .only = (const struct rule *[]){&set->rule[0]}, .only_count = 1}, &plan, &err))
 		fail_msg("%s", err.text);
 	const struct stage *stage = plan->stage[0];
 	struct rows *rows = arena_zero(&arena, 1, sizeof *rows);

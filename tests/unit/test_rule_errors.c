@@ -19,7 +19,7 @@ static enum status read_agency_rules(struct rule_set **set, struct err *err)
 	struct agency *agency = NULL;
 	enum status status = agency_read(".", &agency, err);
 	if (!status)
-		status = rule_set_read(agency->rule_folder, agency->folder_count, set, err);
+		status = rule_set_read(agency->rule_folder, agency->folder_count, true, set, err);
 	if (!status)
 		status = agency_apply_params(agency, *set, err);
 	if (!status)
@@ -32,7 +32,7 @@ static enum status read_case(struct err *err)
 {
 	static const char *const rules[] = {"rules"};
 	struct rule_set *set = NULL;
-	enum status status = access("hecha.yaml", F_OK) ? rule_set_read(rules, 1, &set, err) : read_agency_rules(&set, err);
+	enum status status = access("hecha.yaml", F_OK) ? rule_set_read(rules, 1, true, &set, err) : read_agency_rules(&set, err);
 	int64_t day;
 	assert_true(day_make(2024, 6, 30, &day));
 	if (!status)

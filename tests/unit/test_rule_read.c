@@ -35,7 +35,7 @@ static struct rule_set *read_set(const char *const *folders, uint32_t count)
 {
 	struct rule_set *set = NULL;
 	struct err err = ERR_INIT;
-	if (rule_set_read(folders, count, &set, &err))
+	if (rule_set_read(folders, count, true, &set, &err))
 		fail_msg("%s", err.text);
 	return set;
 }
@@ -248,6 +248,25 @@ static void test_tests(void **state)
 	free(root);
 }
 
+/* What does not count is not even looked at. */
+static void test_set_without_test_files(void **state)
+{
+	char *root = put_rule(*state, "untested", "a/r.yaml", MINIMAL);
+	const char *folder = root;
+	struct rule_set *set = NULL;
+	struct err err = ERR_INIT;
+	free(put_rule(*state, "untested", "a/r.test.yaml", "- {name: broken\n"));
+	free(put_rule(*state, "untested", "a/gone.test.yaml", "[]\n"));
+	assert_int_equal(rule_set_read(&folder, 1, true, &set, &err), STATUS_CONFIG);
+	err_clear(&err);
+	assert_int_equal(rule_set_read(&folder, 1, false, &set, &err), STATUS_OK);
+	assert_int_equal(set->rule_count, 1);
+	assert_int_equal(set->rule[0].test_count, 0);
+	assert_int_equal(set->document_count, 1);
+	rule_set_free(set);
+	free(root);
+}
+
 static void test_tables(void **state)
 {
 	char *root = put_rule(*state, "tables", "tables/payment.yaml", TABLE);
@@ -350,10 +369,10 @@ static void test_missing_and_empty_folder(void **state)
 	const char *folder = empty, *missing = "/nowhere/rules";
 	struct rule_set *set = NULL;
 	struct err err = ERR_INIT;
-	assert_int_equal(rule_set_read(&folder, 1, &set, &err), STATUS_CONFIG);
+	assert_int_equal(rule_set_read(&folder, 1, true, &set, &err), STATUS_CONFIG);
 	assert_non_null(strstr(err.text, "no rules, tables or lists"));
 	err_clear(&err);
-	assert_int_equal(rule_set_read(&missing, 1, &set, &err), STATUS_MISSING);
+	assert_int_equal(rule_set_read(&missing, 1, true, &set, &err), STATUS_MISSING);
 	err_clear(&err);
 	assert_null(set);
 	free(empty);
@@ -472,6 +491,7 @@ int main(void)
 		cmocka_unit_test(test_defaults),	  cmocka_unit_test(test_whole_rule),
 		cmocka_unit_test(test_message),		  cmocka_unit_test(test_params),
 		cmocka_unit_test(test_param_numbers),	  cmocka_unit_test(test_tests),
+		cmocka_unit_test(test_set_without_test_files),
 		cmocka_unit_test(test_tables),		  cmocka_unit_test(test_classes_and_holidays),
 		cmocka_unit_test(test_later_folder_wins), cmocka_unit_test(test_single_file),
 		cmocka_unit_test(test_missing_and_empty_folder), cmocka_unit_test(test_agency),

@@ -281,7 +281,7 @@ static struct plan *read_plan(const char *folder, struct span rule, struct rule_
 	char *path = path_join(folder, "q.yaml");
 	put_file(path, rule);
 	free(path);
-	if (rule_set_read(&folder, 1, set, &err))
+	if (rule_set_read(&folder, 1, false, set, &err))
 		fail_msg("%s", err.text);
 	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
 	if (plan_new(*set, &options, &plan, &err))

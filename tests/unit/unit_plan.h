@@ -30,7 +30,7 @@ static inline struct plan *read_plan(const char *folder, const char *body, struc
 	struct err err = ERR_INIT;
 	char *path = path_join(folder, "q.yaml"), *rule = mem_format("%s%s", PLAN_HEAD, body);
 	put_file(path, span_of(rule));
-	if (rule_set_read(&folder, 1, set, &err))
+	if (rule_set_read(&folder, 1, false, set, &err))
 		fail_msg("%s\n%s", err.text, rule);
 	struct plan_options options = {.as_of = 19904, .only = (const struct rule *[]){&(*set)->rule[0]}, .only_count = 1};
 	if (plan_new(*set, &options, &plan, &err))
