@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "table/decode.h"
+#include "table/text_memo.h"
 
 #define NOT_THERE UINT32_MAX
 
@@ -47,22 +48,39 @@ static bool cell_text(struct batch *batch, struct span field, struct span *out)
 }
 
 /* Any cell in full: trimmed, decoded, a null word, or parsed by its type. */
+static struct text_read read_cell(struct batch *batch, uint32_t column, struct span field)
+{
+	struct text_read read = {.value.cell = CELL_MALFORMED};
+	bool decodes = cell_text(batch, field, &read.text);
+	if (decodes && text_is_null(read.text, false))
+		read.value.cell = CELL_NULL;
+	else if (!decodes || !cell_parse(batch->extract->table, column, read.text, &read.value))
+		read.value = (struct value){.cell = CELL_MALFORMED, .text = read.text};
+	return read;
+}
+
+/* The same of a text, which is the same in every column. */
+static struct text_read read_text(struct batch *batch, uint32_t column, struct span field)
+{
+	bool known;
+	struct text_read *read = text_memo_place(batch->texts, field, &known);
+	if (!known)
+		*read = read_cell(batch, column, field);
+	return *read;
+}
+
 static void read_cell_slow(struct batch *batch, uint32_t column, struct column *out, struct span field, uint32_t row)
 {
-	struct span text;
-	struct value value = {.cell = CELL_MALFORMED};
-	bool decodes = cell_text(batch, field, &text);
-	if (decodes && text_is_null(text, false))
-		value.cell = CELL_NULL;
-	else if (!decodes || !cell_parse(batch->extract->table, column, text, &value))
-		value = (struct value){.cell = CELL_MALFORMED, .text = text};
-	batch->malformed_count += value.cell == CELL_MALFORMED;
-	column_set(out, row, value);
+	bool decoded = out->text && batch->encoding == ENCODING_GB18030;
+	struct text_read read = decoded ? read_text(batch, column, field) : read_cell(batch, column, field);
+	struct span text = read.text;
+	batch->malformed_count += read.value.cell == CELL_MALFORMED;
+	column_set(out, row, read.value);
 	if (out->raw)
 		out->raw[row] = text;
 	/* The next cell of these bytes is looked up; a raw one only where its text is the field as it stands. */
 	if (batch->cache[column] && (!out->raw || (text.data == field.data && text.size == field.size)))
-		code_cache_add(batch->cache[column], field, value.cell, value.number);
+		code_cache_add(batch->cache[column], field, read.value.cell, read.value.number);
 }
 
 /* Fields of DECODE_ROWS rows at a time: they stay in the nearest cache between being cut and being read. */
@@ -209,6 +227,7 @@ struct batch *batch_new(const struct extract *extract)
 	batch->read_count = mem_zero(table->column_count, sizeof *batch->read_count);
 	batch->cache = mem_zero(table->column_count, sizeof *batch->cache);
 	batch->money_sum = mem_zero(table->column_count, sizeof *batch->money_sum);
+	batch->texts = text_memo_new();
 	uint32_t wanted[HECHA_COLUMNS_MAX], count = 0, text_count = 0;
 	for (uint32_t column = 0; column < table->column_count; column++) {
 		int32_t field = extract->header.field_of_column[column];
@@ -244,6 +263,7 @@ void batch_free(struct batch *batch)
 	free(batch->memo.kinds);
 	free(batch->read_count);
 	free(batch->money_sum);
+	free(batch->texts);
 	free(batch);
 }
 
@@ -296,6 +316,7 @@ static void forget_columns(struct batch *batch)
 enum status batch_next(struct batch *batch, struct err *err)
 {
 	arena_reset(&batch->arena);
+	text_memo_clear(batch->texts);
 	forget_columns(batch);
 	enum status status = record_next(batch->reader, &batch->record, err);
 	if (status != STATUS_OK)

@@ -44,6 +44,7 @@ void extract_close(struct extract *extract);
 bool extract_lacks(const struct extract *extract, uint32_t column);
 
 struct code_cache;
+struct text_memo;
 
 /* What one thread reads batches of an extract with. */
 struct batch {
@@ -58,6 +59,7 @@ struct batch {
 	struct row_memo memo;	/* reset with the batch */
 	uint32_t *read_count;	/* per table column: rows of it that were read */
 	struct code_cache **cache; /* per table column: of wanted codes and bools, else NULL */
+	struct text_memo *texts;   /* reset with the batch */
 	struct arena arena;
 	struct buffer decoded;
 	uint64_t malformed_count; /* cells that did not parse, among those read */

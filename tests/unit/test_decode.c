@@ -174,8 +174,57 @@ static void all_of_a_batch(void **state)
 	arena_free(&arena);
 }
 
+static const char *const gb_names[] = {" \xD5\xC5\xC8\xFD", "\xC0\xEE\xCB\xC4\xA1\xA1", "\xD5\xC5", "\xC8\xFD\xC8\xFD\xC8\xFD\xC8\xFD\xC8\xFD",
+				       "\xC8\xFD\xC8\xFD\xCB\xC4\xC8\xFD\xC8\xFD"};
+static const char *const utf8_names[] = {"张三", "李四", "张", "三三三三三", "三三四三三"};
+
+static void check_names(const struct batch *batch, uint32_t row, uint32_t number)
+{
+	char *other = mem_format("三%u", number / 2);
+	assert_span(batch->column[0]->text[row], span_of(utf8_names[number % COUNT_OF(utf8_names)]));
+	assert_span(batch->column[1]->text[row], span_of(other));
+	assert_span(batch->column[1]->raw[row], span_of(other));
+	free(other);
+}
+
+/* Texts that come again and again, in this batch and in others, and texts that do not: what was decoded for one batch is gone in the next. */
+static void decoded_texts_of_batches(void **state)
+{
+	static struct column_spec column[] = {{.name = "name", .title = "", .type = TYPE_TEXT}, {.name = "other", .title = "", .type = TYPE_TEXT}};
+	static const struct table_spec spec = {.name = "t", .title = "", .column_count = 2, .column = column};
+	struct arena arena = ARENA_INIT;
+	struct buffer text = BUFFER_INIT;
+	struct symbols *symbols = symbols_new();
+	struct chunk chunk = {.number = 0};
+	uint32_t number = 0;
+	(void)state;
+	buffer_add_span(&text, SPAN("name,other\n"));
+	for (uint32_t row = 0; row < 3 * HECHA_BATCH_ROWS; row++)
+		buffer_format(&text, "%s,\xC8\xFD%u\n", gb_names[row % COUNT_OF(gb_names)], row / 2);
+	struct table *table = table_new(&spec, symbols, &arena);
+	table->wanted[0] = table->wanted[1] = table->raw_wanted[1] = true;
+	struct extract extract = {.path = "t", .shown = "t", .table = table};
+	struct source_options options = {.path = "t", .bytes = buffer_span(&text), .encoding = ENCODING_GB18030, .delimiter = ','};
+	assert_int_equal(extract_open(&extract, &options, NULL), STATUS_OK);
+	struct batch *batch = batch_new(&extract);
+	while (source_next(extract.source, &chunk, NULL) == STATUS_OK)
+		for (batch_feed(batch, &chunk); batch_next(batch, NULL) == STATUS_OK;) {
+			batch_read_all(batch);
+			for (uint32_t row = 0; row < batch->rowset.row_count; row++, number++)
+				check_names(batch, row, number);
+		}
+	assert_int_equal(number, 3 * HECHA_BATCH_ROWS);
+	batch_free(batch);
+	extract_close(&extract);
+	arena_free(&extract.arena);
+	buffer_free(&chunk.bytes);
+	buffer_free(&text);
+	symbols_free(symbols);
+	arena_free(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(cells_by_hand), cmocka_unit_test(all_of_a_batch), cmocka_unit_test(cells_at_random)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(cells_by_hand), cmocka_unit_test(all_of_a_batch), cmocka_unit_test(decoded_texts_of_batches), cmocka_unit_test(cells_at_random)};
 	return cmocka_run_group_tests_name("decode", tests, NULL, NULL);
 }
