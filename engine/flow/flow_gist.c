@@ -29,7 +29,7 @@ static uint32_t *make_runs(struct runs *runs, const struct group_hashes *hashes)
 	struct selection rows = hashes->rows;
 	uint32_t *run = arena_alloc(scratch, (rows.count + 1) * sizeof *run);
 	runs->entry_size = gist_entry_size(runs->shape);
-	runs->entry = arena_zero(scratch, rows.count + 1, runs->entry_size);
+	runs->entry = arena_alloc(scratch, (rows.count + 1) * runs->entry_size);
 	runs->first = arena_alloc(scratch, (rows.count + 1) * sizeof *runs->first);
 	for (uint32_t at = 0; at < rows.count; at++) {
 		uint64_t anchor = hashes->anchor[rows.at[at]], key = hashes->key[at];
@@ -39,6 +39,7 @@ static uint32_t *make_runs(struct runs *runs, const struct group_hashes *hashes)
 		if (same)
 			continue;
 		struct gist_entry *entry = run_entry(runs, run[at]);
+		memset(entry, 0, runs->entry_size);
 		entry->anchor = anchor;
 		entry->key = key;
 		runs->first[run[at]] = rows.at[at];

@@ -1,5 +1,6 @@
 /* First reading of tables that are read twice: what is noted for each value of an anchor. See plan/anchor.h. */
 #include "base/file.h"
+#include "flow/flow_nulls.h"
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
 #include "scan/row_conditions.h"
@@ -7,6 +8,7 @@
 struct noting {
 	struct flow *flow;
 	struct frame frame;
+	struct row_nulls nulls;
 	const struct column *anchor;
 	uint32_t number; /* of that column */
 	uint64_t *hash, *bits; /* per row: of its value, and about it */
@@ -16,25 +18,37 @@ struct noting {
 	uint32_t thread;
 };
 
-/* Rows that no condition on the row alone makes false; where one is unknown the value is kept. */
+static void keep(struct noting *noting, const uint64_t *rows)
+{
+	uint32_t *at = arena_alloc(noting->scratch, (noting->frame.count + 1) * sizeof *at), count = bits_positions(rows, noting->frame.count, at);
+	for (uint32_t each = 0; each < count; each++)
+		noting->bits[at[each]] |= 1ull << ANCHOR_KEEP;
+}
+
+static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, const uint64_t *rows, struct selection at)
+{
+	uint32_t words = bits_words(noting->frame.count);
+	uint64_t *kept = bits_none(noting->frame.count, noting->scratch), any = 0;
+	for (uint32_t each = 0; each < anchor->used_count; each++) {
+		const uint64_t *null = row_nulls_of(&noting->nulls, anchor->used[each], &noting->frame, rows, at);
+		for (uint32_t w = 0; w < words && null; w++)
+			any |= kept[w] |= null[w] & rows[w];
+	}
+	if (any)
+		keep(noting, kept);
+}
+
+/* Rows that no condition on the row alone makes false; where one is unknown, or a value the stage decides by is null, the value is kept. */
 static struct selection passing(struct noting *noting, const struct stage *stage)
 {
 	uint32_t count = noting->frame.count, *at = arena_alloc(noting->scratch, (count + 1) * sizeof *at);
 	struct row_conditions judged = row_conditions_judge(stage, &noting->frame, bits_all(count, noting->scratch), NULL);
-	uint32_t unknown = bits_positions(judged.unknown, count, at);
-	for (uint32_t each = 0; each < unknown; each++)
-		noting->bits[at[each]] |= 1ull << ANCHOR_KEEP;
-	return (struct selection){bits_positions(judged.open, count, at), at};
-}
-
-static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor, struct selection rows)
-{
-	for (uint32_t each = 0; each < anchor->used_count; each++) {
-		const struct column *used = eval(anchor->used[each], &noting->frame, rows);
-		bool known = column_is_known(used, noting->frame.count);
-		for (uint32_t at = 0; at < rows.count && !known; at++)
-			noting->bits[rows.at[at]] |= (uint64_t)!anchor_known(used, rows.at[at]) << ANCHOR_KEEP;
-	}
+	if (bits_any(judged.unknown, count))
+		keep(noting, judged.unknown);
+	struct selection open = {bits_positions(judged.open, count, at), at};
+	if (open.count)
+		keep_nulls(noting, stage->anchor, judged.open, open);
+	return open;
 }
 
 static bool is_anchor(const struct noting *noting, const struct node *node)
@@ -153,9 +167,7 @@ static struct selection members(struct noting *noting, const struct stage *stage
 static enum status note_stage(struct noting *noting, const struct stage *stage, struct err *err)
 {
 	enum status status = STATUS_OK;
-	struct selection rows = passing(noting, stage);
-	keep_nulls(noting, stage->anchor, rows);
-	rows = members(noting, stage, rows);
+	struct selection rows = members(noting, stage, passing(noting, stage));
 	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count && status == STATUS_OK; each++) {
 		const struct anchor_need *need = &stage->anchor->need[each];
 		if (need->kind == NEED_PAIR)

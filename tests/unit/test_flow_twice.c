@@ -49,6 +49,8 @@ static const char *const rules[] = {
 	"where: \"d.most > 0.00\"\n" GROUP("sum(r.v) > max(d.most) * 2"),
 	"from: a r\nmatch: [\"" B_ON_KEYS "\", \"optional b o on o.k = r.k\", \"optional b q on q.k = r.k\"]\n" GROUP("sum(r.v) > max(p.v) * 2"), /* some meet too many */
 	MOST("", "max(s.v)") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER, /* nulls of a derived table */
+	MOST("", "\"max(if(s.t = 'x', s.v, 0.00))\"") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER, /* nulls of what columns make */
+	MOST("", "\"max(if(s.t <> 'x', coalesce(s.v, 0.00), greatest(s.v, 1.00)))\"") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER,
 	MOST("match: [b p on p.k = s.k], ", "max(p.v)") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER,
 	"with:\n  d: {from: b s, group: [s.k], select: {most: max(s.v)}}\n  e: {from: a s, where: \"s.t = 'x'\", group: [s.k]}\n" /* nulls in sums, of rows kept aside */
 	"  h: {from: a s, match: [d o on o.k = s.k], where: \"s.j > 0 and o.most > s.v + s.v\", group: [s.k, s.t]}\nfrom: h r\nmatch: [\"e x on x.k = r.k\"]\n" SUBJECT,
