@@ -1,8 +1,13 @@
-/* Partition by partition: fold, having, batches of groups to the sink. */
+/* Partition by partition, small ones together: fold, having, batches of groups to the sink. */
 #include <omp.h>
 #include <stdlib.h>
 
 #include "group/store.h"
+
+/* Partitions that are folded together: [from, to). */
+struct unit {
+	uint32_t from, to;
+};
 
 struct finisher {
 	struct group_store *store;
@@ -97,12 +102,15 @@ static void take_early_groups(struct finisher *finisher, struct group **waiting)
 	}
 }
 
-static enum status finish_pass(struct finisher *finisher, uint32_t partition, struct err *err)
+static enum status finish_pass(struct finisher *finisher, struct unit unit, struct err *err)
 {
 	struct group_store *store = finisher->store;
+	enum status status = STATUS_OK;
 	group_table_init(&finisher->table, store->stage, store->symbols, &finisher->groups);
-	take_early_groups(finisher, &finisher->waiting[partition]);
-	enum status status = spool_each(&store->spool, partition, fold_part, finisher, err);
+	for (uint32_t partition = unit.from; partition < unit.to && status == STATUS_OK; partition++) {
+		take_early_groups(finisher, &finisher->waiting[partition]);
+		status = spool_each(&store->spool, partition, fold_part, finisher, err);
+	}
 	for (uint64_t bucket = 0; bucket <= finisher->table.mask && status == STATUS_OK; bucket++)
 		for (const struct group *group = finisher->table.bucket[bucket]; group && status == STATUS_OK; group = group->next)
 			status = push(finisher, group, err);
@@ -113,7 +121,14 @@ static enum status finish_pass(struct finisher *finisher, uint32_t partition, st
 	return status;
 }
 
-/* A projection: each row is a group of its own, nothing is folded. */
+static enum status flush_rows(struct finisher *finisher, struct err *err)
+{
+	enum status status = flush(finisher, err);
+	arena_reset(&finisher->groups);
+	return status;
+}
+
+/* A projection: each row is a group of its own, nothing is folded. What was read back from a file goes on before more is read. */
 static enum status pass_rows(void *context, struct span rows, struct err *err)
 {
 	struct finisher *finisher = context;
@@ -127,50 +142,74 @@ static enum status pass_rows(void *context, struct span rows, struct err *err)
 		if (!finisher->batch_count)
 			arena_reset(&finisher->groups);
 	}
-	if (status == STATUS_OK)
-		status = flush(finisher, err);
-	arena_reset(&finisher->groups);
-	return status;
+	return status == STATUS_OK && spool_has_spilled(&store->spool) ? flush_rows(finisher, err) : status;
+}
+
+static enum status pass_unit(struct finisher *finisher, struct unit unit, struct err *err)
+{
+	enum status status = STATUS_OK;
+	for (uint32_t partition = unit.from; partition < unit.to && status == STATUS_OK; partition++)
+		status = spool_each(&finisher->store->spool, partition, pass_rows, finisher, err);
+	return status == STATUS_OK ? flush_rows(finisher, err) : status;
+}
+
+static size_t unit_bytes(const struct group_store *store, struct unit unit)
+{
+	size_t bytes = 0;
+	for (uint32_t partition = unit.from; partition < unit.to; partition++)
+		bytes += spool_partition_bytes(&store->spool, partition);
+	return bytes;
 }
 
 /* Folded groups take several times the bytes of their packed rows; each thread may use its part of the budget. */
-static uint32_t passes_of(const struct group_store *store, uint32_t partition)
+static uint32_t passes_of(const struct group_store *store, struct unit unit)
 {
 	enum { FOLDED_FACTOR = 4 };
 	int64_t share = store->spool.budget->fold_limit / (int64_t)store->spool.thread_count;
-	int64_t wanted = (int64_t)spool_partition_bytes(&store->spool, partition) * FOLDED_FACTOR;
+	int64_t wanted = (int64_t)unit_bytes(store, unit) * FOLDED_FACTOR;
 	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
 }
 
-static enum status finish_partition(struct finisher *finisher, uint32_t partition, struct err *err)
+static enum status finish_unit(struct finisher *finisher, struct unit unit, struct err *err)
 {
 	struct group_store *store = finisher->store;
 	enum status status = STATUS_OK;
 	if (!store->stage->grouped)
-		status = spool_each(&store->spool, partition, pass_rows, finisher, err);
-	finisher->passes = store->stage->grouped ? passes_of(store, partition) : 0;
+		status = pass_unit(finisher, unit, err);
+	finisher->passes = store->stage->grouped ? passes_of(store, unit) : 0;
 	for (finisher->pass = 0; finisher->pass < finisher->passes && status == STATUS_OK; finisher->pass++)
-		status = finish_pass(finisher, partition, err);
-	spool_drop(&store->spool, partition);
+		status = finish_pass(finisher, unit, err);
+	for (uint32_t partition = unit.from; partition < unit.to; partition++)
+		spool_drop(&store->spool, partition);
 	return status;
 }
 
-/* Folded before a second thread would be awake. */
-static bool is_small(const struct group_store *store)
+/* Partitions are put together as long as they are folded before a second thread would be awake: many small batches cost more than a few. */
+static uint32_t make_units(const struct group_store *store, struct unit *unit)
 {
+	uint32_t count = 0;
 	size_t bytes = 0;
-	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++)
-		bytes += spool_partition_bytes(&store->spool, partition);
-	return bytes <= HECHA_CHUNK_BYTES / 8;
+	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
+		size_t more = spool_partition_bytes(&store->spool, partition);
+		if (!count || bytes + more > HECHA_CHUNK_BYTES / 8) {
+			unit[count++].from = partition;
+			bytes = 0;
+		}
+		unit[count - 1].to = partition + 1;
+		bytes += more;
+	}
+	return count;
 }
 
 enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err)
 {
 	enum status result = STATUS_OK;
 	struct group *waiting[HECHA_PARTITIONS] = {NULL};
+	struct unit unit[HECHA_PARTITIONS];
+	uint32_t unit_count = make_units(store, unit);
 	for (uint32_t thread = 0; thread < store->spool.thread_count; thread++)
 		early_split(&store->thread[thread]->early, waiting);
-#pragma omp parallel num_threads((int)store->spool.thread_count) if (!is_small(store))
+#pragma omp parallel num_threads((int)store->spool.thread_count) if (unit_count > 1)
 	{
 		struct finisher *finisher = mem_zero(1, sizeof *finisher);
 		struct err own = ERR_INIT;
@@ -181,8 +220,8 @@ enum status group_finish(struct group_store *store, group_sink sink, void *conte
 		finisher->thread = (uint32_t)omp_get_thread_num();
 		finisher->counts = stage_counts_new(store->stage, &finisher->counts_arena);
 #pragma omp for schedule(dynamic, 1)
-		for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
-			if (own.status == STATUS_OK && finish_partition(finisher, partition, &own) != STATUS_OK && !own.status)
+		for (uint32_t each = 0; each < unit_count; each++) {
+			if (own.status == STATUS_OK && finish_unit(finisher, unit[each], &own) != STATUS_OK && !own.status)
 				own.status = STATUS_INTERNAL;
 		}
 #pragma omp critical(group_finish)

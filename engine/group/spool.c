@@ -34,7 +34,7 @@ void spool_release(struct spool *spool)
 		free(spool->buffer[at]);
 	free(spool->buffer);
 	free(spool->segment);
-	if (spool->file >= 0)
+	if (spool_has_spilled(spool))
 		close(spool->file);
 }
 

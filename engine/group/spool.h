@@ -29,6 +29,11 @@ static inline uint32_t spool_partition(uint64_t hash)
 	return hash >> 32 & (HECHA_PARTITIONS - 1);
 }
 
+static inline bool spool_has_spilled(const struct spool *spool)
+{
+	return spool->file >= 0;
+}
+
 /* budget and folder are borrowed. */
 void spool_init(struct spool *spool, struct memory_budget *budget, const char *folder, uint32_t threads);
 void spool_release(struct spool *spool);
@@ -37,7 +42,8 @@ MUST_USE enum status spool_add(struct spool *spool, uint32_t thread, uint32_t pa
 
 /* From here on nothing is added. */
 typedef enum status (*spool_visitor)(void *context, struct span bytes, struct err *err);
-/* Every run of whole additions to a partition, in memory and in the file. */
+/* Every run of whole additions to a partition: in memory, where they stay until the partition is dropped, and read back from the file, for the visitor
+ * alone. */
 MUST_USE enum status spool_each(const struct spool *spool, uint32_t partition, spool_visitor visitor, void *context, struct err *err);
 size_t spool_partition_bytes(const struct spool *spool, uint32_t partition);
 /* Gives the memory of a partition back. */
