@@ -1,9 +1,12 @@
-/* Stages finished in order: their groups go to the stages that read them, to memory, to the hits. */
+/* Stages finished, those that do not wait for each other side by side: their groups go to the stages that read them, to memory, to the hits. */
+#include <stdlib.h>
+
 #include "flow/flow_parts.h"
 
-static bool reads_now(const struct flow *flow, const struct stage *stage)
+/* Gets the groups of another stage as rows, as they are made. */
+static bool reads_stage(const struct flow *flow, const struct stage *reader, const struct stage *stage)
 {
-	return stage_active(flow, stage) && !stage->pull;
+	return stage_active(flow, reader) && !reader->pull && reader->source.kind == SOURCE_STAGE && reader->source.number == stage->number;
 }
 
 struct finishing {
@@ -88,54 +91,113 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 	enum status status = STATUS_OK;
 	for (uint32_t at = finishing->stage->number + 1; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *reader = flow->plan->stage[at];
-		if (reads_now(flow, reader) && reader->source.kind == SOURCE_STAGE && reader->source.number == finishing->stage->number)
+		if (reads_stage(flow, reader, finishing->stage))
 			status = flow_feed(flow, reader, &rows.base.rowset, rows.base.evidence, (struct row_list){.count = count}, scratch, thread, err);
 	}
 	return status;
 }
 
-enum status flow_finish_stage(struct flow *flow, const struct stage *stage, struct err *err)
+/* ---- side by side ---- */
+
+static enum status pull_rows(struct flow *flow, const struct stage *stage, struct err *err)
 {
-	struct finishing finishing = {flow, stage, NULL};
+	struct memory_table *source = stage->pull ? flow->derived[stage->source.number] : NULL;
+	return source ? flow_feed_memory(flow, stage, (struct memory_source){&source->rowset, kept_evidence}, err) : STATUS_OK;
+}
+
+/* The stage has handed over its groups. */
+static void close_stage(struct flow *flow, const struct finishing *finishing)
+{
+	uint32_t number = finishing->stage->number;
+	group_store_free(flow->store[number]);
+	flow->store[number] = NULL;
+	flow->derived[number] = finishing->kept;
+	if (finishing->kept)
+		memory_table_finish(finishing->kept, flow->options.threads);
+}
+
+enum status flow_finish_stages(struct flow *flow, const struct stage *const *stage, uint32_t count, struct err *err)
+{
+	struct finishing *finishing = mem_alloc(count * sizeof *finishing);
+	struct group_finishing *each = mem_alloc(count * sizeof *each);
 	enum status status = STATUS_OK;
-	if (stage->pull) {
-		struct memory_table *source = flow->derived[stage->source.number];
-		status = flow_feed_memory(flow, stage, (struct memory_source){&source->rowset, kept_evidence}, err);
+	for (uint32_t at = 0; at < count; at++) {
+		if (status == STATUS_OK)
+			status = pull_rows(flow, stage[at], err);
+		finishing[at] = (struct finishing){flow, stage[at], NULL};
+		if (stage[at]->in_memory)
+			finishing[at].kept = memory_table_new(stage[at]->output_info, stage[at]->output_count, flow->plan->symbols);
+		each[at] = (struct group_finishing){flow->store[stage[at]->number], &finishing[at], flow_counts_of(flow, 0, stage[at])};
 	}
-	if (status == STATUS_OK && stage->in_memory)
-		finishing.kept = memory_table_new(stage->output_info, stage->output_count, flow->plan->symbols);
 	if (status == STATUS_OK)
-		status = group_finish(flow->store[stage->number], finished_groups, &finishing, flow_counts_of(flow, 0, stage), err);
-	group_store_free(flow->store[stage->number]);
-	flow->store[stage->number] = NULL;
-	if (finishing.kept) {
-		memory_table_finish(finishing.kept, flow->options.threads);
-		flow->derived[stage->number] = finishing.kept;
-		flow_make_indexes(flow);
-	}
+		status = group_finish(each, count, finished_groups, err);
+	for (uint32_t at = 0; at < count; at++)
+		close_stage(flow, &finishing[at]);
+	flow_make_indexes(flow);
+	free(finishing);
+	free(each);
 	return status;
 }
 
-static enum status finish_stages(struct flow *flow, bool net, struct err *err)
+/* ---- waves ---- */
+
+static uint32_t behind_matches(const struct stage *stage, const uint32_t *wave, uint32_t first)
 {
-	enum status status = STATUS_OK;
-	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK; at++) {
-		const struct stage *stage = flow->plan->stage[at];
-		if (stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net && !stage->early)
-			status = flow_finish_stage(flow, stage, err);
+	for (uint32_t match = 0; match < stage->match_count; match++) {
+		struct plan_source source = stage->match[match].source;
+		if (source.kind == SOURCE_STAGE && first <= wave[source.number])
+			first = wave[source.number] + 1;
 	}
+	return first;
+}
+
+/* The first wave behind all that the stage waits for: its source, and the derived tables matched by itself, when it pulls its rows, and by the stages
+ * that get its groups as rows. Waves count from 1; 0: finished before, or nobody's. */
+static uint32_t wave_of(const struct flow *flow, const struct stage *stage, const uint32_t *wave)
+{
+	uint32_t first = behind_matches(stage, wave, stage->source.kind == SOURCE_STAGE ? wave[stage->source.number] + 1 : 1);
+	for (uint32_t at = stage->number + 1; at < flow->plan->stage_count; at++)
+		if (reads_stage(flow, flow->plan->stage[at], stage))
+			first = behind_matches(flow->plan->stage[at], wave, first);
+	return first;
+}
+
+static bool is_finished_now(const struct flow *flow, const struct stage *stage, bool net)
+{
+	return stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net && !stage->early;
+}
+
+static enum status finish_waves(struct flow *flow, bool net, struct err *err)
+{
+	const struct plan *plan = flow->plan;
+	uint32_t *wave = mem_zero(plan->stage_count + 1, sizeof *wave), last = 0;
+	const struct stage **stage = mem_alloc((plan->stage_count + 1) * sizeof(*stage));
+	enum status status = STATUS_OK;
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		wave[at] = is_finished_now(flow, plan->stage[at], net) ? wave_of(flow, plan->stage[at], wave) : 0;
+		last = wave[at] > last ? wave[at] : last;
+	}
+	for (uint32_t now = 1; now <= last && status == STATUS_OK; now++) {
+		uint32_t count = 0;
+		for (uint32_t at = 0; at < plan->stage_count; at++)
+			if (wave[at] == now)
+				stage[count++] = plan->stage[at];
+		status = flow_finish_stages(flow, stage, count, err);
+	}
+	free(wave);
+	free(stage);
 	return status;
 }
 
 enum status flow_finish(struct flow *flow, struct err *err)
 {
 	flow_choose_drop(flow);
-	return finish_stages(flow, false, err);
+	return finish_waves(flow, false, err);
 }
 
 enum status flow_net(struct flow *flow, struct err *err)
 {
-	return finish_stages(flow, true, err);
+	return finish_waves(flow, true, err);
 }
 
 enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err *err)
@@ -147,7 +209,7 @@ enum status flow_cases(struct flow *flow, struct memory_table *cases, struct err
 			continue;
 		status = flow_feed_memory(flow, stage, (struct memory_source){&cases->rowset, NULL}, err);
 		if (status == STATUS_OK)
-			status = flow_finish_stage(flow, stage, err);
+			status = flow_finish_stages(flow, &stage, 1, err);
 	}
 	return status;
 }

@@ -111,8 +111,9 @@ enum status flow_feed(struct flow *flow, const struct stage *stage, struct rowse
 		      struct arena *scratch, uint32_t thread, struct err *err);
 enum status flow_feed_memory(struct flow *flow, const struct stage *stage, struct memory_source source, struct err *err);
 
-/* flow_finish.c: the groups of a stage that has got all its rows, to those whom they are for. */
-enum status flow_finish_stage(struct flow *flow, const struct stage *stage, struct err *err);
+/* flow_finish.c: the groups of stages that have got all their rows, but those they pull, to those whom they are for; none of these stages waits for
+ * another of them. */
+MUST_USE enum status flow_finish_stages(struct flow *flow, const struct stage *const *stage, uint32_t count, struct err *err);
 
 /* flow_tables.c: indexes of lookups whose source is there by now. */
 void flow_make_indexes(struct flow *flow);

@@ -155,7 +155,7 @@ enum status flow_loaded(struct flow *flow, struct err *err)
 		if (stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] && !flow_reads_twice(flow, stage))
 			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
 		if (status == STATUS_OK && stage->early)
-			status = flow_finish_stage(flow, stage, err);
+			status = flow_finish_stages(flow, &stage, 1, err);
 	}
 	drop_read_columns(flow, flow->plan->stage_count);
 	flow_note_partners(flow);

@@ -4,22 +4,35 @@
 
 #include "group/store.h"
 
-/* Partitions that are folded together: [from, to). */
+/* Partitions of a store that are folded together: [from, to). */
 struct unit {
-	uint32_t from, to;
+	uint32_t store, from, to;
 };
 
-struct finisher {
-	struct group_store *store;
+/* What the threads share. */
+struct finish {
+	const struct group_finishing *each;
+	uint32_t count;
 	group_sink sink;
+	struct group *(*waiting)[HECHA_PARTITIONS]; /* per store and partition, the groups met early */
+	struct unit *unit;
+	uint32_t unit_count;
+};
+
+/* One thread, at one unit after another. */
+struct finisher {
+	const struct finish *finish;
+	uint32_t thread;
+	struct stage_counts **counts_of; /* per store */
+	struct group_store *store;	 /* of the unit */
 	void *context;
-	uint32_t thread, pass, passes;
-	struct group **waiting; /* per partition, the groups met early */
+	struct group **waiting;
+	struct stage_counts *counts;
+	uint32_t pass, passes;
 	struct group_table table;
 	struct arena groups, scratch;
 	const struct group *batch[HECHA_BATCH_ROWS];
 	uint32_t batch_count;
-	struct stage_counts *counts;
 	struct arena counts_arena;
 };
 
@@ -53,7 +66,7 @@ static enum status flush(struct finisher *finisher, struct err *err)
 	finisher->batch_count = 0;
 	enum status status = STATUS_OK;
 	if (count)
-		status = finisher->sink(finisher->context, finisher->thread, finisher->batch, count, &finisher->scratch, err);
+		status = finisher->finish->sink(finisher->context, finisher->thread, finisher->batch, count, &finisher->scratch, err);
 	arena_reset(&finisher->scratch);
 	return status;
 }
@@ -170,71 +183,102 @@ static uint32_t passes_of(const struct group_store *store, struct unit unit)
 	return (uint32_t)(1 + wanted / (share > 0 ? share : 1));
 }
 
-static enum status finish_unit(struct finisher *finisher, struct unit unit, struct err *err)
+static enum status fold_unit(struct finisher *finisher, struct unit unit, struct err *err)
 {
-	struct group_store *store = finisher->store;
 	enum status status = STATUS_OK;
-	if (!store->stage->grouped)
-		status = pass_unit(finisher, unit, err);
-	finisher->passes = store->stage->grouped ? passes_of(store, unit) : 0;
+	finisher->passes = passes_of(finisher->store, unit);
 	for (finisher->pass = 0; finisher->pass < finisher->passes && status == STATUS_OK; finisher->pass++)
 		status = finish_pass(finisher, unit, err);
-	for (uint32_t partition = unit.from; partition < unit.to; partition++)
-		spool_drop(&store->spool, partition);
 	return status;
 }
 
-/* Partitions are put together as long as they are folded before a second thread would be awake: many small batches cost more than a few. */
-static uint32_t make_units(const struct group_store *store, struct unit *unit)
+static enum status finish_unit(struct finisher *finisher, struct unit unit, struct err *err)
 {
-	uint32_t count = 0;
-	size_t bytes = 0;
-	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
-		size_t more = spool_partition_bytes(&store->spool, partition);
-		if (!count || bytes + more > HECHA_CHUNK_BYTES / 8) {
-			unit[count++].from = partition;
-			bytes = 0;
-		}
-		unit[count - 1].to = partition + 1;
-		bytes += more;
-	}
-	return count;
+	const struct finish *finish = finisher->finish;
+	finisher->store = finish->each[unit.store].store;
+	finisher->context = finish->each[unit.store].context;
+	finisher->waiting = finish->waiting[unit.store];
+	finisher->counts = finisher->counts_of[unit.store];
+	bool grouped = finisher->store->stage->grouped;
+	enum status status = grouped ? fold_unit(finisher, unit, err) : pass_unit(finisher, unit, err);
+	for (uint32_t partition = unit.from; partition < unit.to; partition++)
+		spool_drop(&finisher->store->spool, partition);
+	return status;
 }
 
-enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err)
+/* Folded before a second thread would be awake. */
+enum { UNIT_BYTES = HECHA_CHUNK_BYTES / 8 };
+
+/* Partitions are put together as long as that is so: many small batches cost more than a few. Returns the bytes of all. */
+static size_t make_units(struct finish *finish, uint32_t number)
 {
-	enum status result = STATUS_OK;
-	struct group *waiting[HECHA_PARTITIONS] = {NULL};
-	struct unit unit[HECHA_PARTITIONS];
-	uint32_t unit_count = make_units(store, unit);
+	const struct group_store *store = finish->each[number].store;
+	size_t bytes = 0, all = 0;
+	for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++) {
+		size_t more = spool_partition_bytes(&store->spool, partition);
+		if (!partition || bytes + more > UNIT_BYTES) {
+			finish->unit[finish->unit_count++] = (struct unit){.store = number, .from = partition};
+			bytes = 0;
+		}
+		finish->unit[finish->unit_count - 1].to = partition + 1;
+		bytes += more;
+		all += more;
+	}
 	for (uint32_t thread = 0; thread < store->spool.thread_count; thread++)
-		early_split(&store->thread[thread]->early, waiting);
-#pragma omp parallel num_threads((int)store->spool.thread_count) if (unit_count > 1)
+		early_split(&store->thread[thread]->early, finish->waiting[number]);
+	return all;
+}
+
+static struct finisher *finisher_new(const struct finish *finish, uint32_t thread)
+{
+	struct finisher *finisher = mem_zero(1, sizeof *finisher);
+	finisher->finish = finish;
+	finisher->thread = thread;
+	finisher->counts_of = arena_alloc(&finisher->counts_arena, (finish->count + 1) * sizeof(*finisher->counts_of));
+	for (uint32_t at = 0; at < finish->count; at++)
+		finisher->counts_of[at] = stage_counts_new(finish->each[at].store->stage, &finisher->counts_arena);
+	return finisher;
+}
+
+static void finisher_free(struct finisher *finisher)
+{
+	arena_free(&finisher->groups);
+	arena_free(&finisher->scratch);
+	arena_free(&finisher->counts_arena);
+	free(finisher);
+}
+
+enum status group_finish(const struct group_finishing *each, uint32_t count, group_sink sink, struct err *err)
+{
+	struct finish finish = {.each = each, .count = count, .sink = sink};
+	enum status result = STATUS_OK;
+	size_t bytes = 0;
+	if (!count)
+		return STATUS_OK;
+	finish.waiting = mem_zero(count, sizeof *finish.waiting);
+	finish.unit = mem_alloc(count * HECHA_PARTITIONS * sizeof *finish.unit);
+	for (uint32_t at = 0; at < count; at++)
+		bytes += make_units(&finish, at);
+#pragma omp parallel num_threads((int)each->store->spool.thread_count) if (bytes > UNIT_BYTES)
 	{
-		struct finisher *finisher = mem_zero(1, sizeof *finisher);
+		struct finisher *finisher = finisher_new(&finish, (uint32_t)omp_get_thread_num());
 		struct err own = ERR_INIT;
-		finisher->store = store;
-		finisher->sink = sink;
-		finisher->context = context;
-		finisher->waiting = waiting;
-		finisher->thread = (uint32_t)omp_get_thread_num();
-		finisher->counts = stage_counts_new(store->stage, &finisher->counts_arena);
 #pragma omp for schedule(dynamic, 1)
-		for (uint32_t each = 0; each < unit_count; each++) {
-			if (own.status == STATUS_OK && finish_unit(finisher, unit[each], &own) != STATUS_OK && !own.status)
+		for (uint32_t at = 0; at < finish.unit_count; at++) {
+			if (own.status == STATUS_OK && finish_unit(finisher, finish.unit[at], &own) != STATUS_OK && !own.status)
 				own.status = STATUS_INTERNAL;
 		}
 #pragma omp critical(group_finish)
 		{
-			stage_counts_add(counts, finisher->counts);
+			for (uint32_t at = 0; at < count; at++)
+				stage_counts_add(each[at].counts, finisher->counts_of[at]);
 			if (own.status != STATUS_OK && result == STATUS_OK)
 				result = err_set(err, own.status, "%s", own.text ? own.text : "grouping failed");
 		}
 		err_clear(&own);
-		arena_free(&finisher->groups);
-		arena_free(&finisher->scratch);
-		arena_free(&finisher->counts_arena);
-		free(finisher);
+		finisher_free(finisher);
 	}
+	free(finish.waiting);
+	free(finish.unit);
 	return result;
 }

@@ -1,7 +1,7 @@
 /* Rows into groups: partitioned by key as they come, folded partition by partition at the end, inside a stated memory.
  *
  *   group_add ─▶ few keys: folded at once │ many: bytes per partition ─▶ (memory short) one temporary file
- *   group_finish ─▶ per partition: fold, having, batches of groups to the caller
+ *   group_finish ─▶ per store and partition: fold, having, batches of groups to the caller
  *
  * Every aggregate is a state that merges in any order, so the result never depends on threads, batches or spilling. */
 #ifndef HECHA_GROUP_H
@@ -84,8 +84,14 @@ MUST_USE enum status group_add(struct group_store *store, uint32_t thread, const
 /* Called from several threads at once; groups (or, for a projection, its rows as groups of one) live until it returns. */
 typedef enum status (*group_sink)(void *context, uint32_t thread, const struct group *const *group, uint32_t count, struct arena *scratch,
 				  struct err *err);
-/* Folds every partition and hands over the groups that pass having, HECHA_BATCH_ROWS at a time at most. How many
- * there were is added to counts. */
-MUST_USE enum status group_finish(struct group_store *store, group_sink sink, void *context, struct stage_counts *counts, struct err *err);
+/* A store that has got all its rows. */
+struct group_finishing {
+	struct group_store *store;
+	void *context;		     /* for the sink */
+	struct stage_counts *counts; /* how many groups there were, and passed, is added */
+};
+/* Folds every partition of these stores, which have the same threads, side by side and hands over the groups that pass having, HECHA_BATCH_ROWS at a
+ * time at most. */
+MUST_USE enum status group_finish(const struct group_finishing *each, uint32_t count, group_sink sink, struct err *err);
 
 #endif

@@ -99,6 +99,9 @@ struct run {
 	uint64_t only_counted, early; /* rows that were not packed; groups met early, by all threads */
 	bool all_packed;	      /* the truth */
 	uint64_t spilled;
+	struct memory_budget budget;
+	struct group_store *store;
+	struct stage_counts *counts;
 };
 
 static struct place place_of_row(const struct rowset *set, uint32_t row)
@@ -263,34 +266,52 @@ static void feed(struct run *run, struct group_store *store, const struct stage 
 	}
 }
 
-static struct run *run_groups(const struct data *data, struct shape shape, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
-			      const char *folder)
+/* All rows are in the store. */
+static struct run *run_begin(const struct data *data, struct shape shape, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
+			     const char *folder)
 {
 	struct run *run = mem_zero(1, sizeof *run);
-	struct memory_budget budget = {.limit = limit, .fold_limit = fold_limit};
-	struct err err = ERR_INIT;
+	run->budget = (struct memory_budget){.limit = limit, .fold_limit = fold_limit};
 	run->symbols = symbols_new();
 	run->all_packed = !seed && threads == 1;
 	run->rowset = (struct rowset){.row_count = ROWS, .place = place_of_row, .in_order = !seed};
 	fill_columns(run, data, shape, seed);
 	const struct stage *stage = make_stage(&run->arena, shape);
-	struct group_store *store = group_store_new(stage, run->symbols, &budget, folder, threads);
-	store->thread[0]->early_over = run->all_packed;
-	store->thread[0]->early_met = shape.met;
-	feed(run, store, stage, threads);
+	run->counts = stage_counts_new(stage, &run->arena);
+	run->store = group_store_new(stage, run->symbols, &run->budget, folder, threads);
+	run->store->thread[0]->early_over = run->all_packed;
+	run->store->thread[0]->early_met = shape.met;
+	feed(run, run->store, stage, threads);
 	for (uint32_t thread = 0; thread < threads; thread++) {
-		run->only_counted += store->thread[thread]->early_counted;
-		run->early += store->thread[thread]->early.count;
+		run->only_counted += run->store->thread[thread]->early_counted;
+		run->early += run->store->thread[thread]->early.count;
 	}
-	struct stage_counts *counts = stage_counts_new(stage, &run->arena);
-	if (group_finish(store, collect, run, counts, &err))
+	return run;
+}
+
+static void finish_runs(struct run *const *run, uint32_t count)
+{
+	struct group_finishing each[8] = {{0}};
+	struct err err = ERR_INIT;
+	for (uint32_t at = 0; at < count; at++)
+		each[at] = (struct group_finishing){run[at]->store, run[at], run[at]->counts};
+	if (group_finish(each, count, collect, &err))
 		fail_msg("%s", err.text);
-	group_store_free(store);
-	assert_int_equal(*counts->groups, run->count); /* no having: all pass */
-	assert_int_equal(*counts->passed, run->count);
-	assert_int_equal(budget.used, 0); /* what was taken is given back */
-	run->spilled = budget.spilled_bytes;
-	qsort(run->line, run->count, sizeof *run->line, by_text);
+	for (uint32_t at = 0; at < count; at++) {
+		group_store_free(run[at]->store);
+		assert_int_equal(*run[at]->counts->groups, run[at]->count); /* no having: all pass */
+		assert_int_equal(*run[at]->counts->passed, run[at]->count);
+		assert_int_equal(run[at]->budget.used, 0); /* what was taken is given back */
+		run[at]->spilled = run[at]->budget.spilled_bytes;
+		qsort(run[at]->line, run[at]->count, sizeof *run[at]->line, by_text);
+	}
+}
+
+static struct run *run_groups(const struct data *data, struct shape shape, uint64_t seed, uint32_t threads, int64_t limit, int64_t fold_limit,
+			      const char *folder)
+{
+	struct run *run = run_begin(data, shape, seed, threads, limit, fold_limit, folder);
+	finish_runs(&run, 1);
 	return run;
 }
 
@@ -455,7 +476,7 @@ static void test_keys_of_one_hash(void **state)
 		assert_int_equal(null_count, 0);
 	}
 	assert_int_equal(store->thread[0]->early.count, TWINS);
-	assert_int_equal(group_finish(store, check_twins, rows, stage_counts_new(&stage, &arena), &err), STATUS_OK);
+	assert_int_equal(group_finish(&(struct group_finishing){store, rows, stage_counts_new(&stage, &arena)}, 1, check_twins, &err), STATUS_OK);
 	for (uint32_t row = 0; row < TWINS; row++)
 		assert_int_equal(rows[row], row + 1);
 	group_store_free(store);
@@ -471,6 +492,30 @@ static void test_projection_keeps_every_row(void **state)
 	check_same(truth, run);
 	run_free(truth);
 	run_free(run);
+	free(data);
+}
+
+/* Stores finished together: what comes of one is not another's, whatever they are, in memory or spilled. */
+static void test_stores_side_by_side(void **state)
+{
+	static const struct {
+		struct shape shape;
+		int64_t limit, fold_limit;
+	} stores[] = {{{true, true, 2, 0, false}, INT64_C(1) << 40, INT64_C(1) << 40}, {{false, true, 0, 0, false}, INT64_C(1) << 40, 1000},
+		      {{true, false, 1, 0, false}, 1, 20000},			       {{true, false, 2, 0, true}, INT64_C(1) << 40, 1000},
+		      {{false, true, 0, 0, false}, 1, 1000}};
+	struct data *data = make_data();
+	struct run *together[COUNT_OF(stores)];
+	for (size_t at = 0; at < COUNT_OF(stores); at++)
+		together[at] = run_begin(data, stores[at].shape, at, 3, stores[at].limit, stores[at].fold_limit, *state);
+	finish_runs(together, COUNT_OF(stores));
+	for (size_t at = 0; at < COUNT_OF(stores); at++) {
+		struct run *alone = run_groups(data, stores[at].shape, at, 1, plenty, plenty, *state);
+		check_same(alone, together[at]);
+		run_free(alone);
+		run_free(together[at]);
+	}
+	assert_int_equal(entries_of(*state), 0);
 	free(data);
 }
 
@@ -570,6 +615,7 @@ int main(void)
 		cmocka_unit_test(test_one_key_for_all),
 		cmocka_unit_test(test_keys_of_one_hash),
 		cmocka_unit_test(test_projection_keeps_every_row),
+		cmocka_unit_test(test_stores_side_by_side),
 		cmocka_unit_test(test_evidence_is_the_first_rows),
 		cmocka_unit_test(test_sums_are_right),
 		cmocka_unit_test(test_packed_numbers),
