@@ -26,10 +26,11 @@ static void catch_signals(void)
 }
 
 /* Large blocks go back to the system as soon as they are freed, and grow without a copy: what one part of a run gives back, another takes as blocks
- * of other sizes. Left alone, malloc keeps ever larger ones to itself. */
+ * of other sizes. Left alone, malloc keeps ever larger ones to itself. Smaller ones stay: a page that comes back must be cleared first. */
 static void set_up_malloc(void)
 {
-	mallopt(M_MMAP_THRESHOLD, 128 << 10);
+	mallopt(M_MMAP_THRESHOLD, 512 << 10);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	mallopt(M_MMAP_MAX, 16 << 10); /* the system allows some 64 thousand */
 }
 
