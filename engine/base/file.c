@@ -95,6 +95,31 @@ int file_temporary(const char *folder, struct err *err)
 	return fd;
 }
 
+bool file_write_at(int file, struct span bytes, off_t at)
+{
+	while (bytes.size) {
+		ssize_t written = pwrite(file, bytes.data, bytes.size, at);
+		if (written <= 0)
+			return false;
+		bytes = span_slice(bytes, (size_t)written, bytes.size - (size_t)written);
+		at += written;
+	}
+	return true;
+}
+
+bool file_read_at(int file, char *room, size_t size, off_t at)
+{
+	while (size) {
+		ssize_t got = pread(file, room, size, at);
+		if (got <= 0)
+			return false;
+		room += got;
+		at += got;
+		size -= (size_t)got;
+	}
+	return true;
+}
+
 /* The file stays behind when the lock goes: removing it would let two runs lock two files of one name. */
 enum status lock_take(const char *path, int *out, struct err *err)
 {

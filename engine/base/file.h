@@ -2,6 +2,8 @@
 #ifndef HECHA_FILE_H
 #define HECHA_FILE_H
 
+#include <sys/types.h>
+
 #include "base/memory.h"
 
 /* After a failed system call: `cannot <doing> '<path>': <reason>` with PERMISSION, IO (disk full, broken) or `otherwise`. */
@@ -40,6 +42,9 @@ MUST_USE enum status folder_publish(const char *from, const char *to, struct err
 MUST_USE enum status link_replace(const char *link, const char *target, struct err *err);
 /* An anonymous temporary file in folder (unlinked at once, or never named), read/write; -1 and err on failure. */
 int file_temporary(const char *folder, struct err *err);
+/* All of the bytes at an offset, however the system cuts them up; false: errno says why, or the file ends before. */
+MUST_USE bool file_write_at(int file, struct span bytes, off_t at);
+MUST_USE bool file_read_at(int file, char *room, size_t size, off_t at);
 
 /* Kernel lock on a file in an agency folder, gone with the process. LOCKED when another holds it. fd in *out. */
 MUST_USE enum status lock_take(const char *path, int *out, struct err *err);

@@ -38,19 +38,6 @@ void spool_release(struct spool *spool)
 		close(spool->file);
 }
 
-static enum status write_all(int file, const char *data, size_t size, off_t offset, struct err *err)
-{
-	while (size) {
-		ssize_t written = pwrite(file, data, size, offset);
-		if (written <= 0)
-			return err_set(err, STATUS_IO, "cannot write temporary rows: %m");
-		data += written;
-		offset += written;
-		size -= (size_t)written;
-	}
-	return STATUS_OK;
-}
-
 /* Writes one buffer behind what is in the file. */
 static enum status spill(struct spool *spool, uint32_t partition, struct buffer *buffer, struct err *err)
 {
@@ -69,8 +56,8 @@ static enum status spill(struct spool *spool, uint32_t partition, struct buffer 
 			spool->file_size += (off_t)buffer->size;
 		}
 	}
-	if (status == STATUS_OK)
-		status = write_all(spool->file, buffer->data, buffer->size, offset, err);
+	if (status == STATUS_OK && !file_write_at(spool->file, buffer_span(buffer), offset))
+		status = err_set(err, STATUS_IO, "cannot write temporary rows: %m");
 	spool->budget->spilled_bytes += buffer->size;
 	drop_buffer(spool, buffer);
 	return status;
@@ -102,13 +89,9 @@ enum status spool_add(struct spool *spool, uint32_t thread, uint32_t partition, 
 static enum status read_segment(const struct spool *spool, const struct spool_segment *segment, struct buffer *out, struct err *err)
 {
 	out->size = 0;
-	char *data = buffer_room(out, segment->size);
-	while (out->size < segment->size) {
-		ssize_t size = pread(spool->file, data + out->size, segment->size - out->size, segment->offset + (off_t)out->size);
-		if (size <= 0)
-			return err_set(err, STATUS_IO, "cannot read temporary rows back: %m");
-		out->size += (size_t)size;
-	}
+	if (!file_read_at(spool->file, buffer_room(out, segment->size), segment->size, segment->offset))
+		return err_set(err, STATUS_IO, "cannot read temporary rows back: %m");
+	out->size = segment->size;
 	return STATUS_OK;
 }
 

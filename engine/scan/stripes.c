@@ -108,21 +108,9 @@ static bool has_room(const struct stripes *stripes)
 	return !fstatvfs(stripes->file, &disk) && (uint64_t)stripes->file_size / disk.f_frsize < disk.f_bavail / HECHA_STRIPES_SHARE;
 }
 
-static bool write_all(int file, struct span bytes, off_t at)
-{
-	while (bytes.size) {
-		ssize_t written = pwrite(file, bytes.data, bytes.size, at);
-		if (written <= 0)
-			return false;
-		bytes = span_slice(bytes, (size_t)written, bytes.size - (size_t)written);
-		at += written;
-	}
-	return true;
-}
-
 static void write_notes(struct stripes *stripes)
 {
-	if (!has_file(stripes) || !has_room(stripes) || !write_all(stripes->file, buffer_span(&stripes->unwritten), stripes->file_size))
+	if (!has_file(stripes) || !has_room(stripes) || !file_write_at(stripes->file, buffer_span(&stripes->unwritten), stripes->file_size))
 		stripes->failed = true;
 	stripes->file_size += (off_t)stripes->unwritten.size;
 	stripes->unwritten.size = 0;
@@ -212,13 +200,7 @@ static bool read_notes(const struct stripes *stripes, struct notes_place place, 
 		memcpy(room, stripes->unwritten.data + (place.at - stripes->file_size), place.bytes);
 		return true;
 	}
-	for (size_t had = 0; had < place.bytes;) {
-		ssize_t got = pread(stripes->file, room + had, place.bytes - had, place.at + (off_t)had);
-		if (got <= 0)
-			return false;
-		had += (size_t)got;
-	}
-	return true;
+	return file_read_at(stripes->file, room, place.bytes, place.at);
 }
 
 /* Stripes that stand side by side are one part. */
