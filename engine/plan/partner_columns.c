@@ -8,8 +8,7 @@ static bool *columns_of(const struct plan *plan, struct plan_source source)
 					     : NULL;
 }
 
-/* What conditions, codes and values read of the partner in a slot, and matches behind it to find theirs. */
-static void mark_slot(const struct stage *stage, uint32_t slot, bool *used)
+void mark_partner(const struct stage *stage, uint32_t slot, bool *used)
 {
 	for (uint32_t at = 0; at < stage->after_count; at++)
 		mark_columns(stage->after[at].node, slot, used);
@@ -19,6 +18,7 @@ static void mark_slot(const struct stage *stage, uint32_t slot, bool *used)
 		mark_columns(stage->value[at].node, slot, used);
 }
 
+/* What matches behind the slot read of it to find theirs. */
 static void mark_probes(const struct plan *plan, const struct stage *stage, uint32_t slot, bool *used)
 {
 	for (uint32_t match = slot; match < stage->match_count; match++)
@@ -32,7 +32,7 @@ static void mark_stage(const struct plan *plan, const struct stage *stage)
 		bool *used = columns_of(plan, stage->match[slot - 1].source);
 		if (!used)
 			continue;
-		mark_slot(stage, slot, used);
+		mark_partner(stage, slot, used);
 		mark_probes(plan, stage, slot, used);
 	}
 	if (stage->pull) /* its rows are those of the source */

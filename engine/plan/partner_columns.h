@@ -6,5 +6,7 @@
 
 /* After all stages are bound: plan->partner_column and stage->output_kept. */
 void partner_columns(struct plan *plan);
+/* Columns that conditions, codes and values of the stage read of its partner in `slot`, be it to decide or to show: set in used. */
+void mark_partner(const struct stage *stage, uint32_t slot, bool *used);
 
 #endif

@@ -1,4 +1,5 @@
 /* Values behind a hit as text: what was packed of its rows, and what the rule read of their partners. */
+#include "plan/partner_columns.h"
 #include "report/output.h"
 
 /* ---- packed values ---- */
@@ -110,17 +111,6 @@ void partner_text(const struct report *report, const struct plan_match *match, u
 	}
 }
 
-/* What the stage reads of its partner in `slot`, be it to decide or to show. */
-static void mark_stage(const struct stage *stage, uint32_t slot, bool *used)
-{
-	for (uint32_t at = 0; at < stage->after_count; at++)
-		mark_columns(stage->after[at].node, slot, used);
-	for (uint32_t at = 0; at < stage->undecided_count; at++)
-		mark_columns(stage->undecided[at].node, slot, used);
-	for (uint32_t at = 0; at < stage->value_count; at++)
-		mark_columns(stage->value[at].node, slot, used);
-}
-
 /* The grade of the match with this partner: what its label compares. */
 static void add_grades(const struct report *report, const struct evidence_line *line, size_t start, struct buffer *out)
 {
@@ -145,7 +135,7 @@ void evidence_text(const struct report *report, const struct evidence_line *line
 	}
 	bool used[HECHA_COLUMNS_MAX + BUILTIN_COUNT] = {false};
 	size_t start = out->size;
-	mark_stage(line->stage, (uint32_t)line->slot, used);
+	mark_partner(line->stage, (uint32_t)line->slot, used);
 	partner_text(report, &line->stage->match[line->slot - 1], line->partner, used, out);
 	add_grades(report, line, start, out);
 }
