@@ -37,6 +37,17 @@ static void finish(struct token_window *window, struct token_state state)
  * works on a copy of the state, so that all its loop needs stays in registers: an offset that is written may be anything to the compiler, even
  * a field of window. */
 #define TOKEN_SCAN(level, target)                                                                                                         \
+	/* What a block that was stepped through leaves: odd rows where they are wanted, and offsets. line_end: outside quotes. */                \
+	target TOKEN_INLINE void put_block_##level(struct token_window *window, struct token_state *state, const char *block, uint32_t at, bool texts, \
+						   uint64_t line_end, uint64_t separators, uint32_t *after)                               \
+	{                                                                                                                                 \
+		if (texts)                                                                                                                \
+			token_text(window, state, level##_utf8(block), line_end);                                                         \
+		uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                              \
+		level##_put(after + state->count, separators, at + 1, count);                                                             \
+		state->count += count;                                                                                                    \
+	}                                                                                                                                 \
+                                                                                                                                          \
 	target static __attribute__((noinline)) uint32_t scan_plain_##level(struct token_window *window, struct token_state *shared, uint32_t at) \
 	{                                                                                                                                 \
 		struct token_state state = *shared;                                                                                       \
@@ -51,11 +62,7 @@ static void finish(struct token_window *window, struct token_state state)
 			if (state.blank || (odd && odd != level##_equal(block, '\r')))                                                    \
 				break;                                                                                                    \
 			token_step_plain(&state, &mask);                                                                                  \
-			if (texts)                                                                                                        \
-				token_text(window, &state, level##_utf8(block), mask.line_end);                                           \
-			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \
-			level##_put(after + state.count, separators, at + 1, count);                                                      \
-			state.count += count;                                                                                             \
+			put_block_##level(window, &state, block, at, texts, mask.line_end, separators, after);                            \
 		}                                                                                                                         \
 		*shared = state;                                                                                                          \
 		return at;                                                                                                                \
@@ -76,11 +83,7 @@ static void finish(struct token_window *window, struct token_state state)
 			mask.flips = level##_prefix_xor(mask.quote);                                                                      \
 			if (!token_step_quoted(&state, &mask, &separators))                                                               \
 				break;                                                                                                    \
-			if (texts)                                                                                                        \
-				token_text(window, &state, level##_utf8(block), mask.line_end);                                           \
-			uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                      \
-			level##_put(after + state.count, separators, at + 1, count);                                                      \
-			state.count += count;                                                                                             \
+			put_block_##level(window, &state, block, at, texts, mask.line_end, separators, after);                            \
 		}                                                                                                                         \
 		*shared = state;                                                                                                          \
 		return at;                                                                                                                \
@@ -94,11 +97,7 @@ static void finish(struct token_window *window, struct token_state state)
 					   level##_equal(block, '"'), 0, level##_equal(block, '\r')};                                     \
 		mask.flips = level##_prefix_xor(mask.quote);                                                                              \
 		uint64_t separators = token_step(window, state, at, &mask);                                                               \
-		if (window->texts)                                                                                                        \
-			token_text(window, state, level##_utf8(block), mask.line_end & separators);                                       \
-		uint32_t count = (uint32_t)__builtin_popcountll(separators);                                                              \
-		level##_put(window->after + state->count, separators, at + 1, count);                                                     \
-		state->count += count;                                                                                                    \
+		put_block_##level(window, state, block, at, window->texts, mask.line_end & separators, separators, window->after);        \
 	}                                                                                                                                 \
                                                                                                                                           \
 	target static void token_scan_##level(struct token_window *window)                                                                \
