@@ -32,23 +32,34 @@ static uint64_t judge(const void *context, uint64_t bits)
 {
 	const struct judging *judging = context;
 	const struct plan *plan = judging->flow->plan;
-	bool keep = bits >> ANCHOR_KEEP & 1, claimed = bits >> ANCHOR_CLAIMED & 1;
-	uint64_t marks = 0;
+	bool keep = bits >> ANCHOR_KEEP & 1, claimed = bits >> ANCHOR_CLAIMED & 1, always = claimed;
+	uint64_t marks = (uint64_t)keep << MARK_ALWAYS;
 	for (uint32_t at = 0; at < plan->rule_count; at++) {
 		const struct plan_rule *rule = &plan->rule[at];
 		if (!rule->anchored || rule->anchor_type != judging->type || !(keep || (bits & rule->needs) == rule->needs))
 			continue;
 		marks |= 1ull << rule->anchor_mark;
 		claimed |= rule->rule->has_claim;
+		always |= rule->rule->has_claim && !rule->claims_by_month;
 	}
-	return marks | (claimed && judging->type == TYPE_ID ? 1ull << plan->rule[plan->rule_count].anchor_mark : 0);
+	if (judging->type == TYPE_ID)
+		marks |= (uint64_t)claimed << MARK_NET | (uint64_t)always << MARK_NET_ALWAYS;
+	return marks;
+}
+
+/* What was noted of a value in a month are marks already. */
+static uint64_t judge_month(const void *context, uint64_t bits)
+{
+	(void)context;
+	return bits;
 }
 
 static void drop_records(struct flow *flow)
 {
 	for (uint32_t type = 0; type < TYPE_COUNT; type++) {
 		records_free(flow->records[type]);
-		flow->records[type] = NULL;
+		records_free(flow->months[type]);
+		flow->records[type] = flow->months[type] = NULL;
 	}
 	for (uint32_t pair = 0; pair < flow->plan->pair_count; pair++) {
 		pairs_free(flow->pairs[pair]);
@@ -66,8 +77,10 @@ enum status flow_settle(struct flow *flow, struct err *err)
 {
 	enum status status = flow->anchor_all ? STATUS_OK : flow_gists_finish(flow, err);
 	for (uint32_t type = 0; type < TYPE_COUNT && !flow->anchor_all; type++)
-		if (flow->records[type])
+		if (flow->records[type]) {
 			flow->marks[type] = marks_new(flow->records[type], judge, &(struct judging){flow, type});
+			flow->month_marks[type] = marks_new(flow->months[type], judge_month, NULL);
+		}
 	drop_records(flow);
 	flow_choose_settle(flow);
 	return status;
@@ -86,6 +99,7 @@ void flow_anchor_begin(struct flow *flow)
 			continue;
 		enum value_type type = stage->anchor->node->type;
 		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads);
+		flow->months[type] = flow->months[type] ? flow->months[type] : records_new(0, flow->options.threads);
 		for (uint32_t each = 0; each < stage->anchor->need_count; each++) {
 			const struct anchor_need *need = &stage->anchor->need[each];
 			if (need->kind == NEED_PAIR)
@@ -100,8 +114,10 @@ void flow_anchor_begin(struct flow *flow)
 void flow_anchor_end(struct flow *flow)
 {
 	drop_records(flow);
-	for (uint32_t type = 0; type < TYPE_COUNT; type++)
+	for (uint32_t type = 0; type < TYPE_COUNT; type++) {
 		marks_free(flow->marks[type]);
+		marks_free(flow->month_marks[type]);
+	}
 	flow_choose_end(flow);
 	free(flow->pairs);
 	free(flow->gists);
@@ -126,17 +142,12 @@ static bool is_fed_again(const struct flow *flow, const struct stage *stage, uin
 	return flow_reads_twice(flow, stage) && stage->source.number == table;
 }
 
-static uint64_t mark_of(const struct flow *flow, const struct stage *stage)
-{
-	return 1ull << flow->plan->rule[stage->rule].anchor_mark;
-}
-
 uint64_t flow_stage_marks(const struct flow *flow, uint32_t table, uint32_t column)
 {
 	uint64_t marks = 0;
 	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
 		if (is_fed_again(flow, flow->plan->stage[at], table) && flow->plan->stage[at]->anchor->node->column == column)
-			marks |= mark_of(flow, flow->plan->stage[at]);
+			marks |= flow_mark_of(flow, flow->plan->stage[at]);
 	return marks;
 }
 
@@ -152,8 +163,26 @@ static uint32_t may_be_marked(const struct column *anchor, const struct marks *o
 	return found;
 }
 
-/* The marks of the values of one column. Rows without a value are of nobody, so everybody gets them. */
-static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, uint32_t column)
+uint64_t *flow_month_hashes(const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash)
+{
+	uint64_t *of_month = arena_alloc(frame->scratch, (rows.count + 1) * sizeof *of_month);
+	for (uint32_t at = 0; at < rows.count; at++)
+		of_month[at] = hash[rows.at[at]];
+	column_hashes_more(frame_column(frame, 0, month->column, rows), rows.at, rows.count, of_month);
+	return of_month;
+}
+
+/* Leaves the marks that values have in the months of their rows. */
+static void leave_months(const struct marks *of, const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash,
+			 uint64_t *marks)
+{
+	const uint64_t *of_month = flow_month_hashes(month, frame, rows, hash);
+	for (uint32_t at = 0; at < rows.count; at++)
+		marks[rows.at[at]] = flow_marks_in_month(month, marks[rows.at[at]], marks_of(of, of_month[at]));
+}
+
+/* The marks of the values of one of the table's anchors. Rows without a value are of nobody, so everybody gets them. */
+static uint64_t *marks_of_anchor(const struct flow *flow, const struct flow_anchors *anchors, uint32_t number, struct frame *frame)
 {
 	struct selection all = selection_all(frame->count, frame->scratch);
 	uint64_t *hash = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *hash);
@@ -162,32 +191,30 @@ static uint64_t *marks_of_column(const struct flow *flow, struct frame *frame, u
 		memset(marks, 0xff, frame->count * sizeof *marks);
 		return marks;
 	}
-	const struct column *anchor = frame_column(frame, 0, column, all);
+	const struct column *anchor = frame_column(frame, 0, anchors->column[number], all);
 	column_hashes(anchor, all.at, all.count, hash);
 	uint32_t *row = arena_alloc(frame->scratch, (frame->count + 1) * sizeof *row);
 	uint32_t count = may_be_marked(anchor, flow->marks[anchor->type], hash, frame->count, row);
 	for (uint32_t at = 0; at < count; at++)
 		marks[row[at]] = anchor_known(anchor, row[at]) ? marks_of(flow->marks[anchor->type], hash[row[at]]) : UINT64_MAX;
+	for (uint32_t at = 0; at < anchors->month_count; at++)
+		if (anchors->month[at].anchor == number)
+			leave_months(flow->month_marks[anchor->type], &anchors->month[at], frame, (struct selection){count, row}, hash, marks);
 	return marks;
-}
-
-static void find_columns(struct marked *marked)
-{
-	const struct flow_anchors *anchors = &marked->flow->anchors[marked->table];
-	for (uint32_t at = 0; at < anchors->count; at++)
-		marked->column[anchors->column[at]].stages = flow_stage_marks(marked->flow, marked->table, anchors->column[at]);
 }
 
 /* Few rows are wanted by any stage: each stage looks through those alone. */
 static void find_rows(struct marked *marked, struct frame *frame)
 {
+	const struct flow_anchors *anchors = &marked->flow->anchors[marked->table];
 	uint64_t *any = arena_zero(frame->scratch, marked->count + 1, sizeof *any);
 	uint32_t *row = arena_alloc(frame->scratch, (marked->count + 1) * sizeof *row), count = 0;
-	for (uint32_t each = 0; each < marked->flow->plan->table[marked->table]->column_count; each++) {
-		struct marked_column *column = &marked->column[each];
-		if (!column->stages)
+	for (uint32_t each = 0; each < anchors->count; each++) {
+		struct marked_column *column = &marked->column[anchors->column[each]];
+		column->stages = flow_stage_marks(marked->flow, marked->table, anchors->column[each]);
+		if (!column->stages) /* no longer: the rule cannot run */
 			continue;
-		column->marks = marks_of_column(marked->flow, frame, each);
+		column->marks = marks_of_anchor(marked->flow, anchors, each, frame);
 		for (uint32_t at = 0; at < marked->count; at++)
 			any[at] |= column->marks[at] & column->stages;
 	}
@@ -202,7 +229,7 @@ static void find_rows(struct marked *marked, struct frame *frame)
 static struct row_list wanted_rows(const struct marked *marked, const struct stage *stage, struct arena *scratch)
 {
 	const uint64_t *marks = marked->column[stage->anchor->node->column].marks;
-	uint64_t mark = mark_of(marked->flow, stage), *some = bits_none(marked->count, scratch);
+	uint64_t mark = flow_mark_of(marked->flow, stage), *some = bits_none(marked->count, scratch);
 	for (uint32_t at = 0; at < marked->row_count; at++) {
 		uint32_t row = marked->row[at];
 		some[row / 64] |= (uint64_t)((marks[row] & mark) != 0) << (row & 63);
@@ -216,7 +243,6 @@ enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *se
 	struct marked marked = {.flow = flow, .table = table, .from = from, .count = count};
 	struct frame frame = flow_frame(flow, set, from, count, scratch);
 	enum status status = STATUS_OK;
-	find_columns(&marked);
 	find_rows(&marked, &frame);
 	for (uint32_t at = 0; at < flow->plan->stage_count && status == STATUS_OK && marked.row_count; at++) {
 		if (!is_fed_again(flow, flow->plan->stage[at], table))

@@ -3,7 +3,7 @@
 
 #include "flow/flow_parts.h"
 
-static void add_anchor(struct flow_anchors *anchors, uint32_t column)
+static uint32_t add_anchor(struct flow_anchors *anchors, uint32_t column)
 {
 	uint32_t at = 0;
 	while (at < anchors->count && anchors->column[at] != column)
@@ -11,6 +11,27 @@ static void add_anchor(struct flow_anchors *anchors, uint32_t column)
 	ARRAY_GROW(anchors->column, anchors->count, anchors->capacity);
 	anchors->column[at] = column;
 	anchors->count += at == anchors->count;
+	return at;
+}
+
+static void add_month(struct flow_anchors *anchors, struct flow_month month)
+{
+	uint32_t at = 0;
+	while (at < anchors->month_count && (anchors->month[at].anchor != month.anchor || anchors->month[at].column != month.column))
+		at++;
+	if (at == anchors->month_count) {
+		ARRAY_GROW(anchors->month, anchors->month_count, anchors->month_capacity);
+		anchors->month[anchors->month_count++] = (struct flow_month){month.anchor, month.column, 0};
+	}
+	anchors->month[at].rules |= month.rules;
+}
+
+static void add_stage(struct flow *flow, const struct stage *stage)
+{
+	struct flow_anchors *anchors = &flow->anchors[stage->source.number];
+	uint32_t anchor = add_anchor(anchors, stage->anchor->node->column);
+	if (stage->anchor->month)
+		add_month(anchors, (struct flow_month){anchor, stage->anchor->month->column, flow_mark_of(flow, stage)});
 }
 
 void flow_choose_begin(struct flow *flow)
@@ -20,7 +41,7 @@ void flow_choose_begin(struct flow *flow)
 	flow->stripes = stripes_new(flow->options.folder, flow->options.threads);
 	for (uint32_t at = 0; at < plan->stage_count; at++)
 		if (flow_reads_twice(flow, plan->stage[at]) && plan->stage[at]->source.kind == SOURCE_TABLE)
-			add_anchor(&flow->anchors[plan->stage[at]->source.number], plan->stage[at]->anchor->node->column);
+			add_stage(flow, plan->stage[at]);
 }
 
 void flow_choose_settle(struct flow *flow)
@@ -39,8 +60,10 @@ void flow_choose_drop(struct flow *flow)
 void flow_choose_end(struct flow *flow)
 {
 	flow_choose_drop(flow);
-	for (uint32_t table = 0; table < flow->plan->table_count; table++)
+	for (uint32_t table = 0; table < flow->plan->table_count; table++) {
 		free(flow->anchors[table].column);
+		free(flow->anchors[table].month);
+	}
 	free(flow->anchors);
 }
 
@@ -58,27 +81,37 @@ uint32_t *flow_badges(const struct column *anchor, const uint64_t *hash, uint32_
 /* ---- second reading ---- */
 
 struct choosing {
-	uint32_t width; /* anchors of the table */
+	const struct flow_anchors *anchors;
 	struct {
-		const struct marks *marks;
+		const struct marks *marks, *months;
 		uint64_t stages; /* their marks that count */
 	} anchor[HECHA_COLUMNS_MAX + BUILTIN_COUNT];
 };
 
-static bool may_want(const struct choosing *choosing, uint32_t anchor, uint32_t badge)
+/* Marks that the value of an anchor of a run may have there; badge: the run's. */
+static uint64_t marks_of_run(const struct choosing *choosing, uint32_t anchor, const uint32_t *badge)
 {
-	const struct marks *marks = choosing->anchor[anchor].marks;
-	uint64_t stages = choosing->anchor[anchor].stages;
-	return stages && (badge == BADGE_ANY || (marks_may_badge(marks, badge) && marks_of_badge(marks, badge) & stages));
+	const struct flow_anchors *anchors = choosing->anchors;
+	if (badge[anchor] == BADGE_ANY)
+		return UINT64_MAX;
+	if (!marks_may_badge(choosing->anchor[anchor].marks, badge[anchor]))
+		return 0;
+	uint64_t marks = marks_of_badge(choosing->anchor[anchor].marks, badge[anchor]);
+	for (uint32_t at = 0; at < anchors->month_count; at++)
+		if (anchors->month[at].anchor == anchor && marks & anchors->month[at].rules)
+			marks = flow_marks_in_month(&anchors->month[at], marks,
+						    marks_of_badge(choosing->anchor[anchor].months, badge[anchors->count + at]));
+	return marks;
 }
 
 static bool judge_stripe(const void *context, const uint32_t *badge, uint32_t count)
 {
 	const struct choosing *choosing = context;
+	const struct flow_anchors *anchors = choosing->anchors;
 	bool wanted = false;
-	for (; count && !wanted; count--)
-		for (uint32_t anchor = 0; anchor < choosing->width; anchor++)
-			wanted |= may_want(choosing, anchor, *badge++);
+	for (; count && !wanted; count--, badge += anchors->count + anchors->month_count)
+		for (uint32_t anchor = 0; anchor < anchors->count; anchor++)
+			wanted |= (marks_of_run(choosing, anchor, badge) & choosing->anchor[anchor].stages) != 0;
 	return wanted;
 }
 
@@ -88,10 +121,12 @@ bool flow_choose(const void *context, struct chunk *chunk, size_t size)
 	const struct flow *flow = choice->flow;
 	const struct flow_anchors *anchors = &flow->anchors[choice->table];
 	struct choosing choosing;
-	choosing.width = anchors->count;
+	choosing.anchors = anchors;
 	for (uint32_t at = 0; at < anchors->count; at++) {
+		enum value_type type = table_column_type(flow->plan->table[choice->table], anchors->column[at]);
 		choosing.anchor[at].stages = flow_stage_marks(flow, choice->table, anchors->column[at]);
-		choosing.anchor[at].marks = flow->marks[table_column_type(flow->plan->table[choice->table], anchors->column[at])];
+		choosing.anchor[at].marks = flow->marks[type];
+		choosing.anchor[at].months = flow->month_marks[type];
 	}
-	return flow->stripes && stripes_choose(flow->stripes, choice->extract, anchors->count, chunk, size, judge_stripe, &choosing);
+	return flow->stripes && stripes_choose(flow->stripes, choice->extract, anchors->count + anchors->month_count, chunk, size, judge_stripe, &choosing);
 }

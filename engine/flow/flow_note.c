@@ -68,18 +68,29 @@ static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need
 	return hash;
 }
 
-static const struct node *month_of_need(const struct anchor_need *need)
+/* The months in which a value has met pairs, where the rule reads nothing else of it again. */
+static void note_months(struct noting *noting, const struct stage *stage, const bool *met, struct selection rows)
 {
-	for (uint32_t each = 0; each < need->node_count; each++)
-		if (need->node[each]->type == TYPE_MONTH)
-			return need->node[each];
-	return NULL;
+	const struct plan_rule *rule = &noting->flow->plan->rule[stage->rule];
+	struct flow_month month = {.column = stage->anchor->month->column};
+	uint32_t *at = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *at), count = 0;
+	for (uint32_t each = 0; each < rows.count; each++) {
+		at[count] = rows.at[each];
+		count += met[each];
+	}
+	if (!count)
+		return;
+	struct record_rows of_month = {.count = count, .bits = arena_alloc(noting->scratch, count * sizeof *of_month.bits)};
+	of_month.hash = flow_month_hashes(&month, &noting->frame, (struct selection){count, at}, noting->hash);
+	for (uint32_t each = 0; each < count; each++)
+		of_month.bits[each] = flow_mark_of(noting->flow, stage) | (uint64_t)rule->claims_by_month << MARK_NET;
+	flow_anchor_grew(noting->flow, records_note(noting->flow->months[noting->anchor->type], &of_month, noting->scratch));
 }
 
 /* The months of a key are one set: as many keys as persons, not as rows. */
-static void note_pairs(struct noting *noting, const struct anchor_need *need, struct selection rows)
+static void note_pairs(struct noting *noting, const struct stage *stage, const struct anchor_need *need, struct selection rows)
 {
-	const struct node *month = month_of_need(need);
+	const struct node *month = need->month;
 	uint64_t *key = need_hash(noting, need, month, rows);
 	uint8_t *number = arena_zero(noting->scratch, rows.count + 1, sizeof *number);
 	bool *met = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *met);
@@ -94,6 +105,8 @@ static void note_pairs(struct noting *noting, const struct anchor_need *need, st
 	flow_anchor_grew(noting->flow, pairs_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
 	for (uint32_t at = 0; at < rows.count; at++)
 		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
+	if (stage->anchor->month)
+		note_months(noting, stage, met, rows);
 }
 
 static void tag_numbers(struct noting *noting, const struct column *number, struct selection rows, uint64_t seen, uint64_t *restrict tag)
@@ -171,7 +184,7 @@ static enum status note_stage(struct noting *noting, const struct stage *stage, 
 	for (uint32_t each = 0; each < stage->anchor->need_count && rows.count && status == STATUS_OK; each++) {
 		const struct anchor_need *need = &stage->anchor->need[each];
 		if (need->kind == NEED_PAIR)
-			note_pairs(noting, need, rows);
+			note_pairs(noting, stage, need, rows);
 		else if (need->kind == NEED_DISTINCT)
 			note_distinct(noting, need, rows);
 		else if (need->kind == NEED_HAVING)
@@ -223,6 +236,18 @@ static enum status note_column(struct noting *noting, uint32_t table, uint32_t c
 	return status;
 }
 
+/* Badges of an anchor, then those of its months; before the hashes are spoiled. */
+static void put_badges(struct noting *noting, const struct flow_anchors *anchors, uint32_t anchor, uint32_t **badge)
+{
+	struct selection all = selection_all(noting->frame.count, noting->scratch);
+	badge[anchor] = flow_badges(noting->anchor, noting->hash, all.count, noting->scratch);
+	for (uint32_t at = 0; at < anchors->month_count; at++)
+		if (anchors->month[at].anchor == anchor)
+			badge[anchors->count + at] =
+				flow_badges(noting->anchor, flow_month_hashes(&anchors->month[at], &noting->frame, all, noting->hash), all.count,
+					    noting->scratch);
+}
+
 enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, uint32_t **badge,
 		      struct arena *scratch, uint32_t thread, struct err *err)
 {
@@ -232,7 +257,7 @@ enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uin
 	for (uint32_t at = 0; at < anchors->count && !flow->anchor_all && status == STATUS_OK; at++) {
 		noting_start(&noting, anchors->column[at]);
 		if (badge)
-			badge[at] = flow_badges(noting.anchor, noting.hash, count, scratch);
+			put_badges(&noting, anchors, at, badge);
 		status = note_column(&noting, table, anchors->column[at], err);
 	}
 	return status;

@@ -19,7 +19,7 @@ static uint64_t bits_of_row(const struct plan_rule *rule, const struct anchor_pa
 	bool keep = is_crowded(index, key, row, partner->few);
 	for (uint32_t at = 0; at < partner->used_count; at++)
 		keep |= !anchor_known(index->table->column[partner->used[at]], row);
-	return keep ? rule->needs : partner->need;
+	return keep ? rule->needs | (uint64_t)rule->by_month << ANCHOR_KEEP : partner->need;
 }
 
 static void note_partner(struct flow *flow, const struct plan_rule *rule, const struct anchor_partner *partner, uint32_t from, uint32_t count, struct arena *scratch)

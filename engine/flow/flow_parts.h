@@ -6,6 +6,7 @@
 #include "group/gist.h"
 #include "lookup/pairs.h"
 #include "lookup/records.h"
+#include "plan/anchor.h"
 #include "scan/stripes.h"
 
 struct flow {
@@ -27,12 +28,19 @@ struct flow {
 	_Atomic bool anchor_all; /* … all of them */
 	_Atomic uint64_t anchor_bytes;
 	struct records *records[TYPE_COUNT]; /* first reading, by type of the anchor */
+	struct records *months[TYPE_COUNT];  /* … of values in single months, see plan_rule.by_month: their bits are the marks */
 	struct pairs **pairs;		     /* by anchor_need.pair */
 	struct gist **gists;		     /* by plan_gist.number */
-	struct marks *marks[TYPE_COUNT];     /* second reading */
+	struct marks *marks[TYPE_COUNT], *month_marks[TYPE_COUNT]; /* second reading */
 	/* flow_choose.c */
 	struct flow_anchors {
 		uint32_t *column, count, capacity; /* different ones */
+		struct flow_month {
+			uint32_t anchor; /* of `column` */
+			uint32_t column;
+			uint64_t rules; /* marks of rules that read single ones of these months */
+		} *month;
+		uint32_t month_count, month_capacity;
 	} *anchors;		 /* per plan->table: of stages that read it twice, when reading began */
 	struct stripes *stripes; /* from the first row on until the last is read again; NULL: nothing is left out */
 };
@@ -70,8 +78,8 @@ void flow_anchor_grew(struct flow *flow, size_t bytes);
 struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
 void flow_anchor_begin(struct flow *flow);
 void flow_anchor_end(struct flow *flow);
-/* First reading: rows [from, from + count) of a table. badge: for each of its anchors gets an array, in scratch, with one for each row, unless
- * flow->anchor_all; NULL: nobody asks. */
+/* First reading: rows [from, from + count) of a table. badge: for each of its anchors, then each of its months, gets an array, in scratch, with one for
+ * each row, unless flow->anchor_all; NULL: nobody asks. */
 MUST_USE enum status flow_note(struct flow *flow, uint32_t table, struct rowset *set, uint32_t from, uint32_t count, uint32_t **badge,
 			       struct arena *scratch, uint32_t thread, struct err *err);
 /* Rows of one slice whose anchor is known, and hashes of it (by position) and of their group (one for each of `rows`). */
@@ -93,6 +101,18 @@ enum status flow_feed_again(struct flow *flow, uint32_t table, struct rowset *se
 
 /* The marks of stages that read this table again and are anchored in this column. */
 uint64_t flow_stage_marks(const struct flow *flow, uint32_t table, uint32_t column);
+static inline uint64_t flow_mark_of(const struct flow *flow, const struct stage *stage)
+{
+	return 1ull << flow->plan->rule[stage->rule].anchor_mark;
+}
+/* Hashes of values in the months of their rows; hash: of their rows, by position. One for each of `rows`, in scratch. */
+uint64_t *flow_month_hashes(const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash);
+/* Of the marks of a value those that it has in a month; in_month: those that rules which read single ones have given the value there. */
+static inline uint64_t flow_marks_in_month(const struct flow_month *month, uint64_t marks, uint64_t in_month)
+{
+	uint64_t rules = marks >> MARK_ALWAYS & 1 ? 0 : marks >> MARK_NET_ALWAYS & 1 ? month->rules & ~(1ull << MARK_NET) : month->rules;
+	return marks & (~rules | in_month);
+}
 
 /* flow_choose.c */
 void flow_choose_begin(struct flow *flow);

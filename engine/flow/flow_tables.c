@@ -195,10 +195,11 @@ enum status flow_batch(void *context, uint32_t thread, struct batch *batch, stru
 	arena_reset(&flow->scratch[thread]);
 	if (!again || status != STATUS_OK)
 		return status;
-	uint32_t *badge[HECHA_COLUMNS_MAX + BUILTIN_COUNT];
+	uint32_t width = flow->anchors[table].count + flow->anchors[table].month_count;
+	uint32_t **badge = arena_alloc(&flow->scratch[thread], (width + 1) * sizeof *badge);
 	status = flow_note(flow, table, &batch->rowset, 0, rows, badge, &flow->scratch[thread], thread, err);
 	if (status == STATUS_OK && !flow->anchor_all)
-		stripes_note(flow->stripes, thread, batch, badge, flow->anchors[table].count);
+		stripes_note(flow->stripes, thread, batch, badge, width);
 	return status;
 }
 

@@ -146,7 +146,7 @@ static void anchor_net(struct plan *plan)
 {
 	struct plan_rule *net = &plan->rule[plan->rule_count];
 	net->anchor_type = TYPE_ID;
-	net->anchor_mark = 0;
+	net->anchor_mark = MARK_NET;
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		struct stage *stage = plan->stage[at];
 		if (!stage->is_net || stage->value[NET_PERSON].node->kind != NODE_COLUMN || stage->value[NET_PERSON].node->type != TYPE_ID)
@@ -161,9 +161,10 @@ void anchor_rules(struct plan *plan)
 {
 	struct room room[TYPE_COUNT];
 	for (uint32_t type = 0; type < TYPE_COUNT; type++)
-		room[type] = (struct room){ANCHOR_FIRST_NEED, 0, 1}; /* mark 0: what was paid net */
+		room[type] = (struct room){ANCHOR_FIRST_NEED, 0, MARK_FIRST_RULE};
 	for (uint32_t at = 0; at < plan->rule_count; at++)
 		anchor_rule(plan, &plan->rule[at], room);
 	if (claimed_are_known(plan)) /* when tables have been read once: what was paid to others is not added up */
 		anchor_net(plan);
+	anchor_months(plan);
 }

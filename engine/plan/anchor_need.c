@@ -33,9 +33,14 @@ static void need_several(struct attempt *attempt, struct stage *stage)
 		return;
 	if (distinct)
 		need->node[need->node_count++] = distinct;
-	for (uint32_t key = 0; !distinct && key < stage->key_count; key++)
-		if (reads_row_only(stage->value[key].node))
-			need->node[need->node_count++] = stage->value[key].node;
+	for (uint32_t key = 0; !distinct && key < stage->key_count; key++) {
+		const struct node *node = stage->value[key].node;
+		if (!reads_row_only(node))
+			continue;
+		need->node[need->node_count++] = node;
+		if (!need->month && node->type == TYPE_MONTH)
+			need->month = node;
+	}
 }
 
 /* Groups that having refuses unless some row of theirs is such a one. */

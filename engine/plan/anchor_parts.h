@@ -52,6 +52,8 @@ struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum 
 void need_having(struct attempt *attempt, struct stage *stage);
 /* anchor_null.c: what the stage stops at when it is null is null only where a column of a table is, and so seen when that is. */
 bool nulls_are_noted(const struct plan *plan, const struct stage *stage);
+/* anchor_month.c: which rules, and what was paid net, are about single months of a value. */
+void anchor_months(struct plan *plan);
 /* anchor_unequal.c: what a stage needs whose rows must differ from their partners. */
 void need_unequal(struct attempt *attempt, const struct stage *stage);
 

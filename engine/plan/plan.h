@@ -95,6 +95,7 @@ struct anchor_need {
 	uint32_t bit; /* of the value's record */
 	uint32_t tag; /* DISTINCT: which of the record's tags holds the first value met; bit + 1 tells that there is one */
 	uint32_t pair; /* PAIR: number among all of the plan */
+	const struct node *month; /* PAIR: the one of its nodes that is a month; NULL: none */
 	const struct node *holds; /* ROW: over the row of from; NULL: any will do */
 	const struct plan_gist *gist; /* HAVING; node: the keys */
 	const struct expr *why; /* the condition it was deduced from; NULL: the value has to have such a row */
@@ -103,6 +104,8 @@ struct anchor_need {
 };
 struct stage_anchor {
 	const struct node *node; /* the column of from */
+	const struct node *month; /* rows are read again only of months of the value in which the rule can find something: this column of from.
+				     NULL: of all */
 	uint32_t used_count; /* columns of from that decide: a null in one of them may have to be reported, so its value is kept */
 	const struct node **used;
 	uint32_t need_count;
@@ -195,6 +198,8 @@ struct plan_rule {
 	uint32_t anchor_key;  /* key of its last stage */
 	uint32_t anchor_mark; /* bit of the marks of a value that it concerns */
 	uint64_t needs;	      /* bits of the value's record */
+	bool by_month;	      /* its stages that read tables again read single months */
+	bool claims_by_month; /* … in which its claims are, too */
 	uint32_t partner_count;
 	struct anchor_partner *partner;
 	uint32_t member; /* lookup by the anchor alone, in which the values must have a partner; NO_LOOKUP: none */

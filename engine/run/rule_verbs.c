@@ -114,6 +114,8 @@ static void explain_anchor(const struct plan *plan, const struct stage *stage, F
 	for (uint32_t at = 0, shown = 0; at < anchor->need_count; at++)
 		if (anchor->need[at].why)
 			fprintf(out, "%s%.*s", shown++ ? "; " : ", by ", SPAN_ARG(anchor->need[at].why->source));
+	if (anchor->month)
+		fprintf(out, ", in single months (%s)", table_column_name(plan->table[stage->source.number], anchor->month->column));
 	fputc('\n', out);
 }
 

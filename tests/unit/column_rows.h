@@ -4,7 +4,7 @@
 
 #include "eval/eval.h"
 
-enum { COLUMN_ROWS_COLUMNS_MAX = 4 };
+enum { COLUMN_ROWS_COLUMNS_MAX = 5 };
 
 struct column_rows {
 	struct rowset rowset; /* first; its memo and whether it is complete are the test's to set */

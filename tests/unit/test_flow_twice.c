@@ -7,10 +7,10 @@
 #include "column_rows.h"
 #include "unit_plan.h"
 
-enum { ROWS = 3 * HECHA_BATCH_ROWS / 2, PARTNERS = 1200, VALUES = 1200, COLUMNS = 4, SEEDS = 4 };
+enum { ROWS = 3 * HECHA_BATCH_ROWS / 2, PARTNERS = 1200, VALUES = 1200, COLUMNS = 5, SEEDS = 4 };
 enum { CROWD = 80 }; /* partners of one value: two matches of them are too many */
 _Static_assert(CROWD * CROWD > HECHA_TUPLES_PER_ROW_MAX && CROWD < HECHA_TUPLES_PER_ROW_MAX, "");
-enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
+enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T, COLUMN_M };
 
 #define SUBJECT "subject: {kind: account, key: r.k}\n"
 #define GROUP(condition) "group: [r.k, r.j]\nhaving: \"" condition "\"\n" SUBJECT
@@ -22,6 +22,7 @@ enum { COLUMN_K, COLUMN_J, COLUMN_V, COLUMN_T };
 	"from: a r\nmatch: [\"m e on e.k = r.k\", \"d o on o.k = e.k\", \"optional b p on p.k = r.k\"]\nwhere: \"" where "\"\n" SUBJECT
 #define MOST(match, most) "with:\n  d: {from: a s, " match "group: [s.k, s.j], select: {most: " most "}}\n"
 #define JS_DIFFER "group: [r.k]\nhaving: \"count(distinct r.j) > 1\"\n" SUBJECT
+#define BY_MONTH(condition) "group: [r.k, r.m]\nhaving: \"" condition "\"\n" SUBJECT
 #define B_ON_KEYS "b p on p.k = r.k and p.j = r.j"
 
 static const char *const rules[] = {
@@ -54,6 +55,12 @@ static const char *const rules[] = {
 	MOST("match: [b p on p.k = s.k], ", "max(p.v)") "from: d r\nwhere: \"r.most > 0.00\"\n" JS_DIFFER,
 	"with:\n  d: {from: b s, group: [s.k], select: {most: max(s.v)}}\n  e: {from: a s, where: \"s.t = 'x'\", group: [s.k]}\n" /* nulls in sums, of rows kept aside */
 	"  h: {from: a s, match: [d o on o.k = s.k], where: \"s.j > 0 and o.most > s.v + s.v\", group: [s.k, s.t]}\nfrom: h r\nmatch: [\"e x on x.k = r.k\"]\n" SUBJECT,
+	/* single months of a value */
+	"from: a r\nwhere: r.v > 0.00\n" BY_MONTH("count() > 1"), "from: a r\n" BY_MONTH("min(r.v) < 0.00 and sum(r.v) > max(r.v)"),
+	"from: a r\n" WHERE("b p on p.k = r.k", "p.v > r.v") BY_MONTH("count() > 1"),
+	"from: a r\nmatch: [\"optional b p on p.k = r.k\", \"optional b o on o.k = r.k\"]\n" BY_MONTH("count() > 1"), /* some meet too many */
+	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: d r\ngroup: [r.k]\n" SUBJECT,
+	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: a r\n" WHERE("d o on o.k = r.k", "o.m > r.m") SUBJECT,
 	EARLY("e.most > r.v or o.t = p.t"), EARLY("o.j <> r.j and p.v > 2.00"),
 };
 
@@ -65,6 +72,8 @@ static struct value random_value(uint32_t column, uint32_t k, uint64_t *seed)
 	struct value value = {.cell = CELL_VALUE};
 	if (column == COLUMN_K)
 		value.number = k;
+	else if (column == COLUMN_M)
+		value.number = 24300 + random_below(seed, 70); /* pairs know them by 32 at a time */
 	else if (column == COLUMN_J)
 		value.number = random_below(seed, 3);
 	else if (column == COLUMN_V)
@@ -79,7 +88,7 @@ static struct value random_value(uint32_t column, uint32_t k, uint64_t *seed)
 /* Rows of one value mostly stand together, as in a file. crowd: so many of the first value. */
 static void fill(struct column_rows *rows, uint32_t count, uint32_t crowd, uint64_t *seed, struct arena *arena)
 {
-	static const enum value_type types[COLUMNS] = {TYPE_INT, TYPE_INT, TYPE_MONEY, TYPE_TEXT};
+	static const enum value_type types[COLUMNS] = {TYPE_INT, TYPE_INT, TYPE_MONEY, TYPE_TEXT, TYPE_MONTH};
 	rows->rowset = column_rows_set(count);
 	for (uint32_t column = 0; column < COLUMNS; column++)
 		rows->column[column] = column_new(arena, types[column], count, false);

@@ -100,6 +100,8 @@ static void describe(const struct plan *plan, struct buffer *out)
 			if (need->kind == NEED_DISTINCT)
 				buffer_format(out, "(%u)", need->node_count);
 		}
+		if (stage->anchor->month)
+			buffer_format(out, " by %s", table_column_name(plan->table[stage->source.number], stage->anchor->month->column));
 	}
 }
 
@@ -122,6 +124,26 @@ static const struct rule_case derived_nulls[] = {
 	{PARTNER_OF("optional b p on p.k = s.k", "max(p.v)") "  e: {from: a s, group: [s.k, s.j, s.v]}\n"
 	 "from: a r\nmatch: [\"d o on o.k = r.k\", \"e x on x.k = r.k and x.v = o.most\"]\nwhere: \"x.j <> r.j\"\n" SUBJECT, ""},
 };
+
+/* Two rows of one month: of a value only the months count in which they were met, where the rule reads no other row of it. */
+#define KEYS(keys, condition) "from: a r\ngroup: [" keys "]\nhaving: \"" condition "\"\n" SUBJECT
+#define TWO "with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\n"
+static const struct rule_case months[] = {
+	{KEYS("r.k, r.m", "count() > 1"), "q: pair by m"},
+	{KEYS("r.k, r.j, r.m", "count() >= 3 and sum(r.v) > 0.00"), "q: pair by m"},
+	{KEYS("r.k, r.m", "count() > 1 and min(r.v) < 0.00"), "q: pair such by m"},
+	{KEYS("r.k, r.m", "count() > 0 and sum(r.v) > 9.00"), "q: having"},
+	{KEYS("r.k, r.m", "count(distinct r.j) > 1"), "q: two(1)"},
+	{KEYS("r.k, r.j", "count() > 1"), "q: pair"},
+	{KEYS("r.k, \"add_months(r.m, 1)\"", "count() > 1"), "q: pair"}, /* no column */
+	{TWO "from: d r\ngroup: [r.k]\n" SUBJECT, "d: pair by m"},
+	{TWO "from: a r\nmatch: [d o on o.k = r.k]\n" SUBJECT, "d: pair; q rows: row"}, /* all months of a value that has such a group */
+};
+
+static void months_are_single(void **state)
+{
+	check_cases(*state, months, COUNT_OF(months), describe);
+}
 
 static void derived_nulls_are_seen(void **state)
 {
@@ -164,6 +186,7 @@ int main(void)
 		cmocka_unit_test(few_aggregates_are_worked_out),
 		cmocka_unit_test(partners_differ),
 		cmocka_unit_test(derived_nulls_are_seen),
+		cmocka_unit_test(months_are_single),
 	};
 	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }

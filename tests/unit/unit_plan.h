@@ -5,7 +5,7 @@
 #include "plan/plan.h"
 #include "unit_folder.h"
 
-#define PLAN_TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n"
+#define PLAN_TABLE(name) "table: " name "\ncolumns:\n  k: {type: int}\n  j: {type: int}\n  v: {type: money}\n  t: {type: text}\n  m: {type: month}\n"
 #define PLAN_HEAD "hecha: 1\nrule: q\nversion: 1\ntitle: t\nclass: control\n"
 
 static inline int plan_setup(void **state)
