@@ -115,6 +115,8 @@ struct function {
 	const char *const *words; /* words a text result can be, NULL-terminated, or NULL: comparing with another word is an error */
 	/* Instead of call: which of the arguments the result is at a position; count: null. */
 	uint32_t (*choose)(const struct column *const *argument, uint32_t count, uint32_t position);
+	/* Of numbers: per argument, '+' where the result does not fall when the argument grows, '-' where it does not rise; NULL: nothing of the kind. */
+	const char *slope;
 	/* Instead of call, of what kind of cell the argument is (enum cell). */
 	bool (*of_cell)(uint8_t cell);
 	/* Instead of call, of one or two numbers that are there (b: a again where there is one): false gives null. */

@@ -14,20 +14,20 @@ static bool month_of(int64_t day, int64_t unused, int64_t *out)
 	*out = day_month(day);
 	return true;
 }
-const struct function function_month = {"month", "d", 'm', .help = "the month a date lies in", .of_numbers = month_of};
+const struct function function_month = {"month", "d", 'm', .help = "the month a date lies in", .of_numbers = month_of, .slope = "+"};
 
 static bool add_months(int64_t month, int64_t months, int64_t *out)
 {
 	return !__builtin_add_overflow(month, months, out) && month_is_known(*out);
 }
 const struct function function_add_months = {"add_months", "mn", 'm', .help = "a month, so many months later (or earlier)",
-					     .of_numbers = add_months};
+					     .of_numbers = add_months, .slope = "++"};
 
 static bool add_days(int64_t day, int64_t days, int64_t *out)
 {
 	return !__builtin_add_overflow(day, days, out) && *out >= DAY_MIN && *out <= DAY_MAX;
 }
-const struct function function_add_days = {"add_days", "dn", 'd', .help = "a date, so many days later (or earlier)", .of_numbers = add_days};
+const struct function function_add_days = {"add_days", "dn", 'd', .help = "a date, so many days later (or earlier)", .of_numbers = add_days, .slope = "++"};
 
 static bool difference(int64_t from, int64_t to, int64_t *out)
 {
@@ -35,9 +35,9 @@ static bool difference(int64_t from, int64_t to, int64_t *out)
 	return true;
 }
 const struct function function_months_between = {"months_between", "mm", 'n', .help = "months from the first to the second month",
-						 .of_numbers = difference};
+						 .of_numbers = difference, .slope = "-+"};
 const struct function function_days_between = {"days_between", "dd", 'n', .help = "days from the first to the second date",
-					       .of_numbers = difference};
+					       .of_numbers = difference, .slope = "-+"};
 
 static bool year_of(int64_t date, int64_t unused, int64_t *out)
 {
@@ -47,14 +47,14 @@ static bool year_of(int64_t date, int64_t unused, int64_t *out)
 	*out = year;
 	return true;
 }
-const struct function function_year = {"year", "d", 'n', .help = "the year of a date", .of_numbers = year_of};
+const struct function function_year = {"year", "d", 'n', .help = "the year of a date", .of_numbers = year_of, .slope = "+"};
 
 static bool age_on(int64_t birth, int64_t day, int64_t *out)
 {
 	*out = day_age(birth, day);
 	return true;
 }
-const struct function function_age = {"age", "dd", 'n', .help = "whole years from a birth date to a date", .of_numbers = age_on};
+const struct function function_age = {"age", "dd", 'n', .help = "whole years from a birth date to a date", .of_numbers = age_on, .slope = "-+"};
 
 static const char *const retirement_kinds[] = {"men60", "women55", "women50", NULL};
 

@@ -42,7 +42,7 @@ static void keep_nulls(struct noting *noting, const struct stage_anchor *anchor,
 static struct selection passing(struct noting *noting, const struct stage *stage)
 {
 	uint32_t count = noting->frame.count, *at = arena_alloc(noting->scratch, (count + 1) * sizeof *at);
-	struct row_conditions judged = row_conditions_judge(stage, &noting->frame, bits_all(count, noting->scratch), NULL);
+	struct row_conditions judged = row_conditions_judge(stage, &noting->flow->lookups, &noting->frame, bits_all(count, noting->scratch), NULL);
 	if (bits_any(judged.unknown, count))
 		keep(noting, judged.unknown);
 	struct selection open = {bits_positions(judged.open, count, at), at};

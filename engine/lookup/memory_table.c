@@ -36,6 +36,7 @@ struct memory_table *memory_table_new(const struct memory_column *info, uint32_t
 	memcpy(table->info, info, column_count * sizeof *info);
 	table->symbols = symbols;
 	table->column = arena_zero(&table->arena, column_count + 1, sizeof(*table->column));
+	table->whole = arena_zero(&table->arena, column_count + 1, sizeof *table->whole);
 	table->room = arena_zero(&table->arena, column_count + 1, sizeof *table->room);
 	return table;
 }
@@ -276,8 +277,10 @@ void memory_table_finish(struct memory_table *table, uint32_t threads)
 		table->rowset.row_count += table->part[part]->row_count;
 	struct row_ref *ref = ordered_rows(table);
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)threads) if (table->rowset.row_count > HECHA_BATCH_ROWS)
-	for (uint32_t column = 0; column < table->column_count; column++)
+	for (uint32_t column = 0; column < table->column_count; column++) {
 		table->column[column] = ordered_column(table, column, ref);
+		table->whole[column] = !table->rowset.row_count || column_is_known(table->column[column], table->rowset.row_count);
+	}
 	order_places(table, ref);
 	if (table->part_count && table->part[0]->tag)
 		order_tags(table, ref);

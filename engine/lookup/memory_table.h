@@ -18,6 +18,7 @@ struct memory_table {
 	struct memory_column *info; /* borrowed */
 	struct symbols *symbols;
 	struct column **column; /* NULL: dropped */
+	bool *whole;		/* per column: no cell lacks a value */
 	struct arena *room;	/* per column: its cells and texts */
 	struct places at;
 	const void **tag; /* per row, what the adder said of it; NULL: nothing of any */

@@ -108,6 +108,7 @@ static const struct stage *matching_of(struct arena *arena, const struct stage *
 	struct stage *matching = arena_zero(arena, 1, sizeof *matching);
 	*matching = *stage;
 	matching->before_count = matching->undecided_count = 0;
+	matching->implied = NULL;
 	matching->amount_value = -1;
 	matching->value = arena_zero(arena, gist->aggregate_count + 1, sizeof *matching->value);
 	matching->value[0].node = arena_zero(arena, 1, sizeof *matching->value[0].node);

@@ -1,5 +1,6 @@
 /* A rule's `with` tables and itself as stages. */
 #include "plan/bind.h"
+#include "plan/implied.h"
 
 /* ---- where, undecided ---- */
 
@@ -196,6 +197,7 @@ static bool finish_stage(struct binder *binder, const struct query *query, struc
 {
 	if (stage->source.kind == SOURCE_TABLE && !early_matches(binder->plan, stage) && !bind_projection(binder, query, stage))
 		return false;
+	imply(binder->plan, stage);
 	choose_pull(binder->plan, stage);
 	stage->early = is_early(binder->plan, stage);
 	bind_stage_add(binder->plan, stage);

@@ -1,5 +1,7 @@
 #include "plan/implied.h"
 
+#include "plan/bounds.h"
+
 static struct node *copy_tree(const struct node *node, struct arena *arena)
 {
 	struct node *copy = arena_alloc(arena, sizeof *copy);
@@ -19,14 +21,17 @@ static struct node *logic_new(enum node_kind kind, uint32_t child_most, struct a
 	return node;
 }
 
-static struct node *implied(const struct node *node, bool negated, struct arena *arena);
+/* What a condition says of the row alone where its partners are not looked at: of one that compares them, what bounds say, or nothing. */
+enum reading { READ_ROW, READ_BOUNDS };
+
+static struct node *implied(struct node *node, bool negated, enum reading reading, struct arena *arena);
 
 /* Of branches that must all hold what follows from some; of branches one of which must hold, what follows from each, or nothing. */
-static struct node *implied_by_branches(const struct node *node, bool negated, bool all, struct arena *arena)
+static struct node *implied_by_branches(const struct node *node, bool negated, bool all, enum reading reading, struct arena *arena)
 {
 	struct node *out = logic_new(all ? NODE_AND : NODE_OR, node->child_count, arena);
 	for (uint32_t child = 0; child < node->child_count; child++) {
-		struct node *part = implied(node->child[child], negated, arena);
+		struct node *part = implied(node->child[child], negated, reading, arena);
 		if (part)
 			out->child[out->child_count++] = part;
 		else if (!all)
@@ -35,15 +40,15 @@ static struct node *implied_by_branches(const struct node *node, bool negated, b
 	return out->child_count > 1 ? out : out->child_count ? out->child[0] : NULL;
 }
 
-/* False only where `node` (negated: its opposite) is false for any partner; true and unknown say nothing. */
-static struct node *implied(const struct node *node, bool negated, struct arena *arena)
+/* False only where `node` (negated: its opposite) is false for any partner, READ_BOUNDS: true for none; true and unknown say nothing. */
+static struct node *implied(struct node *node, bool negated, enum reading reading, struct arena *arena)
 {
 	if (node->kind == NODE_NOT)
-		return implied(node->child[0], !negated, arena);
+		return implied(node->child[0], !negated, reading, arena);
 	if (node->kind == NODE_AND || node->kind == NODE_OR)
-		return implied_by_branches(node, negated, (node->kind == NODE_AND) != negated, arena);
+		return implied_by_branches(node, negated, (node->kind == NODE_AND) != negated, reading, arena);
 	if (!reads_row_only(node))
-		return NULL;
+		return reading == READ_BOUNDS ? bound_compare(node, negated, arena) : NULL;
 	struct node *own = copy_tree(node, arena);
 	if (!negated)
 		return own;
@@ -75,9 +80,94 @@ struct node *implied_by_after(struct plan *plan, const struct stage *stage)
 	while (silent < stage->match_count && stage->match[silent].optional && has_one_partner(plan, &stage->match[silent]))
 		silent++;
 	for (uint32_t at = 0; at < stage->after_count; at++) {
-		struct node *part = stage->after[at].slot <= silent ? implied(stage->after[at].node, false, &plan->arena) : NULL;
+		struct node *part = stage->after[at].slot <= silent ? implied(stage->after[at].node, false, READ_ROW, &plan->arena) : NULL;
 		if (part)
 			all->child[all->child_count++] = part;
 	}
 	return all->child_count ? all : NULL;
+}
+
+/* ---- rows that are dropped without a word ----
+ *
+ * A row that does not come out true is reported (law 1) only for a column, of its own or of a partner, that lacks its value: one that made a condition
+ * unknown, or the key of a mandatory match; or for too many partners. So false and unknown come to the same for a row that has all that can be blamed,
+ * where no partner lacks any of it: `implied` leaves the other rows alone, and match->trusted says what to look at in the tables of partners before it
+ * is used. */
+
+/* Columns that missing_column may come upon: of a case that ends in `else` what makes it null is the branch that is taken, never a condition. */
+static void mark_blamed(const struct node *node, uint32_t slot, bool *blamed)
+{
+	bool ends = node->kind == NODE_CASE && node->has_else;
+	if (node->kind == NODE_COLUMN && node->slot == slot)
+		blamed[node->column] = true;
+	for (uint32_t child = 0; child < node->child_count && node->kind != NODE_IS_NULL; child++)
+		if (!ends || child % 2 || child + 1 == node->child_count)
+			mark_blamed(node->child[child], slot, blamed);
+}
+
+static void mark_slot(const struct plan *plan, const struct stage *stage, uint32_t slot, bool *blamed)
+{
+	for (uint32_t at = 0; at < stage->before_count; at++)
+		mark_blamed(stage->before[at].node, slot, blamed);
+	for (uint32_t at = 0; at < stage->after_count; at++)
+		mark_blamed(stage->after[at].node, slot, blamed);
+	for (uint32_t match = 0; match < stage->match_count; match++)
+		for (uint32_t key = 0; key < plan->lookup[stage->match[match].lookup].key_count && !stage->match[match].optional; key++)
+			mark_blamed(stage->match[match].probe[key], slot, blamed);
+}
+
+static const bool *blamed_columns(struct plan *plan, const struct stage *stage, uint32_t slot, const struct memory_column **column, uint32_t *count)
+{
+	*column = plan_source_columns(plan, slot ? stage->match[slot - 1].source : stage->source, count, &plan->arena);
+	bool *blamed = arena_zero(&plan->arena, *count + 1, sizeof *blamed);
+	mark_slot(plan, stage, slot, blamed);
+	return blamed;
+}
+
+/* Of the row: it stays where one of the columns that can be blamed is null. */
+static struct node *unless_null(struct plan *plan, const struct stage *stage, struct node *implied)
+{
+	const struct memory_column *column;
+	uint32_t count;
+	const bool *blamed = blamed_columns(plan, stage, 0, &column, &count);
+	struct node *out = logic_new(NODE_OR, count + 1, &plan->arena);
+	for (uint32_t at = 0; at < count; at++) {
+		if (!blamed[at])
+			continue;
+		struct node *null = logic_new(NODE_IS_NULL, 1, &plan->arena), *cell = logic_new(NODE_COLUMN, 0, &plan->arena);
+		cell->type = column[at].type;
+		cell->column = at;
+		null->child[null->child_count++] = cell;
+		out->child[out->child_count++] = null;
+	}
+	out->child[out->child_count++] = implied;
+	return out;
+}
+
+static void trust_partners(struct plan *plan, struct stage *stage)
+{
+	for (uint32_t match = 0; match < stage->match_count; match++) {
+		const struct memory_column *column;
+		uint32_t count;
+		const bool *blamed = blamed_columns(plan, stage, match + 1, &column, &count);
+		uint32_t *trusted = arena_alloc(&plan->arena, (count + 1) * sizeof *trusted);
+		stage->match[match].trusted = trusted;
+		for (uint32_t at = 0; at < count; at++)
+			if (blamed[at])
+				trusted[stage->match[match].trusted_count++] = at;
+	}
+}
+
+void imply(struct plan *plan, struct stage *stage)
+{
+	struct node *all = logic_new(NODE_AND, stage->after_count, &plan->arena);
+	for (uint32_t at = 0; at < stage->after_count; at++) {
+		struct node *part = implied(stage->after[at].node, false, READ_BOUNDS, &plan->arena);
+		if (part)
+			all->child[all->child_count++] = part;
+	}
+	if (!all->child_count)
+		return;
+	stage->implied = unless_null(plan, stage, all);
+	trust_partners(plan, stage);
 }

@@ -9,4 +9,8 @@
  * nothing follows. A tree of its own in the plan's arena: its reader's may be renumbered. */
 struct node *implied_by_after(struct plan *plan, const struct stage *stage);
 
+/* Fills in stage->implied of a stage that matches, and match->trusted: false only for rows that some condition of `after` is true of with no partner,
+ * and that lack nothing. Such a row is dropped without a word, too, where the partners lack nothing that is trusted and are never too many. */
+void imply(struct plan *plan, struct stage *stage);
+
 #endif

@@ -31,6 +31,8 @@ struct plan_match {
 	struct plan_source source;
 	uint32_t lookup;      /* of plan->lookup */
 	struct node **probe;  /* per key column, over the slots before */
+	uint32_t trusted_count; /* columns of the source that must be there in every row for stage->implied to be used */
+	uint32_t *trusted;
 };
 
 /* A condition joined by `and`: kept apart, so that `why` can say which one failed. */
@@ -132,8 +134,8 @@ struct stage {
 	struct plan_match match[HECHA_MATCH_MAX];
 	uint32_t before_count, after_count; /* conditions that need the row of `from` only, and the others */
 	struct condition *before, *after;
-	struct node *implied; /* of a projection: what its reader's `after` demands of the row alone, see plan/implied.h; NULL: nothing */
-	uint32_t *order; /* numbers of `before`: what costs least is judged first */
+	struct node *implied; /* what `after` (of a projection: its reader's) demands of the row alone, see plan/implied.h; NULL: nothing */
+	uint32_t *order, order_count; /* numbers of `before`, and before_count where there is `implied`: what costs least is judged first */
 	uint32_t undecided_count;
 	struct condition *undecided; /* in order of rule->undecided; last stage only */
 	uint32_t value_count, key_count;

@@ -3,7 +3,7 @@
 #define HECHA_ROW_CONDITIONS_H
 
 #include "eval/truth.h"
-#include "plan/stage_counts.h"
+#include "scan/stage_run.h"
 
 struct row_conditions {
 	uint64_t *open;		 /* rows that nothing makes false */
@@ -12,8 +12,10 @@ struct row_conditions {
 };
 
 /* `rows`: those asked. In the arena of the frame. passes: per condition, counted as written, one condition after the other; NULL: nobody
- * counts, what costs least comes first, and a condition that is not written (stage->implied) takes its rows out as well. */
-struct row_conditions row_conditions_judge(const struct stage *stage, struct frame *frame, const uint64_t *rows, struct pass_count *passes);
+ * counts, what costs least comes first, and a condition that is not written (stage->implied) takes its rows out as well where the partners that
+ * lookups hold allow it. */
+struct row_conditions row_conditions_judge(const struct stage *stage, const struct lookups *lookups, struct frame *frame, const uint64_t *rows,
+					   struct pass_count *passes);
 
 /* The first condition, as written, that is unknown for a row that has some. */
 const struct node *row_conditions_unknown(const struct stage *stage, const struct row_conditions *conditions, uint32_t position);

@@ -59,10 +59,7 @@ static uint32_t meet(struct stage_runner *run, uint32_t number, uint32_t *at, ui
 /* A row whose only tuple is false is nothing any more; where its further partners might be too many, or are counted, they are still looked for. */
 static enum verdict least_verdict(const struct stage_runner *run)
 {
-	uint64_t most = 1;
-	for (uint32_t number = 0; number < run->stage->match_count && most <= HECHA_TUPLES_PER_ROW_MAX; number++)
-		most *= match_index(run, number)->most + 1ull;
-	return run->sinks->as_written || most > HECHA_TUPLES_PER_ROW_MAX ? VERDICT_FALSE : VERDICT_UNKNOWN;
+	return run->sinks->as_written || may_crowd(run->stage, run->lookups) ? VERDICT_FALSE : VERDICT_UNKNOWN;
 }
 
 static uint32_t judge(struct stage_runner *run, uint32_t slot, uint32_t *at, uint32_t count, struct singles *singles)

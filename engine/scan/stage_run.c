@@ -27,7 +27,7 @@ static uint64_t *judge_conditions(struct stage_runner *run, const uint64_t *rows
 {
 	const struct stage *stage = run->stage;
 	struct frame *frame = &run->frame;
-	struct row_conditions judged = row_conditions_judge(stage, frame, rows, run->sinks->as_written ? run->counts->before : NULL);
+	struct row_conditions judged = row_conditions_judge(stage, run->lookups, frame, rows, run->sinks->as_written ? run->counts->before : NULL);
 	for (uint32_t w = 0; w < bits_words(frame->count); w++)
 		for (uint64_t left = judged.unknown[w]; left; left &= left - 1) {
 			uint32_t position = 64 * w + (uint32_t)__builtin_ctzll(left);

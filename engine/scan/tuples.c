@@ -98,6 +98,14 @@ static void judge(struct stage_runner *run, uint32_t slot, struct tuples *tuples
 
 /* ---- partners ---- */
 
+bool may_crowd(const struct stage *stage, const struct lookups *lookups)
+{
+	uint64_t most = 1;
+	for (uint32_t number = 0; number < stage->match_count && most <= HECHA_TUPLES_PER_ROW_MAX; number++)
+		most *= lookups->index[stage->match[number].lookup]->most + 1ull;
+	return most > HECHA_TUPLES_PER_ROW_MAX;
+}
+
 void match_blame_key(struct stage_runner *run, uint32_t number, const struct column *const *probe, struct frame *frame, uint32_t position,
 		     uint32_t owner)
 {

@@ -65,6 +65,9 @@ bool singles_make(struct stage_runner *run, const uint32_t *at, uint32_t count, 
 /* Is it likely, and are the rows so many that their columns should not be copied together? */
 bool singles_likely(const struct stage_runner *run, uint32_t count);
 
+/* Whether some row can have more combinations than HECHA_TUPLES_PER_ROW_MAX. */
+bool may_crowd(const struct stage *stage, const struct lookups *lookups);
+
 /* What both are made with. */
 void match_probe(const struct stage_runner *run, uint32_t number, struct frame *frame, struct selection selection,
 		 const struct column *probe[HECHA_KEY_MAX]);

@@ -117,7 +117,7 @@ static void test_together_as_one_by_one(void **state)
 	for (uint32_t part = 0; part < 2; part++) {
 		const uint64_t *asked = part ? some : all;
 		struct pass_count passes[CONDITIONS] = {{0}};
-		struct row_conditions judged = row_conditions_judge(stage, &frame, asked, NULL), counted = row_conditions_judge(stage, &frame, asked, passes);
+		struct row_conditions judged = row_conditions_judge(stage, NULL, &frame, asked, NULL), counted = row_conditions_judge(stage, NULL, &frame, asked, passes);
 		check(stage, rows, asked, &judged);
 		check(stage, rows, asked, &counted);
 		check_passes(rows, asked, passes);
