@@ -180,19 +180,26 @@ static uint32_t count_known(const struct adding *adding, uint32_t *restrict row,
 	return left;
 }
 
-/* There is room for what a row adds to the early groups. They are few and spare many rows, so waiting rows do not crowd them out. */
+/* Each early group has met a few rows on average. */
+static bool pays(const struct store_thread *thread)
+{
+	return thread->early_met / 8 >= thread->early.count;
+}
+
+/* There is room for what a row adds to the early groups. They are few and spare many rows, so waiting rows do not crowd them out; nor do those of the
+ * many stages that spare none the others. */
 static bool has_room(const struct adding *adding)
 {
 	enum { CRUMB = 64 << 10 };
 	const struct memory_budget *budget = adding->store->spool.budget;
-	return adding->thread->early.arena.used_bytes < CRUMB || budget->early < budget->limit / 8;
+	return adding->thread->early.arena.used_bytes < CRUMB || budget->early < budget->limit / (pays(adding->thread) ? 4 : 8);
 }
 
-/* One more group is worth its room: each has met a few rows on average. */
+/* One more group is worth its room. */
 static bool may_have_more(const struct store_thread *thread)
 {
 	uint32_t count = thread->early.count;
-	return count < HECHA_EARLY_GROUPS_MIN || (count < HECHA_EARLY_GROUPS_MAX && thread->early_met / 8 >= count);
+	return count < HECHA_EARLY_GROUPS_MIN || (count < HECHA_EARLY_GROUPS_MAX && pays(thread));
 }
 
 static void fold_early(const struct adding *adding, uint32_t index, uint32_t number)

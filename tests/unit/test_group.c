@@ -381,9 +381,10 @@ static void test_order_threads_and_memory_change_nothing(void **state)
 	free(data);
 }
 
-/* More groups are met early while their rows keep coming, and none are looked for where they do not. */
+/* More groups are met early while their rows keep coming, and none are looked for where they do not. When memory is short, those that pay have more. */
 static void test_early_groups(void **state)
 {
+	const int64_t little = 3 << 20;
 	struct data *data = make_data();
 	for (uint32_t at = 0; at < ROWS; at++) /* two thousand groups, again and again */
 		snprintf(data->row[at].key, sizeof data->row[at].key, "k%u", (unsigned)(at * 7919u % 2000));
@@ -398,6 +399,13 @@ static void test_early_groups(void **state)
 	struct run *most = run_groups(data, often_met, 9, 1, plenty, plenty, *state);
 	assert_int_equal(most->early, HECHA_EARLY_GROUPS_MAX);
 	check_same(many, most);
+	struct run *idle = run_groups(data, one_key, 9, 1, little, plenty, *state), *paying = run_groups(data, often_met, 9, 1, little, plenty, *state);
+	assert_in_range(idle->early, 1, HECHA_EARLY_GROUPS_MIN - 1);
+	assert_in_range(paying->early, idle->early * 3 / 2, idle->early * 3); /* twice the room */
+	check_same(many, idle);
+	check_same(many, paying);
+	run_free(idle);
+	run_free(paying);
 	run_free(few);
 	run_free(many);
 	run_free(most);
