@@ -104,12 +104,12 @@ static struct place case_place(const struct rowset *set, uint32_t row)
 struct memory_table *cases_table(const struct plan *plan, const struct cases *cases)
 {
 	struct case_rows rows = {.rowset = {.row_count = cases->case_count, .read = case_read, .place = case_place}, .plan = plan, .cases = cases};
-	struct memory_table *table = memory_table_new(plan->case_column, plan->case_column_count, plan->symbols);
+	struct memory_table *table = memory_table_new(plan->case_column, plan->case_column_count, plan->symbols, 1);
 	uint32_t *number = mem_alloc((cases->case_count + plan->case_column_count + 1) * sizeof *number);
 	for (uint32_t at = 0; at < cases->case_count + plan->case_column_count; at++)
 		number[at] = at;
-	memory_table_add(table, &rows.rowset, number, number, cases->case_count, NULL);
-	memory_table_finish(table, 1);
+	memory_table_add(table, 0, &rows.rowset, number, number, cases->case_count, NULL);
+	memory_table_finish(table);
 	arena_free(&rows.arena);
 	free(number);
 	return table;

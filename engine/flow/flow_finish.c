@@ -63,7 +63,7 @@ static const struct evidence *kept_evidence(const struct rowset *set, uint32_t r
 	return table->tag ? table->tag[row] : NULL;
 }
 
-static void keep_outputs(struct finishing *finishing, struct output_rows *rows, uint32_t count, struct arena *scratch)
+static void keep_outputs(struct finishing *finishing, uint32_t thread, struct output_rows *rows, uint32_t count, struct arena *scratch)
 {
 	uint32_t outputs = finishing->stage->output_count;
 	uint32_t *column = arena_alloc(scratch, (outputs + 1) * sizeof *column), *row = arena_alloc(scratch, (count + 1) * sizeof *row);
@@ -71,7 +71,7 @@ static void keep_outputs(struct finishing *finishing, struct output_rows *rows, 
 		column[at] = finishing->stage->output_kept[at] ? at : UINT32_MAX;
 	for (uint32_t at = 0; at < count; at++)
 		row[at] = at;
-	memory_table_add(finishing->kept, &rows->base.rowset, column, row, count,
+	memory_table_add(finishing->kept, thread, &rows->base.rowset, column, row, count,
 			 finishing->stage->keeps_evidence ? tag_evidence : NULL);
 }
 
@@ -87,7 +87,7 @@ static enum status finished_groups(void *context, uint32_t thread, const struct 
 	struct output_rows rows;
 	output_init(&rows, finishing->stage, group, count, flow->plan->symbols, scratch);
 	if (finishing->kept)
-		keep_outputs(finishing, &rows, count, scratch);
+		keep_outputs(finishing, thread, &rows, count, scratch);
 	enum status status = STATUS_OK;
 	for (uint32_t at = finishing->stage->number + 1; at < flow->plan->stage_count && status == STATUS_OK; at++) {
 		const struct stage *reader = flow->plan->stage[at];
@@ -113,7 +113,7 @@ static void close_stage(struct flow *flow, const struct finishing *finishing)
 	flow->store[number] = NULL;
 	flow->derived[number] = finishing->kept;
 	if (finishing->kept)
-		memory_table_finish(finishing->kept, flow->options.threads);
+		memory_table_finish(finishing->kept);
 }
 
 enum status flow_finish_stages(struct flow *flow, const struct stage *const *stage, uint32_t count, struct err *err)
@@ -126,7 +126,8 @@ enum status flow_finish_stages(struct flow *flow, const struct stage *const *sta
 			status = pull_rows(flow, stage[at], err);
 		finishing[at] = (struct finishing){flow, stage[at], NULL};
 		if (stage[at]->in_memory)
-			finishing[at].kept = memory_table_new(stage[at]->output_info, stage[at]->output_count, flow->plan->symbols);
+			finishing[at].kept = memory_table_new(stage[at]->output_info, stage[at]->output_count, flow->plan->symbols,
+							      flow->options.threads);
 		each[at] = (struct group_finishing){flow->store[stage[at]->number], &finishing[at], flow_counts_of(flow, 0, stage[at])};
 	}
 	if (status == STATUS_OK)

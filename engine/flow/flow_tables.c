@@ -62,7 +62,8 @@ void flow_load_begin(struct flow *flow, uint32_t table, struct flow_load *load)
 	const struct table *from = flow->plan->table[table];
 	const struct memory_column *info =
 		plan_source_columns(flow->plan, (struct plan_source){SOURCE_TABLE, table}, &count, &arena);
-	*load = (struct flow_load){flow, table, memory_table_new(info, count, flow->plan->symbols), mem_alloc(count * sizeof(uint32_t))};
+	*load = (struct flow_load){flow, table, memory_table_new(info, count, flow->plan->symbols, flow->options.threads),
+				   mem_alloc(count * sizeof(uint32_t))};
 	for (uint32_t column = 0; column < count; column++)
 		load->source_column[column] = from->wanted[column] ? column : UINT32_MAX;
 	arena_free(&arena);
@@ -72,16 +73,16 @@ enum status flow_load_batch(void *context, uint32_t thread, struct batch *batch,
 {
 	struct flow_load *load = context;
 	uint32_t row[HECHA_BATCH_ROWS];
-	(void)thread, (void)err;
+	(void)err;
 	for (uint32_t at = 0; at < batch->rowset.row_count; at++)
 		row[at] = at;
-	memory_table_add(load->memory, &batch->rowset, load->source_column, row, batch->rowset.row_count, NULL);
+	memory_table_add(load->memory, thread, &batch->rowset, load->source_column, row, batch->rowset.row_count, NULL);
 	return STATUS_OK;
 }
 
 void flow_load_end(struct flow_load *load)
 {
-	memory_table_finish(load->memory, load->flow->options.threads);
+	memory_table_finish(load->memory);
 	load->flow->table[load->table] = load->memory;
 	free(load->source_column);
 }

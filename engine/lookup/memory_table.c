@@ -11,7 +11,14 @@ struct memory_part {
 	struct column **column;
 	struct place *at;
 	const void **tag; /* NULL: nobody was asked */
-	struct arena arena, tags;
+	struct arena arena, tags; /* texts lie in rooms */
+};
+
+/* Texts that one thread keeps of a column. Counties, operators and names come again and again: those met a moment ago are there already. */
+enum { RECENT_TEXTS = 1024 };
+struct text_room {
+	struct arena arena;
+	struct span recent[RECENT_TEXTS];
 };
 
 static const struct column *memory_read(struct rowset *set, uint32_t column, const uint32_t *row, uint32_t count)
@@ -25,7 +32,7 @@ static struct place memory_place(const struct rowset *set, uint32_t row)
 	return places_at(&((const struct memory_table *)set)->at, row);
 }
 
-struct memory_table *memory_table_new(const struct memory_column *info, uint32_t column_count, struct symbols *symbols)
+struct memory_table *memory_table_new(const struct memory_column *info, uint32_t column_count, struct symbols *symbols, uint32_t threads)
 {
 	struct memory_table *table = mem_zero(1, sizeof *table);
 	table->rowset.read = memory_read;
@@ -38,6 +45,8 @@ struct memory_table *memory_table_new(const struct memory_column *info, uint32_t
 	table->column = arena_zero(&table->arena, column_count + 1, sizeof(*table->column));
 	table->whole = arena_zero(&table->arena, column_count + 1, sizeof *table->whole);
 	table->room = arena_zero(&table->arena, column_count + 1, sizeof *table->room);
+	table->thread_count = threads;
+	table->texts = arena_zero(&table->arena, threads * column_count + 1, sizeof(*table->texts));
 	return table;
 }
 
@@ -48,10 +57,29 @@ static void part_free(struct memory_part *part)
 	free(part);
 }
 
+static struct text_room **text_room(const struct memory_table *table, uint32_t thread, uint32_t column)
+{
+	return &table->texts[thread * table->column_count + column];
+}
+
+/* They live with their column. */
+static void join_texts(struct memory_table *table, uint32_t column)
+{
+	for (uint32_t thread = 0; thread < table->thread_count; thread++) {
+		struct text_room **texts = text_room(table, thread, column);
+		if (*texts)
+			arena_join(&table->room[column], &(*texts)->arena);
+		free(*texts);
+		*texts = NULL;
+	}
+}
+
 void memory_table_free(struct memory_table *table)
 {
 	if (!table)
 		return;
+	for (uint32_t column = 0; column < table->column_count; column++)
+		join_texts(table, column);
 	for (uint32_t at = 0; at < table->part_count; at++)
 		part_free(table->part[at]);
 	free(table->part);
@@ -65,29 +93,36 @@ void memory_table_free(struct memory_table *table)
 
 /* ---- cells ---- */
 
-/* Texts of a column. Counties, operators and names come again and again: those met a moment ago are there already. */
-enum { RECENT_TEXTS = 1024 };
-struct text_room {
-	struct arena *arena;
-	struct span recent[RECENT_TEXTS];
-};
-
 static struct span keep_text(struct text_room *room, struct span text)
 {
 	struct span *recent = &room->recent[value_hash((struct value){.text = text}, TYPE_TEXT) % RECENT_TEXTS];
 	if (!recent->data || !span_equal(*recent, text))
-		*recent = arena_span(room->arena, text);
+		*recent = arena_span(&room->arena, text);
 	return *recent;
 }
 
-static void copy_cell(struct column *to, uint32_t to_row, const struct column *from, uint32_t from_row, struct text_room *texts)
+static void keep_texts(struct column *to, const struct column *from, const uint32_t *row, uint32_t count, struct text_room *room)
 {
-	struct value value = column_value(from, from_row);
-	if (to->text && value.cell == CELL_VALUE)
-		value.text = keep_text(texts, value.text);
-	column_set(to, to_row, value);
-	if (to->raw && from->raw)
-		to->raw[to_row] = keep_text(texts, from->raw[from_row & from->mask]);
+	for (uint32_t at = 0; at < count; at++)
+		to->text[at] = to->cell[at] == CELL_VALUE ? keep_text(room, from->text[row[at] & from->mask]) : (struct span){0};
+}
+
+static void copy_numbers(struct column *to, const struct column *from, const uint32_t *row, uint32_t count)
+{
+	for (uint32_t at = 0; at < count; at++)
+		to->number[at] = from->number[row[at] & from->mask];
+}
+
+static void copy_cells(struct column *to, const struct column *from, const uint32_t *row, uint32_t count, struct text_room *room)
+{
+	for (uint32_t at = 0; at < count; at++)
+		to->cell[at] = from->cell[row[at] & from->mask];
+	if (to->text)
+		keep_texts(to, from, row, count, room);
+	else
+		copy_numbers(to, from, row, count);
+	for (uint32_t at = 0; at < count && to->raw && from->raw; at++)
+		to->raw[at] = keep_text(room, from->raw[row[at] & from->mask]);
 }
 
 /* A column nobody fills: one null for all rows. */
@@ -101,24 +136,23 @@ static struct column *null_column(enum value_type type, struct arena *arena)
 
 /* ---- parts ---- */
 
-static void copy_column(struct memory_part *part, uint32_t column, struct rowset *from, uint32_t source, const uint32_t *row,
+static void copy_column(struct memory_part *part, uint32_t thread, uint32_t column, struct rowset *from, uint32_t source, const uint32_t *row,
 			uint32_t count)
 {
 	const struct memory_column *info = &part->table->info[column];
-	struct text_room texts = {.arena = &part->arena};
+	struct text_room **texts = text_room(part->table, thread, column);
 	if (source == UINT32_MAX) {
 		part->column[column] = null_column(info->type, &part->arena);
 		return;
 	}
-	struct column *to = column_new(&part->arena, info->type, count, info->raw);
-	part->column[column] = to;
-	const struct column *column_from = from->read(from, source, row, count);
-	for (uint32_t at = 0; at < count; at++)
-		copy_cell(to, at, column_from, row[at], &texts);
+	if (!*texts && (info->type == TYPE_TEXT || info->raw))
+		*texts = mem_zero(1, sizeof **texts);
+	part->column[column] = column_new(&part->arena, info->type, count, info->raw);
+	copy_cells(part->column[column], from->read(from, source, row, count), row, count, *texts);
 }
 
-void memory_table_add(struct memory_table *table, struct rowset *from, const uint32_t *source_column, const uint32_t *row, uint32_t count,
-		      row_tag tag)
+void memory_table_add(struct memory_table *table, uint32_t thread, struct rowset *from, const uint32_t *source_column, const uint32_t *row,
+		      uint32_t count, row_tag tag)
 {
 	if (!count)
 		return;
@@ -134,7 +168,7 @@ void memory_table_add(struct memory_table *table, struct rowset *from, const uin
 			part->tag[at] = tag(from, row[at], &part->tags);
 	}
 	for (uint32_t column = 0; column < table->column_count; column++)
-		copy_column(part, column, from, source_column[column], row, count);
+		copy_column(part, thread, column, from, source_column[column], row, count);
 #pragma omp critical(memory_table)
 	{
 		ARRAY_GROW(table->part, table->part_count, table->part_capacity);
@@ -232,13 +266,15 @@ static struct row_ref *ordered_rows(struct memory_table *table)
 static struct column *ordered_column(struct memory_table *table, uint32_t column, const struct row_ref *ref)
 {
 	const struct memory_column *info = &table->info[column];
-	struct text_room texts = {.arena = &table->room[column]};
 	uint32_t rows = table->rowset.row_count;
 	if (!rows || !ref[0].part->column[column]->mask)
-		return null_column(info->type, texts.arena);
-	struct column *out = column_new(texts.arena, info->type, rows, info->raw);
+		return null_column(info->type, &table->room[column]);
+	struct column *out = column_new(&table->room[column], info->type, rows, info->raw);
 	for (uint32_t row = 0; row < rows; row++)
-		copy_cell(out, row, ref[row].part->column[column], ref[row].row, &texts);
+		column_copy(out, row, ref[row].part->column[column], ref[row].row);
+	for (uint32_t row = 0; row < rows && out->raw; row++)
+		out->raw[row] = ref[row].part->column[column]->raw[ref[row].row];
+	join_texts(table, column);
 	return out;
 }
 
@@ -270,13 +306,13 @@ static void drop_parts(struct memory_table *table)
 		table->part_count = 0;
 }
 
-void memory_table_finish(struct memory_table *table, uint32_t threads)
+void memory_table_finish(struct memory_table *table)
 {
 	table->rowset.row_count = 0;
 	for (uint32_t part = 0; part < table->part_count; part++)
 		table->rowset.row_count += table->part[part]->row_count;
 	struct row_ref *ref = ordered_rows(table);
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)threads) if (table->rowset.row_count > HECHA_BATCH_ROWS)
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)table->thread_count) if (table->rowset.row_count > HECHA_BATCH_ROWS)
 	for (uint32_t column = 0; column < table->column_count; column++) {
 		table->column[column] = ordered_column(table, column, ref);
 		table->whole[column] = !table->rowset.row_count || column_is_known(table->column[column], table->rowset.row_count);

@@ -159,7 +159,7 @@ static void load(struct flow *flow, struct column_rows *rows)
 		for (uint32_t at = 0; at < count; at++)
 			row[at] = at;
 		flow_load_begin(flow, table, &load);
-		memory_table_add(load.memory, &rows[table].rowset, load.source_column, row, count, NULL);
+		memory_table_add(load.memory, 0, &rows[table].rowset, load.source_column, row, count, NULL);
 		flow_load_end(&load);
 		free(row);
 	}

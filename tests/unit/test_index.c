@@ -73,7 +73,7 @@ static const void *tag_number(const struct rowset *from, uint32_t row, struct ar
 static struct memory_table *make_table(struct symbols *symbols, row_tag tag)
 {
 	static const uint32_t columns[COLUMNS] = {0, 1, 2};
-	struct memory_table *table = memory_table_new(info, COLUMNS, symbols);
+	struct memory_table *table = memory_table_new(info, COLUMNS, symbols, 2);
 	for (uint32_t part = 0; part < PARTS; part++) {
 		struct arena arena = ARENA_INIT;
 		struct source source;
@@ -81,10 +81,10 @@ static struct memory_table *make_table(struct symbols *symbols, row_tag tag)
 		fill(&source, number * (ROWS / PARTS), ROWS / PARTS, &arena);
 		for (uint32_t at = 0; at < ROWS / PARTS; at++)
 			row[at] = at;
-		memory_table_add(table, &source.rowset, columns, row, ROWS / PARTS, tag);
+		memory_table_add(table, part % 2, &source.rowset, columns, row, ROWS / PARTS, tag);
 		arena_free(&arena);
 	}
-	memory_table_finish(table, 2);
+	memory_table_finish(table);
 	return table;
 }
 
@@ -121,7 +121,7 @@ static struct place crowded_place(const struct rowset *set, uint32_t row)
 
 static struct memory_table *make_crowded(struct symbols *symbols, uint32_t turn, uint32_t threads)
 {
-	struct memory_table *table = memory_table_new(info, COLUMNS, symbols);
+	struct memory_table *table = memory_table_new(info, COLUMNS, symbols, threads);
 	static const uint32_t columns[COLUMNS] = {UINT32_MAX, UINT32_MAX, COLUMN_NUMBER};
 	for (uint32_t part = 0; part < PARTS; part++) {
 		struct arena arena = ARENA_INIT;
@@ -131,10 +131,10 @@ static struct memory_table *make_crowded(struct symbols *symbols, uint32_t turn,
 		source.rowset.place = crowded_place;
 		for (uint32_t at = 0; at < ROWS / PARTS; at++)
 			row[at] = (at + turn) % (ROWS / PARTS);
-		memory_table_add(table, &source.rowset, columns, row, ROWS / PARTS, NULL);
+		memory_table_add(table, part % threads, &source.rowset, columns, row, ROWS / PARTS, NULL);
 		arena_free(&arena);
 	}
-	memory_table_finish(table, threads);
+	memory_table_finish(table);
 	return table;
 }
 
@@ -322,12 +322,12 @@ static void test_null_keys_match_nothing(void **state)
 static void test_empty_table(void **state)
 {
 	struct symbols *symbols = symbols_new();
-	struct memory_table *table = memory_table_new(info, COLUMNS, symbols);
+	struct memory_table *table = memory_table_new(info, COLUMNS, symbols, 2);
 	const uint32_t key = COLUMN_TEXT;
 	struct arena arena = ARENA_INIT;
 	struct source source;
 	(void)state;
-	memory_table_finish(table, 2);
+	memory_table_finish(table);
 	struct index *index = index_new(table, &key, 1);
 	fill(&source, 0, 10, &arena);
 	const struct column *probe = source.column[COLUMN_TEXT];

@@ -235,12 +235,12 @@ static struct memory_table *keep(struct table_rows *rows, struct symbols *symbol
 {
 	static const struct memory_column info[COLUMNS] = {{"k", TYPE_INT, NULL, 0}, {"j", TYPE_INT, NULL, 0}, {"v", TYPE_INT, NULL, 0}, {"w", TYPE_INT, NULL, 0}};
 	static const uint32_t columns[COLUMNS] = {0, 1, 2, 3};
-	struct memory_table *table = memory_table_new(info, COLUMNS, symbols);
+	struct memory_table *table = memory_table_new(info, COLUMNS, symbols, 1);
 	uint32_t *row = mem_alloc((rows->count + 1) * sizeof *row);
 	for (uint32_t at = 0; at < rows->count; at++)
 		row[at] = at;
-	memory_table_add(table, &rows->set.rowset, columns, row, rows->count, NULL);
-	memory_table_finish(table, 1);
+	memory_table_add(table, 0, &rows->set.rowset, columns, row, rows->count, NULL);
+	memory_table_finish(table);
 	free(row);
 	return table;
 }
