@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/digits.h"
@@ -33,9 +34,24 @@ void *mem_zero(size_t count, size_t size)
 	return checked(calloc(count ? count : 1, size ? size : 1));
 }
 
-void *mem_zero_aligned(size_t count, size_t size)
+enum { CACHE_LINE = 64, HUGE_PAGE = 2 << 20 };
+
+void *mem_zero_large(size_t size)
 {
-	return memset(checked(aligned_alloc(size, (count ? count : 1) * size)), 0, count * size);
+	void *block = NULL;
+	bool huge = size >= HUGE_PAGE;
+	checked(posix_memalign(&block, huge ? HUGE_PAGE : CACHE_LINE, size ? size : 1) ? NULL : block);
+	if (huge)
+		madvise(block, size, MADV_HUGEPAGE); /* an advice: where it is not taken all is the same, but slower */
+	return memset(block, 0, size);
+}
+
+void mem_drop(char *block, size_t from, size_t to)
+{
+	from -= from % HUGE_PAGE;
+	to -= to % HUGE_PAGE;
+	if (from < to)
+		madvise(block + from, to - from, MADV_DONTNEED);
 }
 
 void *mem_resize(void *block, size_t size)

@@ -9,8 +9,16 @@
  * could do better. The only place below cli/ that ends the process. */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
-/* Zeros that begin at a multiple of size, a power of two: items that lie each in one cache line. */
-void *mem_zero_aligned(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+/* Zeros for what is looked up all over, from the beginning of a cache line on: in huge pages where it fills some, for else the processor would wait for
+ * the address of nearly everything it looks up. */
+void *mem_zero_large(size_t size) __attribute__((malloc, returns_nonnull));
+/* Nothing of such a block is needed any more up to `to`; up to `from` that was said before. What huge pages lie there are the system's again at once. */
+void mem_drop(char *block, size_t from, size_t to);
+/* What grows asks before each step; false: it may not have so many bytes more. */
+struct mem_growth {
+	bool (*may)(void *context, size_t bytes);
+	void *context;
+};
 void *mem_resize(void *block, size_t size) __attribute__((returns_nonnull));
 char *mem_text(const char *text);	/* heap copy */
 char *mem_format(const char *format, ...) PRINTF_LIKE(1, 2);

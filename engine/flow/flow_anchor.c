@@ -6,13 +6,16 @@
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
 
-void flow_anchor_grew(struct flow *flow, size_t bytes)
+static bool may_grow(void *context, size_t bytes)
 {
-	if (bytes)
-		flow->budget.used += (int64_t)bytes;
-	flow->anchor_bytes += bytes;
-	if (flow->anchor_bytes > (uint64_t)flow->budget.limit / HECHA_ANCHOR_SHARE)
+	struct flow *flow = context;
+	if (flow->anchor_bytes + bytes > (uint64_t)flow->budget.limit / HECHA_ANCHOR_SHARE) {
 		flow->anchor_all = true; /* too many values to tell apart: all rows are kept, as if nothing were known */
+		return false;
+	}
+	flow->budget.used += (int64_t)bytes;
+	flow->anchor_bytes += bytes;
+	return true;
 }
 
 struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch)
@@ -92,18 +95,19 @@ void flow_anchor_begin(struct flow *flow)
 	flow->pairs = mem_zero(plan->pair_count + 1, sizeof(*flow->pairs));
 	flow->gists = mem_zero(plan->gist_count + 1, sizeof(*flow->gists));
 	flow->twice = !flow->sinks.trace && !flow->options.read_once;
+	struct mem_growth growth = {may_grow, flow};
 	flow_choose_begin(flow);
 	for (uint32_t at = 0; at < plan->stage_count; at++) {
 		const struct stage *stage = plan->stage[at];
 		if (!flow_reads_twice(flow, stage))
 			continue;
 		enum value_type type = stage->anchor->node->type;
-		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads);
-		flow->months[type] = flow->months[type] ? flow->months[type] : records_new(0, flow->options.threads);
+		flow->records[type] = flow->records[type] ? flow->records[type] : records_new(plan->tag_count[type], flow->options.threads, growth);
+		flow->months[type] = flow->months[type] ? flow->months[type] : records_new(0, flow->options.threads, growth);
 		for (uint32_t each = 0; each < stage->anchor->need_count; each++) {
 			const struct anchor_need *need = &stage->anchor->need[each];
 			if (need->kind == NEED_PAIR)
-				flow->pairs[need->pair] = pairs_new(flow->options.threads);
+				flow->pairs[need->pair] = pairs_new(flow->options.threads, growth);
 			if (need->kind == NEED_HAVING)
 				flow->gists[need->gist->number] =
 					gist_new(need->gist, &flow->budget, flow->options.folder, flow->options.threads);

@@ -110,7 +110,7 @@ static void keep_reported(struct runs *runs, enum value_type type, struct arena 
 		bits[at] = 1ull << ANCHOR_KEEP;
 	struct record_rows rows = {.count = runs->reported_count, .hash = runs->reported, .bits = bits};
 	if (rows.count)
-		flow_anchor_grew(runs->flow, records_note(runs->flow->records[type], &rows, scratch));
+		records_note(runs->flow->records[type], &rows, scratch);
 }
 
 /* The stage without the optional matches at its end that nobody looks at, unless a row might meet too many partners with them: that is reported. */
@@ -174,7 +174,7 @@ static void note_passing(void *context, uint64_t *anchor, uint32_t count, struct
 	for (uint32_t at = 0; at < count; at++)
 		bits[at] = values->bit;
 	struct record_rows rows = {.count = count, .hash = anchor, .bits = bits};
-	flow_anchor_grew(values->flow, records_note(values->flow->records[values->type], &rows, scratch));
+	records_note(values->flow->records[values->type], &rows, scratch);
 }
 
 static enum status finish_stage_gists(struct flow *flow, const struct stage *stage, struct err *err)

@@ -84,7 +84,7 @@ static void note_months(struct noting *noting, const struct stage *stage, const 
 	of_month.hash = flow_month_hashes(&month, &noting->frame, (struct selection){count, at}, noting->hash);
 	for (uint32_t each = 0; each < count; each++)
 		of_month.bits[each] = flow_mark_of(noting->flow, stage) | (uint64_t)rule->claims_by_month << MARK_NET;
-	flow_anchor_grew(noting->flow, records_note(noting->flow->months[noting->anchor->type], &of_month, noting->scratch));
+	records_note(noting->flow->months[noting->anchor->type], &of_month, noting->scratch);
 }
 
 /* The months of a key are one set: as many keys as persons, not as rows. */
@@ -102,7 +102,7 @@ static void note_pairs(struct noting *noting, const struct stage *stage, const s
 	}
 	for (uint32_t at = 0; at < rows.count; at++)
 		key[at] = hash_mix(key[at]);
-	flow_anchor_grew(noting->flow, pairs_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch));
+	pairs_meet(noting->flow->pairs[need->pair], key, number, rows.count, met, noting->scratch);
 	for (uint32_t at = 0; at < rows.count; at++)
 		noting->bits[rows.at[at]] |= (uint64_t)met[at] << need->bit;
 	if (stage->anchor->month)
@@ -221,7 +221,7 @@ static void noting_end(struct noting *noting)
 	struct record_rows rows = {.count = count, .hash = noting->hash, .bits = noting->bits};
 	memcpy(rows.tag, noting->tag, sizeof rows.tag);
 	memcpy(rows.seen, noting->seen, sizeof rows.seen);
-	flow_anchor_grew(noting->flow, records_note(noting->flow->records[noting->anchor->type], &rows, noting->scratch));
+	records_note(noting->flow->records[noting->anchor->type], &rows, noting->scratch);
 }
 
 /* All stages that are anchored in this column of the table. Those of what was paid net have no part: others say of whom they are. */
@@ -280,5 +280,5 @@ void flow_note_claimed(struct flow *flow, const struct row_block *block, struct 
 		rows.count += anchor_known(person, block->at[at]);
 	}
 	column_hashes(person, row, rows.count, hash);
-	flow_anchor_grew(flow, records_note(flow->records[TYPE_ID], &rows, scratch));
+	records_note(flow->records[TYPE_ID], &rows, scratch);
 }

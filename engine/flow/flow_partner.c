@@ -41,7 +41,7 @@ static void note_partner(struct flow *flow, const struct plan_rule *rule, const 
 		rows.bits[rows.count++] = bits_of_row(rule, partner, index, key, at);
 	}
 	column_hashes(anchor, row, rows.count, rows.hash);
-	flow_anchor_grew(flow, records_note(flow->records[anchor->type], &rows, scratch));
+	records_note(flow->records[anchor->type], &rows, scratch);
 }
 
 void flow_note_partners(struct flow *flow)

@@ -73,7 +73,6 @@ static inline bool anchor_known(const struct column *column, uint32_t row)
 }
 
 /* flow_anchor.c, flow_note.c */
-void flow_anchor_grew(struct flow *flow, size_t bytes);
 /* Rows [from, from + count) of a table alone. */
 struct frame flow_frame(const struct flow *flow, struct rowset *set, uint32_t from, uint32_t count, struct arena *scratch);
 void flow_anchor_begin(struct flow *flow);

@@ -14,37 +14,13 @@ struct line {
 
 struct pair_table {
 	uint32_t count, mask;
-	struct line *line; /* mask + 1 of them; a key is in the first with room from the one of its check on */
+	struct line *line; /* mask + 1 of them; a key is in the first with room from the one of its check on; NULL: no table yet */
 };
 
 struct pairs {
 	struct lanes lanes;
 	struct pair_table table[LANE_TABLES];
 };
-
-static struct pair_table table_new(uint32_t lines)
-{
-	return (struct pair_table){.mask = lines - 1, .line = mem_zero_aligned(lines, sizeof(struct line))};
-}
-
-struct pairs *pairs_new(uint32_t threads)
-{
-	struct pairs *pairs = mem_zero(1, sizeof *pairs);
-	lanes_init(&pairs->lanes, threads);
-	for (uint32_t at = 0; at < LANE_TABLES; at++)
-		pairs->table[at] = table_new(FIRST_LINES);
-	return pairs;
-}
-
-void pairs_free(struct pairs *pairs)
-{
-	if (!pairs)
-		return;
-	lanes_release(&pairs->lanes);
-	for (uint32_t at = 0; at < LANE_TABLES; at++)
-		free(pairs->table[at].line);
-	free(pairs);
-}
 
 /* ---- a line: no branch that depends on where in it a key is ---- */
 
@@ -86,31 +62,40 @@ static inline uint32_t *set_of(const struct pair_table *table, uint32_t check)
 	return &line->numbers[place];
 }
 
-static size_t grow(struct pair_table *table)
+static void move(void *context, uint32_t number, void *room)
 {
-	uint32_t lines = table->mask + 1;
-	struct pair_table larger = table_new(2 * lines);
+	struct pair_table *table = &((struct pairs *)context)->table[number];
+	uint32_t lines = table->line ? table->mask + 1 : 0;
+	struct pair_table larger = {.count = table->count, .mask = (lines ? 2 * lines : FIRST_LINES) - 1, .line = room};
 	for (uint32_t at = 0; at < lines; at++)
 		for (uint32_t place = 0; place < LINE_KEYS && table->line[at].numbers[place]; place++)
 			*set_of(&larger, table->line[at].check[place]) = table->line[at].numbers[place];
-	free(table->line);
-	table->line = larger.line;
-	table->mask = larger.mask;
-	return lines * sizeof *table->line;
+	*table = larger;
 }
 
-/* Returns by how many bytes the memory grew. */
-static inline size_t meet(struct pair_table *table, uint32_t check, uint32_t number, bool *met)
+struct pairs *pairs_new(uint32_t threads, struct mem_growth growth)
 {
-	size_t grown = 0;
-	uint32_t *set = set_of(table, check);
-	if (!*set && ++table->count > FULL * (table->mask + 1)) {
-		grown = grow(table);
-		set = set_of(table, check);
-	}
-	*met = *set >> number & 1;
+	struct pairs *pairs = mem_zero(1, sizeof *pairs);
+	lanes_init(&pairs->lanes, threads, growth, FIRST_LINES * sizeof(struct line), move, pairs);
+	return pairs;
+}
+
+void pairs_free(struct pairs *pairs)
+{
+	if (!pairs)
+		return;
+	lanes_release(&pairs->lanes);
+	free(pairs);
+}
+
+/* ---- meeting ---- */
+
+static inline bool meet(struct pair_table *table, uint32_t check, uint32_t number)
+{
+	uint32_t *set = set_of(table, check), before = *set;
+	table->count += !before;
 	*set |= 1u << number;
-	return grown;
+	return before >> number & 1;
 }
 
 /* Inlined by force: what only fetches has no effect that the compiler would keep a call for. */
@@ -120,18 +105,18 @@ static inline __attribute__((always_inline)) void fetch(const struct pairs *pair
 	__builtin_prefetch(&table->line[(uint32_t)key & table->mask], 1);
 }
 
-size_t pairs_meet(struct pairs *pairs, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch)
+void pairs_meet(struct pairs *pairs, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch)
 {
 	struct lane_rows rows = lanes_order(&pairs->lanes, key, count, scratch);
-	size_t grown = 0;
 	for (uint64_t left = lanes_all(&pairs->lanes); left;) {
 		uint32_t lane = lane_enter(&pairs->lanes, &left);
 		for (uint32_t at = rows.start[lane]; at < rows.start[lane + 1]; at++) {
 			uint32_t row = rows.row[at];
 			fetch(pairs, key[rows.row[at + LANE_AHEAD]]);
-			grown += meet(&pairs->table[lane_table(key[row])], (uint32_t)key[row], number[row], &met[row]);
+			struct pair_table *table = &pairs->table[lane_table(key[row])];
+			bool room = table->count < FULL * (table->mask + 1) || lane_grow(&pairs->lanes, lane);
+			met[row] = room && meet(table, (uint32_t)key[row], number[row]);
 		}
 		lane_leave(&pairs->lanes, lane);
 	}
-	return grown;
 }

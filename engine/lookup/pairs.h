@@ -9,12 +9,11 @@
 
 struct pairs;
 
-/* threads: how many will be at work at once. */
-struct pairs *pairs_new(uint32_t threads);
+/* threads: how many will be at work at once. growth: when that says no, rows are left out. */
+struct pairs *pairs_new(uint32_t threads, struct mem_growth growth);
 void pairs_free(struct pairs *pairs);
 
-/* Each row adds number[row] (0 … PAIR_NUMBERS - 1) to the set of its key; met[row] is set where it was in there already. From several threads at once.
- * Returns by how many bytes the memory grew. */
-size_t pairs_meet(struct pairs *pairs, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch);
+/* Each row adds number[row] (0 … PAIR_NUMBERS - 1) to the set of its key; met[row] is set where it was in there already. From several threads at once. */
+void pairs_meet(struct pairs *pairs, const uint64_t *key, const uint8_t *number, uint32_t count, bool *met, struct arena *scratch);
 
 #endif

@@ -13,7 +13,7 @@ struct record {
 
 struct record_table {
 	uint64_t count, mask;
-	char *room; /* for mask + 1 records */
+	char *room; /* for mask + 1 records; NULL: no table yet */
 };
 
 struct records {
@@ -22,27 +22,6 @@ struct records {
 	struct lanes lanes;
 	struct record_table table[LANE_TABLES];
 };
-
-struct records *records_new(uint32_t tags, uint32_t threads)
-{
-	struct records *records = mem_zero(1, sizeof *records);
-	records->tags = tags;
-	records->size = sizeof(struct record) + tags * sizeof(uint64_t);
-	lanes_init(&records->lanes, threads);
-	for (uint32_t at = 0; at < LANE_TABLES; at++)
-		records->table[at] = (struct record_table){.mask = FIRST_SIZE - 1, .room = mem_zero(FIRST_SIZE, records->size)};
-	return records;
-}
-
-void records_free(struct records *records)
-{
-	if (!records)
-		return;
-	lanes_release(&records->lanes);
-	for (uint32_t at = 0; at < LANE_TABLES; at++)
-		free(records->table[at].room);
-	free(records);
-}
 
 /* ---- tables ---- */
 
@@ -60,19 +39,35 @@ static inline struct record *find(const struct record_table *table, size_t size,
 	return record_at(table, size, at);
 }
 
-static size_t grow(struct record_table *table, size_t size)
+static void move(void *context, uint32_t number, void *room)
 {
-	uint64_t places = table->mask + 1;
-	struct record_table larger = {.mask = 2 * places - 1, .room = mem_zero(2 * places, size)};
+	struct records *records = context;
+	struct record_table *table = &records->table[number];
+	uint64_t places = table->room ? table->mask + 1 : 0;
+	struct record_table larger = {.count = table->count, .mask = (places ? 2 * places : FIRST_SIZE) - 1, .room = room};
 	for (uint64_t at = 0; at < places; at++) {
-		const struct record *record = record_at(table, size, at);
+		const struct record *record = record_at(table, records->size, at);
 		if (record->bits)
-			memcpy(find(&larger, size, record->hash), record, size);
+			memcpy(find(&larger, records->size, record->hash), record, records->size);
 	}
-	free(table->room);
-	table->room = larger.room;
-	table->mask = larger.mask;
-	return places * size;
+	*table = larger;
+}
+
+struct records *records_new(uint32_t tags, uint32_t threads, struct mem_growth growth)
+{
+	struct records *records = mem_zero(1, sizeof *records);
+	records->tags = tags;
+	records->size = sizeof(struct record) + tags * sizeof(uint64_t);
+	lanes_init(&records->lanes, threads, growth, FIRST_SIZE * records->size, move, records);
+	return records;
+}
+
+void records_free(struct records *records)
+{
+	if (!records)
+		return;
+	lanes_release(&records->lanes);
+	free(records);
 }
 
 /* Inlined by force: what only fetches has no effect that the compiler would keep a call for. */
@@ -123,17 +118,16 @@ static void combine(struct record_rows *rows, uint32_t tags)
 	rows->count = runs;
 }
 
-/* The record of a row's value; *grown: by how many bytes the memory grew. */
-static struct record *record_of(struct records *records, uint64_t hash, size_t *grown)
+/* The record of a row's value; NULL: there is no room for it. */
+static struct record *record_of(struct records *records, uint32_t lane, uint64_t hash)
 {
 	struct record_table *table = &records->table[lane_table(hash)];
 	struct record *record = find(table, records->size, hash);
 	if (record->bits)
 		return record;
-	if (++table->count * 2 > table->mask) {
-		*grown += grow(table, records->size);
-		record = find(table, records->size, hash);
-	}
+	if ((table->count + 1) * 2 > table->mask)
+		return lane_grow(&records->lanes, lane) ? record_of(records, lane, hash) : NULL;
+	table->count++;
 	record->hash = hash;
 	return record;
 }
@@ -152,22 +146,21 @@ static void note(const struct records *records, const struct record_rows *rows, 
 	record->bits |= bits;
 }
 
-size_t records_note(struct records *records, struct record_rows *rows, struct arena *scratch)
+void records_note(struct records *records, struct record_rows *rows, struct arena *scratch)
 {
 	combine(rows, records->tags);
 	struct lane_rows order = lanes_order(&records->lanes, rows->hash, rows->count, scratch);
-	size_t grown = 0;
 	for (uint64_t left = lanes_all(&records->lanes); left;) {
 		uint32_t lane = lane_enter(&records->lanes, &left);
 		for (uint32_t at = order.start[lane]; at < order.start[lane + 1]; at++) {
 			uint32_t row = order.row[at];
 			fetch(records, rows->hash[order.row[at + LANE_AHEAD]]);
-			if (rows->bits[row])
-				note(records, rows, row, record_of(records, rows->hash[row], &grown));
+			struct record *record = rows->bits[row] ? record_of(records, lane, rows->hash[row]) : NULL;
+			if (record)
+				note(records, rows, row, record);
 		}
 		lane_leave(&records->lanes, lane);
 	}
-	return grown;
 }
 
 /* ---- marks ---- */

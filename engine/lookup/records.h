@@ -18,11 +18,11 @@ struct record_rows {
 	uint32_t seen[RECORD_TAGS];
 };
 
-/* tags: how many a record has. threads: how many note at once. */
-struct records *records_new(uint32_t tags, uint32_t threads);
+/* tags: how many a record has. threads: how many note at once. growth: when that says no, rows are left out. */
+struct records *records_new(uint32_t tags, uint32_t threads, struct mem_growth growth);
 void records_free(struct records *records);
-/* From several threads at once. Spoils the arrays of rows. Returns by how many bytes the memory grew. */
-size_t records_note(struct records *records, struct record_rows *rows, struct arena *scratch);
+/* From several threads at once. Spoils the arrays of rows. */
+void records_note(struct records *records, struct record_rows *rows, struct arena *scratch);
 
 /* Marks of values: what is left of records when bits have been judged. Constant afterwards. */
 struct marks {

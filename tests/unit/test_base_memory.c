@@ -41,6 +41,28 @@ static void test_arena(void **state)
 	arena_free(&arena);
 }
 
+/* Zeros for any size; what is dropped of a large block is gone, the rest stays. */
+static void test_large_blocks(void **state)
+{
+	enum { HUGE = 2 << 20, SIZE = 3 * HUGE + 12345 };
+	(void)state;
+	for (size_t size = 0; size < 4000; size += 333) {
+		char *block = mem_zero_large(size);
+		assert_int_equal((uintptr_t)block % 64, 0);
+		for (size_t at = 0; at < size; at++)
+			assert_int_equal(block[at], 0);
+		free(block);
+	}
+	char *block = mem_zero_large(SIZE);
+	assert_true((uintptr_t)block % HUGE == 0 && !block[0] && !block[SIZE - 1]);
+	memset(block, 7, SIZE);
+	mem_drop(block, 0, HUGE - 1);
+	assert_int_equal(block[0], 7);
+	mem_drop(block, HUGE - 1, 2 * HUGE + 5);
+	assert_true(!block[0] && !block[2 * HUGE - 1] && block[2 * HUGE] == 7 && block[SIZE - 1] == 7);
+	free(block);
+}
+
 /* Texts lie side by side, and do not put what is aligned out of line. */
 static void test_arena_bytes(void **state)
 {
@@ -280,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_span_order),
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_bytes),
+		cmocka_unit_test(test_large_blocks),
 		cmocka_unit_test(test_arena_reset_settles),
 		cmocka_unit_test(test_arena_join),
 		cmocka_unit_test(test_buffer),

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "lookup/records.h"
 #include "unit.h"
+#include "unit_growth.h"
 
 enum { VALUES = 5000, ODD_VALUES = 5001, ALL = 3 };
 
@@ -21,7 +22,7 @@ static void test_marks_are_of_those_with_all_bits(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(0, 1);
+	struct records *records = records_new(0, 1, UNLIMITED);
 	for (uint64_t value = 0; value < VALUES; value++) {
 		note_one(records, hash_mix(value), 1, 0, &scratch);
 		if (value % 7 == 0)
@@ -40,7 +41,7 @@ static void test_badges_tell_no_less_than_values(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(0, 1);
+	struct records *records = records_new(0, 1, UNLIMITED);
 	const uint64_t low = 0xFFFFFFFF;
 	for (uint64_t value = 0; value < VALUES; value++) {
 		note_one(records, hash_mix(value) | low, value % 7 == 0 ? ALL : 1, 0, &scratch);
@@ -62,7 +63,7 @@ static void test_two_tags_set_the_bit_before(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(1, 1);
+	struct records *records = records_new(1, 1, UNLIMITED);
 	for (uint64_t value = 0; value < VALUES; value++)
 		for (uint64_t row = 0; row < 3; row++)
 			note_one(records, hash_mix(value), 1ull << 5 | ALL, value % 5 ? 0 : row / 2, &scratch);
@@ -78,7 +79,7 @@ static void test_tag_without_its_bit_does_not_count(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(1, 1);
+	struct records *records = records_new(1, 1, UNLIMITED);
 	note_one(records, 9, 1ull << 5 | ALL, 1, &scratch);
 	note_one(records, 9, ALL, 2, &scratch);
 	struct marks *marks = marks_new(records, three_bits, NULL);
@@ -113,7 +114,7 @@ static void test_threads_and_runs_change_nothing(void **state)
 {
 	(void)state;
 	enum { BATCHES = 200 };
-	struct records *records = records_new(2, 8);
+	struct records *records = records_new(2, 8, UNLIMITED);
 #pragma omp parallel num_threads(8)
 	{
 		struct arena scratch = ARENA_INIT;
@@ -135,7 +136,7 @@ static void test_a_run_compares_what_its_rows_show(void **state)
 	(void)state;
 	struct arena scratch = ARENA_INIT;
 	for (uint64_t last = 1; last <= 2; last++) {
-		struct records *records = records_new(1, 1);
+		struct records *records = records_new(1, 1, UNLIMITED);
 		uint64_t hash[4] = {9, 9, 9, 8}, bits[4] = {1 << 5, 1, 1 << 5, 1 << 5}, tag[4] = {1, 3, last, 4};
 		struct record_rows rows = {.count = 4, .hash = hash, .bits = bits, .tag = {tag}, .seen = {5}};
 		records_note(records, &rows, &scratch);
@@ -148,14 +149,37 @@ static void test_a_run_compares_what_its_rows_show(void **state)
 	arena_free(&scratch);
 }
 
+/* Values that have a place keep it when there is no more room, and only they. */
+static void test_no_room_leaves_values_out(void **state)
+{
+	(void)state;
+	struct arena scratch = ARENA_INIT;
+	struct unit_growth growth = {.limit = 200 * sizeof(struct mark)};
+	struct records *records = records_new(0, 2, UNIT_GROWTH(&growth));
+	for (uint64_t bits = 1; bits <= 2; bits *= 2)
+		for (uint64_t value = 0; value < VALUES; value++)
+			note_one(records, hash_mix(value), bits, 0, &scratch);
+	struct marks *marks = marks_new(records, all_bits, NULL);
+	uint64_t count = 0;
+	for (uint64_t value = 0; value < VALUES; value++) {
+		uint64_t of_value = marks_of(marks, hash_mix(value));
+		assert_true(of_value == 0 || of_value == ALL);
+		count += of_value == ALL;
+	}
+	assert_true(count > 100 && count < VALUES && growth.bytes <= growth.limit);
+	marks_free(marks);
+	records_free(records);
+	arena_free(&scratch);
+}
+
 static void test_rows_without_bits_are_nobodys(void **state)
 {
 	(void)state;
 	struct arena scratch = ARENA_INIT;
-	struct records *records = records_new(0, 1);
+	struct records *records = records_new(0, 1, UNLIMITED);
 	uint64_t hash[3] = {1, 2, 3}, bits[3] = {0, 2, 0};
-	size_t grown = records_note(records, &(struct record_rows){.count = 3, .hash = hash, .bits = bits}, &scratch);
-	assert_int_equal(grown + records_note(records, &(struct record_rows){.count = 0}, &scratch), 0);
+	records_note(records, &(struct record_rows){.count = 3, .hash = hash, .bits = bits}, &scratch);
+	records_note(records, &(struct record_rows){.count = 0}, &scratch);
 	struct marks *marks = marks_new(records, all_bits, NULL);
 	for (uint64_t value = 1; value <= 3; value++)
 		assert_int_equal(marks_of(marks, value), value == 2 ? 2 : 0);
@@ -173,6 +197,7 @@ int main(void)
 		cmocka_unit_test(test_tag_without_its_bit_does_not_count),
 		cmocka_unit_test(test_threads_and_runs_change_nothing),
 		cmocka_unit_test(test_a_run_compares_what_its_rows_show),
+		cmocka_unit_test(test_no_room_leaves_values_out),
 		cmocka_unit_test(test_rows_without_bits_are_nobodys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
