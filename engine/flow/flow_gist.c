@@ -39,9 +39,10 @@ static uint32_t *make_runs(struct runs *runs, const struct group_hashes *hashes)
 		if (same)
 			continue;
 		struct gist_entry *entry = run_entry(runs, run[at]);
-		memset(entry, 0, runs->entry_size);
-		entry->anchor = anchor;
+		entry->owner = anchor;
 		entry->key = key;
+		for (uint32_t number = 0; number < gist_number_count(runs->shape); number++)
+			entry->number[number] = GIST_NONE;
 		runs->first[run[at]] = rows.at[at];
 	}
 	return run;
@@ -145,6 +146,30 @@ static enum status match_runs(struct runs *runs, enum value_type type, uint32_t 
 	return status;
 }
 
+/* ---- late partners ---- */
+
+static const struct index *gist_partners(const struct flow *flow, const struct plan_gist *shape)
+{
+	return shape->late ? flow->lookups.index[shape->matching->match[0].lookup] : NULL;
+}
+
+/* The partners of runs own them; runs without one are left out. */
+static void find_owners(struct runs *runs, struct frame *frame, const struct index *partners)
+{
+	const struct column *probe[HECHA_KEY_MAX];
+	uint64_t *hash = arena_alloc(frame->scratch, (runs->count + 1) * sizeof *hash);
+	for (uint32_t key = 0; key < partners->key_count; key++)
+		probe[key] = eval(runs->shape->matching->match[0].probe[key], frame, (struct selection){runs->count, runs->first});
+	index_hashes(partners, probe, runs->first, runs->count, hash);
+	uint32_t count = runs->count;
+	runs->count = 0;
+	for (uint32_t run = 0; run < count; run++) {
+		memmove(run_entry(runs, runs->count), run_entry(runs, run), runs->entry_size);
+		run_entry(runs, runs->count)->owner = hash[run];
+		runs->count += index_may(partners, hash[run]);
+	}
+}
+
 /* ---- both readings ---- */
 
 enum status flow_note_having(struct flow *flow, const struct plan_gist *shape, struct frame *frame, const struct group_hashes *hashes,
@@ -153,8 +178,10 @@ enum status flow_note_having(struct flow *flow, const struct plan_gist *shape, s
 	struct runs runs = {.flow = flow, .shape = shape, .gist = flow->gists[shape->number], .frame = frame};
 	const uint32_t *run = make_runs(&runs, hashes);
 	put_arguments(&runs, frame, hashes->rows, run);
-	if (shape->matching && runs.count)
+	if (shape->matching && !shape->late && runs.count)
 		return match_runs(&runs, hashes->type, thread, err);
+	if (shape->late)
+		find_owners(&runs, frame, gist_partners(flow, shape));
 	enum status status = STATUS_OK;
 	for (uint32_t at = 0; at < runs.count && status == STATUS_OK; at++)
 		status = gist_add(runs.gist, thread, run_entry(&runs, at), err);
@@ -184,7 +211,8 @@ static enum status finish_stage_gists(struct flow *flow, const struct stage *sta
 		const struct anchor_need *need = &stage->anchor->need[each];
 		struct passing_values values = {flow, stage->anchor->node->type, 1ull << need->bit};
 		if (need->kind == NEED_HAVING)
-			status = gist_finish(flow->gists[need->gist->number], flow->plan->symbols, note_passing, &values, err);
+			status = gist_finish(flow->gists[need->gist->number], gist_partners(flow, need->gist), flow->plan->symbols,
+					     note_passing, &values, err);
 	}
 	return status;
 }

@@ -6,6 +6,8 @@
 /* Whether more than a few rows have this one's key. Asked of the first of them only: the others have the same value. */
 static bool is_crowded(const struct index *index, const struct column *const *key, uint32_t row, uint32_t few)
 {
+	if (index->most <= few)
+		return false;
 	uint32_t count = 0, next = index_first(index, key, row);
 	for (; next != INDEX_NONE && next >= row && count <= few; count++)
 		next = index_next(index, key, next, next);

@@ -31,13 +31,14 @@ void gist_free(struct gist *gist)
 enum status gist_add(struct gist *gist, uint32_t thread, const struct gist_entry *entry, struct err *err)
 {
 	struct span bytes = {(const char *)entry, gist->entry_size};
-	return spool_add(&gist->spool, thread, spool_partition(entry->anchor), bytes, err);
+	return spool_add(&gist->spool, thread, spool_partition(entry->owner), bytes, err);
 }
 
 /* ---- one partition ---- */
 
 struct folding {
 	struct gist *gist;
+	const struct index *partners;
 	struct symbols *symbols;
 	gist_sink sink;
 	void *context;
@@ -55,18 +56,17 @@ static struct gist_entry *entry_at(const struct folding *folding, uint32_t numbe
 
 static void merge(const struct plan_gist *shape, struct gist_entry *into, const struct gist_entry *from)
 {
-	for (uint32_t at = 0; at < shape->aggregate_count; at++)
-		if (from->known >> at & 1)
+	for (uint32_t at = 0; at < gist_number_count(shape); at++)
+		if (from->number[at] != GIST_NONE)
 			gist_put(into, shape->aggregate[at].kind, at, from->number[at]);
-	into->known |= from->known & GIST_LOST;
 }
 
 static void fold(struct folding *folding, const struct gist_entry *entry)
 {
-	uint64_t at = hash_mix(entry->anchor ^ entry->key) & folding->mask;
+	uint64_t at = hash_mix(entry->owner ^ entry->key) & folding->mask;
 	for (; folding->slot[at]; at = (at + 1) & folding->mask) {
 		struct gist_entry *met = entry_at(folding, folding->slot[at] - 1);
-		if (met->anchor == entry->anchor && met->key == entry->key) {
+		if (met->owner == entry->owner && met->key == entry->key) {
 			merge(folding->gist->shape, met, entry);
 			return;
 		}
@@ -91,6 +91,7 @@ static enum status fold_entries(void *context, struct span bytes, struct err *er
 struct entry_rows {
 	struct rowset rowset; /* first */
 	struct folding *folding;
+	struct frame *frame; /* them, and their partners behind */
 	uint32_t from;
 };
 
@@ -101,12 +102,14 @@ static const struct column *read_entries(struct rowset *set, uint32_t column, co
 	uint32_t at = 0;
 	while (shape->aggregate[at].number != column - GROUP_AGGREGATE)
 		at++;
+	if (at >= gist_number_count(shape)) /* the smallest and the largest of one partner is what it has */
+		return eval(shape->aggregate[at].node, rows->frame, (struct selection){count, row});
 	bool counts = shape->aggregate[at].kind == AGGREGATE_ROWS || shape->aggregate[at].kind == AGGREGATE_COUNT;
 	struct column *out = column_new(&rows->folding->scratch, shape->aggregate[at].type, set->row_count, false);
 	for (uint32_t each = 0; each < count; each++) {
-		const struct gist_entry *entry = entry_at(rows->folding, rows->from + row[each]);
-		out->cell[row[each]] = counts || entry->known >> at & 1 ? CELL_VALUE : CELL_NULL;
-		out->number[row[each]] = entry->number[at];
+		int64_t number = entry_at(rows->folding, rows->from + row[each])->number[at];
+		out->cell[row[each]] = counts || number != GIST_NONE ? CELL_VALUE : CELL_NULL;
+		out->number[row[each]] = number != GIST_NONE ? number : 0;
 	}
 	return out;
 }
@@ -114,48 +117,109 @@ static const struct column *read_entries(struct rowset *set, uint32_t column, co
 /* As a group's sum of money is null beyond what a cell may hold. */
 static bool is_lost(const struct plan_gist *shape, const struct gist_entry *entry)
 {
-	bool lost = entry->known & GIST_LOST;
-	for (uint32_t at = 0; at < shape->aggregate_count && !lost; at++)
-		lost = shape->aggregate[at].kind == AGGREGATE_SUM && shape->aggregate[at].type == TYPE_MONEY &&
-		       (entry->number[at] > HECHA_MONEY_FEN_MAX || entry->number[at] < -HECHA_MONEY_FEN_MAX);
+	bool lost = false;
+	for (uint32_t at = 0; at < gist_number_count(shape) && !lost; at++)
+		lost = entry->number[at] == GIST_LOST ||
+		       (entry->number[at] != GIST_NONE && shape->aggregate[at].kind == AGGREGATE_SUM && shape->aggregate[at].type == TYPE_MONEY &&
+		       (entry->number[at] > HECHA_MONEY_FEN_MAX || entry->number[at] < -HECHA_MONEY_FEN_MAX));
 	return lost;
+}
+
+/* Tells of owners that passed: of a late one, of whoever may be the partner. */
+static void tell(struct folding *folding, uint64_t *owner, uint32_t count)
+{
+	const struct plan_gist *shape = folding->gist->shape;
+	uint32_t told = 0;
+	if (!shape->late && count)
+		folding->sink(folding->context, owner, count, &folding->scratch);
+	if (!shape->late)
+		return;
+	const struct column *column = folding->partners->table->column[shape->partner_anchor];
+	uint64_t anchor[HECHA_BATCH_ROWS];
+	for (uint32_t each = 0; each < count; each++)
+		for (uint32_t row = index_like(folding->partners, owner[each]); row != INDEX_NONE; row = index_next_like(folding->partners, row)) {
+			column_hashes(column, &row, 1, &anchor[told++]);
+			if (told < HECHA_BATCH_ROWS)
+				continue;
+			folding->sink(folding->context, anchor, told, &folding->scratch);
+			told = 0;
+		}
+	if (told)
+		folding->sink(folding->context, anchor, told, &folding->scratch);
+}
+
+/* Tells of those that pass; of a late one, with the partners they have now. */
+static void judge_rows(struct folding *folding, struct frame *frame, uint32_t from, struct selection rows)
+{
+	const struct plan_gist *shape = folding->gist->shape;
+	uint32_t *at = arena_alloc(&folding->scratch, (rows.count + 1) * sizeof *at), open = rows.count;
+	uint64_t *owner = arena_alloc(&folding->scratch, (rows.count + 1) * sizeof *owner);
+	memcpy(at, rows.at, rows.count * sizeof *at);
+	for (uint32_t each = 0; shape->late && each < shape->matching->after_count && open; each++)
+		eval_split(shape->matching->after[each].node, frame, (struct selection){open, at}, at, &open, NULL, NULL);
+	for (uint32_t each = 0; each < shape->having_count && open; each++)
+		eval_split(shape->having[each], frame, (struct selection){open, at}, at, &open, NULL, NULL);
+	for (uint32_t each = 0; each < open; each++)
+		owner[each] = entry_at(folding, from + at[each])->owner;
+	tell(folding, owner, open);
+}
+
+/* Whoever passes with one of the partners it may have passes. */
+static void judge_late(struct folding *folding, struct frame *frame, uint32_t from, uint32_t *at, uint32_t open)
+{
+	const struct index *partners = folding->partners;
+	uint32_t *row = arena_alloc(&folding->scratch, (frame->count + 1) * sizeof *row);
+	frame->slot[frame->slot_count++] = (struct frame_slot){.set = &((struct memory_table *)(uintptr_t)partners->table)->rowset, .row = row};
+	for (uint32_t each = 0; each < open; each++)
+		row[at[each]] = index_like(partners, entry_at(folding, from + at[each])->owner);
+	while (open) {
+		uint32_t count = 0;
+		for (uint32_t each = 0; each < open; each++) {
+			at[count] = at[each];
+			count += row[at[each]] != INDEX_NONE;
+		}
+		judge_rows(folding, frame, from, (struct selection){count, at});
+		for (uint32_t each = 0; each < count; each++)
+			row[at[each]] = index_next_like(partners, row[at[each]]);
+		open = count;
+	}
 }
 
 static void judge_entries(struct folding *folding, uint32_t from, uint32_t count)
 {
 	const struct plan_gist *shape = folding->gist->shape;
-	struct entry_rows rows = {{.row_count = count, .read = read_entries}, folding, from};
-	struct frame frame = {.count = count, .slot_count = 1, .slot = {{.set = &rows.rowset}}, .symbols = folding->symbols, .scratch = &folding->scratch};
-	uint64_t *anchor = arena_alloc(&folding->scratch, (count + 1) * sizeof *anchor);
-	uint32_t *at = arena_alloc(&folding->scratch, (count + 1) * sizeof *at), open = 0, passed = 0;
+	struct frame frame = {.count = count, .slot_count = 1, .symbols = folding->symbols, .scratch = &folding->scratch};
+	struct entry_rows rows = {{.row_count = count, .read = read_entries}, folding, &frame, from};
+	frame.slot[0].set = &rows.rowset;
+	uint64_t *owner = arena_alloc(&folding->scratch, (count + 1) * sizeof *owner);
+	uint32_t *at = arena_alloc(&folding->scratch, (count + 1) * sizeof *at), open = 0, lost = 0;
 	for (uint32_t each = 0; each < count; each++) {
 		const struct gist_entry *entry = entry_at(folding, from + each);
 		if (is_lost(shape, entry))
-			anchor[passed++] = entry->anchor;
+			owner[lost++] = entry->owner;
 		else
 			at[open++] = each;
 	}
-	for (uint32_t each = 0; each < shape->having_count && open; each++)
-		eval_split(shape->having[each], &frame, (struct selection){open, at}, at, &open, NULL, NULL);
-	for (uint32_t each = 0; each < open; each++)
-		anchor[passed++] = entry_at(folding, from + at[each])->anchor;
-	if (passed)
-		folding->sink(folding->context, anchor, passed, &folding->scratch);
+	tell(folding, owner, lost);
+	if (shape->late)
+		judge_late(folding, &frame, from, at, open);
+	else
+		judge_rows(folding, &frame, from, (struct selection){open, at});
 	arena_reset(&folding->scratch);
 }
 
-/* More than its share of memory: all anchors of the partition pass. */
+/* More than its share of memory: all owners in the partition pass. */
 static enum status pass_entries(void *context, struct span bytes, struct err *err)
 {
 	struct folding *folding = context;
-	uint64_t anchor[HECHA_BATCH_ROWS];
+	uint64_t owner[HECHA_BATCH_ROWS];
 	uint32_t count = 0;
 	(void)err;
 	for (size_t at = 0; at < bytes.size; at += folding->gist->entry_size) {
-		anchor[count++] = ((const struct gist_entry *)(const void *)(bytes.data + at))->anchor;
+		owner[count++] = ((const struct gist_entry *)(const void *)(bytes.data + at))->owner;
 		if (count < HECHA_BATCH_ROWS && at + folding->gist->entry_size < bytes.size)
 			continue;
-		folding->sink(folding->context, anchor, count, &folding->scratch);
+		tell(folding, owner, count);
 		arena_reset(&folding->scratch);
 		count = 0;
 	}
@@ -186,12 +250,13 @@ static enum status finish_partition(struct folding *folding, uint32_t partition,
 	return status;
 }
 
-enum status gist_finish(struct gist *gist, struct symbols *symbols, gist_sink sink, void *context, struct err *err)
+enum status gist_finish(struct gist *gist, const struct index *partners, struct symbols *symbols, gist_sink sink, void *context,
+			struct err *err)
 {
 	enum status result = STATUS_OK;
 #pragma omp parallel num_threads((int)gist->spool.thread_count)
 	{
-		struct folding folding = {.gist = gist, .symbols = symbols, .sink = sink, .context = context};
+		struct folding folding = {.gist = gist, .partners = partners, .symbols = symbols, .sink = sink, .context = context};
 		struct err own = ERR_INIT;
 #pragma omp for schedule(dynamic, 1)
 		for (uint32_t partition = 0; partition < HECHA_PARTITIONS; partition++)

@@ -13,7 +13,7 @@ SIMD_TARGET_AVX512 static inline __m512i mix(__m512i x)
 	return _mm512_xor_si512(_mm512_mullo_epi64(x, _mm512_set1_epi64((long long)0xBF58476D1CE4E5B9ull)), _mm512_srli_epi64(x, 32));
 }
 
-/* filter_bits of each. */
+/* index_filter_bits of each. */
 SIMD_TARGET_AVX512 static inline __m512i bits_of(__m512i hash)
 {
 	__m512i one = _mm512_set1_epi64(1), low = _mm512_set1_epi64(63);

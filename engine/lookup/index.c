@@ -35,16 +35,6 @@ static const uint32_t *rows_from(uint32_t row[KEY_BLOCK], uint32_t from, uint32_
 
 enum { FILTER_BITS_PER_KEY = 32, FILTER_WORDS_MAX = 512 * 1024 / sizeof(uint64_t) };
 
-static uint64_t filter_bits(uint64_t hash)
-{
-	return 1ull << (hash & 63) | 1ull << (hash >> 6 & 63);
-}
-
-static inline uint64_t *filter_word(const struct index *index, uint64_t hash)
-{
-	return &index->filter[hash >> 40 & index->filter_mask];
-}
-
 static void filter_new(struct index *index, uint64_t rows)
 {
 	uint64_t words = 8;
@@ -52,12 +42,6 @@ static void filter_new(struct index *index, uint64_t rows)
 		words *= 2;
 	index->filter = mem_zero(words, sizeof *index->filter);
 	index->filter_mask = words - 1;
-}
-
-static bool filter_passes(const struct index *index, uint64_t hash)
-{
-	uint64_t bits = filter_bits(hash);
-	return (*filter_word(index, hash) & bits) == bits;
 }
 
 /* One key that is a number, which is the usual: no branch that data decides. */
@@ -69,7 +53,7 @@ static uint32_t filter_numbers(const struct index *index, const struct column *p
 	for (uint32_t each = 0; each < count; each++) {
 		uint32_t position = at[each], row = position & mask;
 		at[kept] = position;
-		kept += filter_passes(index, hash_mix((uint64_t)number[row])) | (cell[row] != CELL_VALUE);
+		kept += index_may(index, hash_mix((uint64_t)number[row])) | (cell[row] != CELL_VALUE);
 	}
 	return kept;
 }
@@ -83,7 +67,7 @@ static uint32_t filter_keys(const struct index *index, const struct column *cons
 	key_hashes(probe, index->key_count, at, count, hash, known);
 	for (uint32_t each = 0; each < count; each++) {
 		out[kept] = at[each];
-		kept += filter_passes(index, hash[each]) | !known[each];
+		kept += index_may(index, hash[each]) | !known[each];
 	}
 	return kept;
 }
@@ -150,7 +134,7 @@ static void add_rows(struct index *index, const struct column *const *column, ui
 		count_same(index, from + each, same_in_chain(index, *head, check_of(hash[each])), rank);
 		index->row[from + each] = (struct index_row){check_of(hash[each]), *head};
 		*head = from + each;
-		*filter_word(index, hash[each]) |= filter_bits(hash[each]);
+		*index_filter_word(index, hash[each]) |= index_filter_bits(hash[each]);
 	}
 }
 
@@ -253,4 +237,23 @@ void index_first_all(const struct index *index, const struct column *const *prob
 {
 	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
 		first_of_block(index, probe, &at[from], block_of(count - from), &first[from]);
+}
+
+/* ---- by hash alone ---- */
+
+void index_hashes(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint64_t *hash)
+{
+	bool known[KEY_BLOCK];
+	for (uint32_t from = 0; from < count; from += KEY_BLOCK)
+		key_hashes(probe, index->key_count, &at[from], block_of(count - from), &hash[from], known);
+}
+
+uint32_t index_like(const struct index *index, uint64_t hash)
+{
+	return same_in_chain(index, index->head[hash & index->mask], check_of(hash));
+}
+
+uint32_t index_next_like(const struct index *index, uint32_t found)
+{
+	return same_in_chain(index, index->row[found].next, index->row[found].check);
 }

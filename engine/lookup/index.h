@@ -46,4 +46,26 @@ static inline bool index_has_more(const struct index *index, uint32_t found)
 /* The next one after `found`. */
 uint32_t index_next(const struct index *index, const struct column *const *probe, uint32_t row, uint32_t found);
 
+static inline uint64_t index_filter_bits(uint64_t hash)
+{
+	return 1ull << (hash & 63) | 1ull << (hash >> 6 & 63);
+}
+
+static inline uint64_t *index_filter_word(const struct index *index, uint64_t hash)
+{
+	return &index->filter[hash >> 40 & index->filter_mask];
+}
+
+/* Keys known by hash alone. Those of positions `at` of the probe columns; of a key with a null in it anything. */
+void index_hashes(const struct index *index, const struct column *const *probe, const uint32_t *at, uint32_t count, uint64_t *hash);
+/* False for most keys that no row has. */
+static inline bool index_may(const struct index *index, uint64_t hash)
+{
+	uint64_t bits = index_filter_bits(hash);
+	return (*index_filter_word(index, hash) & bits) == bits;
+}
+/* Every row whose key may have this hash, in order: first, then the next one after `found`; INDEX_NONE: there are no more. */
+uint32_t index_like(const struct index *index, uint64_t hash);
+uint32_t index_next_like(const struct index *index, uint32_t found);
+
 #endif

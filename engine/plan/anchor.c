@@ -38,7 +38,7 @@ static bool reports_all(const struct attempt *attempt)
 {
 	for (uint32_t at = 0; at < attempt->rule->stage_count; at++) {
 		const struct stage *stage = stage_at(attempt, at);
-		if ((attempt->reports[at] && !works_out_having(stage)) || (!stage->early && !nulls_are_noted(attempt->plan, stage)))
+		if ((attempt->reports[at] && !matches_at_once(stage)) || (!stage->early && !nulls_are_noted(attempt->plan, stage)))
 			return false;
 	}
 	return true;

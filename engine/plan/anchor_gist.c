@@ -120,6 +120,20 @@ static const struct stage *matching_of(struct arena *arena, const struct stage *
 	return matching;
 }
 
+/* Partners of rows come behind. */
+static void order_aggregates(struct arena *arena, struct plan_gist *gist)
+{
+	struct gist_aggregate *ordered = arena_alloc(arena, (gist->aggregate_count + 1) * sizeof *ordered);
+	uint32_t count = 0;
+	for (uint32_t of_partner = 0; of_partner < 2; of_partner++) {
+		for (uint32_t at = 0; at < gist->aggregate_count; at++)
+			if (gist->aggregate[at].of_partner == of_partner)
+				ordered[count++] = gist->aggregate[at];
+		gist->own_count = of_partner ? gist->own_count : count;
+	}
+	gist->aggregate = ordered;
+}
+
 static bool reads_slot(const struct node *node, uint32_t slot)
 {
 	bool reads = (node->kind == NODE_COLUMN || node->kind == NODE_IS_ABSENT) && node->slot == slot;
@@ -140,6 +154,20 @@ static uint32_t matches_read(const struct stage *matching)
 			read |= reads_slot(matching->value[at].node, count);
 	}
 	return count;
+}
+
+/* What its partners report is noted of them before any row is read, as they are matched by the anchor. */
+static void meet_late(const struct attempt *attempt, const struct stage *stage, struct plan_gist *gist)
+{
+	uint32_t anchor[FRAME_SLOTS_MAX] = {stage->anchor->node->column};
+	bool late = gist->by_group && gist->matches_read == 1 && !stage->match[0].optional &&
+		    !attempt->reports[stage->number - attempt->rule->stage_first];
+	for (uint32_t at = 0; at < stage->after_count; at++)
+		late &= !reads_slot(stage->after[at].node, 0);
+	for (uint32_t at = gist->own_count; at < gist->aggregate_count; at++)
+		late &= !reads_slot(gist->aggregate[at].node, 0);
+	gist->late = late;
+	gist->partner_anchor = late ? anchor_key(attempt->plan, &stage->match[0], anchor) : NO_COLUMN;
 }
 
 /* Groups are told apart by the row alone, and nothing is reported of a partner beyond what its matches report. */
@@ -177,8 +205,10 @@ void need_having(struct attempt *attempt, struct stage *stage)
 	for (uint32_t key = 0; key < stage->key_count; key++)
 		need->node[need->node_count++] = stage->value[key].node;
 	gist->number = attempt->plan->gist_count++;
+	order_aggregates(arena, gist);
 	gist->by_group = judges_groups(stage, gist);
 	gist->matching = stage->match_count ? matching_of(arena, stage, gist) : NULL;
 	gist->matches_read = gist->matching ? matches_read(gist->matching) : 0;
+	meet_late(attempt, stage, gist);
 	need->gist = gist;
 }

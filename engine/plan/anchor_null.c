@@ -35,7 +35,7 @@ static bool is_noted(const struct plan *plan, const struct stage *stage, const s
 	if (!node->slot)
 		return source_is_noted(plan, stage->source, node->column);
 	const struct plan_match *match = &stage->match[node->slot - 1];
-	return !match->optional && (is_in_memory(plan, match) ? !works_out_having(stage) : source_is_noted(plan, match->source, node->column));
+	return !match->optional && (is_in_memory(plan, match) ? !matches_at_once(stage) : source_is_noted(plan, match->source, node->column));
 }
 
 /* Columns of the row and of partners, as the stage looks at them. */

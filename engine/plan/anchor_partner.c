@@ -15,9 +15,9 @@ bool is_in_memory(const struct plan *plan, const struct plan_match *match)
 	return match->source.kind == SOURCE_TABLE || plan->stage[match->source.number]->early;
 }
 
-bool works_out_having(const struct stage *stage)
+bool matches_at_once(const struct stage *stage)
 {
-	return stage->anchor && stage->anchor->need_count && stage->anchor->need[0].kind == NEED_HAVING;
+	return stage->anchor && stage->anchor->need_count && stage->anchor->need[0].kind == NEED_HAVING && !stage->anchor->need[0].gist->late;
 }
 
 static void use_partner(struct plan *plan, struct anchor_partner *partner, const struct node *node, uint32_t slot)
@@ -73,12 +73,12 @@ static void add_partner(struct attempt *attempt, const struct stage *stage, uint
 		rule->member = partner->lookup;
 }
 
-/* Matches of a stage whose having is worked out are made in the first reading already, and what they report is seen. */
+/* What matches report that are made in the first reading already is seen then. */
 void describe_partners(struct attempt *attempt, uint32_t at)
 {
 	const struct stage *stage = stage_at(attempt, at);
 	uint32_t anchor[FRAME_SLOTS_MAX] = {attempt->column[at]};
-	for (uint32_t match = 0; match < stage->match_count && !stage->early && !works_out_having(stage); match++) {
+	for (uint32_t match = 0; match < stage->match_count && !stage->early && !matches_at_once(stage); match++) {
 		anchor[match + 1] = anchor_key(attempt->plan, &stage->match[match], anchor);
 		if (is_in_memory(attempt->plan, &stage->match[match]) && anchor[match + 1] != NO_COLUMN)
 			add_partner(attempt, stage, match + 1, anchor[match + 1], attempt->mandatory[at] && !stage->match[match].optional);

@@ -38,7 +38,8 @@ bool trace_stage(struct attempt *attempt, uint32_t at, uint32_t column, bool man
 /* anchor_partner.c: the column of its table that a match compares with the anchor, which the slots before have in these columns; NO_COLUMN: none. */
 uint32_t anchor_key(const struct plan *plan, const struct plan_match *match, const uint32_t anchor[FRAME_SLOTS_MAX]);
 bool is_in_memory(const struct plan *plan, const struct plan_match *match);
-bool works_out_having(const struct stage *stage);
+/* Having is worked out, and partners are met, row by row in the first reading. */
+bool matches_at_once(const struct stage *stage);
 void describe_partners(struct attempt *attempt, uint32_t at);
 bool has_key(const struct stage *stage, uint32_t column);
 /* The column of its source that an output of a derived table is, the same for all rows of a group; NO_COLUMN: it is no such column. */

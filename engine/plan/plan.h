@@ -83,12 +83,14 @@ struct gist_aggregate {
 };
 struct plan_gist {
 	uint32_t number; /* among all of the plan */
-	uint32_t aggregate_count;
+	uint32_t aggregate_count, own_count; /* the first own_count are of the row alone, the others of partners */
 	struct gist_aggregate *aggregate;
 	uint32_t having_count;
 	const struct node **having;   /* over these aggregates; conditions that are left out would refuse more */
 	const struct stage *matching; /* run for rows that passed the conditions on the row alone: the stage's matches and `after`; its values are the
 					 anchor, then the arguments over partners. NULL: no matches */
+	bool late; /* all that is looked at is one mandatory partner, judged by itself: not run, groups meet their partner when they are complete */
+	uint32_t partner_anchor; /* late: the column of its source that has the anchor */
 	uint32_t matches_read; /* its matches up to the last one that is mandatory or that something looks at */
 	bool by_group; /* one row of a group speaks for all of them there */
 };

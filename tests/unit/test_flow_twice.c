@@ -37,6 +37,8 @@ static const char *const rules[] = {
 	"from: a r\nwhere: \"r.t <> 'x'\"\n" GROUP("count(r.v) * 3 < count() * 2"),
 	"from: a r\n" GROUP("min(r.v) > 8.00 or sum(r.v) < 0.00 - 3.00 and count(r.t) > 1"),
 	"from: a r\n" WHERE(B_ON_KEYS, "p.v > 1.00") GROUP("sum(r.v) > max(p.v) * 2"),
+	"from: a r\n" WHERE(B_ON_KEYS, "p.t <> 'x' and p.v > 2.00") GROUP("sum(r.v) > min(p.v) * 3 and count() > 1 or sum(r.v) > 25.00"),
+	"from: a r\n" WHERE("b p on p.k = r.k", "p.t = 'x'") GROUP("count() * 4.00 > max(p.v) and sum(r.v) > 6.00"),
 	"from: a r\n" WHERE(B_ON_KEYS, "p.v > r.v") GROUP("sum(r.v) > 9.00"),
 	"from: a r\n" WHERE(B_ON_KEYS, "p.t <> r.t") GROUP("sum(p.v) > 12.00"),
 	"from: a r\n" WHERE("optional " B_ON_KEYS, "r.v > 2.00 or p.v > 3.00") GROUP("sum(r.v) > min(p.v) * 4"),

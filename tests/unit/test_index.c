@@ -180,6 +180,24 @@ static void test_columns_drop(void **state)
 	symbols_free(symbols);
 }
 
+/* Whatever a key finds, its hash finds too, in order. */
+static void check_hashes(const struct index *index, const struct column *const *probe)
+{
+	struct arena arena = ARENA_INIT;
+	uint64_t hash[ROWS];
+	index_hashes(index, probe, selection_all(ROWS, &arena).at, ROWS, hash);
+	for (uint32_t row = 0; row < ROWS; row++) {
+		uint32_t like = index_like(index, hash[row]);
+		for (uint32_t found = index_first(index, probe, row); found != INDEX_NONE; found = index_next(index, probe, row, found)) {
+			assert_true(index_may(index, hash[row]));
+			while (like < found)
+				like = index_next_like(index, like);
+			assert_int_equal(like, found);
+		}
+	}
+	arena_free(&arena);
+}
+
 /* Every row of the table is a probe; the truth is a loop over all rows. */
 static void check_probes(struct memory_table *table, const uint32_t *key, uint32_t key_count)
 {
@@ -187,6 +205,7 @@ static void check_probes(struct memory_table *table, const uint32_t *key, uint32
 	const struct column *probe[COLUMNS];
 	for (uint32_t at = 0; at < key_count; at++)
 		probe[at] = column_of(table, key[at]);
+	check_hashes(index, probe);
 	for (uint32_t row = 0; row < ROWS; row += 13) {
 		uint32_t found = index_first(index, probe, row), met = 0;
 		for (uint32_t other = 0; other < ROWS; other++) {

@@ -56,7 +56,17 @@ static const struct rule_case gists[] = {
 	{HAVING("share(r.v > 1.00) > 0.5"), ""},
 	{HAVING("sum(r.v) > 9.00 and r.j > 1"), "q: having"},
 	{HAVING("sum(if(r.j > 1, r.v, 0.00)) > 9.00"), "q: having"},
-	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: late"}, /* the partner of a whole group */
+	{MATCHED("b p on p.k = r.k and p.j = r.j", "r.k, r.j", "sum(r.v) > 9.00"), "q: late"},
+	{MATCHED("b p on p.k = r.k and p.j = r.j", "r.k", "sum(r.v) > 9.00"), "q: having"}, /* not all rows of a group have it */
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > sum(p.v)"), "q: having"},
+	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(if(r.j = 1, p.v, 0.00))"), "q: having"},
+	{MATCHED("optional b p on p.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
+	{MATCHED("b p on p.k = r.k\", \"b o on o.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
+	{MATCHED("b p on p.k = r.k\", \"optional b o on o.k = r.k", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: late"},
+	{MATCHED("b p on p.k = r.k\", \"optional b o on o.t = r.t", "r.k, r.j", "sum(r.v) > max(p.v) * 2"), "q: having"},
+	{"from: a r\nmatch: [\"b p on p.k = r.k\"]\nwhere: \"p.v > 1.00\"\ngroup: [r.k, r.j]\nhaving: \"sum(r.v) > 9.00\"\n" SUBJECT, "q: late"},
+	{"from: a r\nmatch: [\"b p on p.k = r.k\"]\nwhere: \"p.v > r.j * 1.00\"\ngroup: [r.k, r.j]\nhaving: \"sum(r.v) > 9.00\"\n" SUBJECT, "q: having"},
 	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) < 0.00"), "q: such"},
 	{MATCHED("b p on p.t = r.t", "r.k, r.j", "sum(r.v) < 0.00"), "q: having"}, /* what partners report is of any value */
 	{MATCHED("b p on p.k = r.k", "r.k, r.j", "sum(r.v) > 0.00"), ""},
@@ -96,7 +106,7 @@ static void describe(const struct plan *plan, struct buffer *out)
 		buffer_format(out, "%s%s:", out->size ? "; " : "", stage->name);
 		for (uint32_t each = 0; each < stage->anchor->need_count; each++) {
 			const struct anchor_need *need = &stage->anchor->need[each];
-			buffer_format(out, " %s", need->holds ? "such" : words[need->kind]);
+			buffer_format(out, " %s", need->holds ? "such" : need->gist && need->gist->late ? "late" : words[need->kind]);
 			if (need->kind == NEED_DISTINCT)
 				buffer_format(out, "(%u)", need->node_count);
 		}
