@@ -4,7 +4,7 @@
 
 /* Rows of one batch. A power of two: kernels loop over it and a selection index fits 16 bits. */
 #ifndef HECHA_BATCH_ROWS /* tests build with a small one: results must not depend on it */
-#define HECHA_BATCH_ROWS 2048u
+#define HECHA_BATCH_ROWS 1024u
 #endif
 
 /* Bytes read from an extract at once. Large enough to amortise the read, small enough to stay in a core's cache until they are parsed. */
