@@ -140,26 +140,35 @@ char *arena_text(struct arena *arena, const char *format, ...)
 	return text;
 }
 
-/* Keeps the newest (largest) block, so a batch arena settles on one block. */
+static void free_blocks(struct arena_block *block)
+{
+	while (block) {
+		struct arena_block *older = block->older;
+		free(block);
+		block = older;
+	}
+}
+
+/* One block stays, with room for all there was, so that a batch arena settles on it: pages of blocks that come and go have to be cleared each time. */
 void arena_reset(struct arena *arena)
 {
 	if (!arena->head)
 		return;
-	struct arena_block *older = arena->head->older;
-	while (older) {
-		struct arena_block *next = older->older;
-		free(older);
-		older = next;
-	}
+	size_t used = arena->used_bytes;
+	free_blocks(arena->head->older);
 	arena->head->older = NULL;
 	arena->head->used = 0;
 	arena->used_bytes = 0;
+	if (used <= arena->head->size)
+		return;
+	free(arena->head);
+	arena->head = NULL;
+	arena_grow(arena, used + used / 8);
 }
 
 void arena_free(struct arena *arena)
 {
-	arena_reset(arena);
-	free(arena->head);
+	free_blocks(arena->head);
 	*arena = ARENA_INIT;
 }
 

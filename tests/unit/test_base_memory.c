@@ -106,6 +106,22 @@ static void test_arena_reset_settles(void **state)
 	arena_free(&arena);
 }
 
+/* However large a round is. */
+static void test_arena_reset_keeps_one_block(void **state)
+{
+	enum { BYTES = 100 << 10, TIMES = 200 };
+	struct arena arena = ARENA_INIT;
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		char *first = arena_alloc(&arena, BYTES), *last = first;
+		for (int i = 1; i < TIMES; i++)
+			last = arena_alloc(&arena, BYTES);
+		assert_true(!round || last == first + (size_t)(TIMES - 1) * BYTES);
+		arena_reset(&arena);
+	}
+	arena_free(&arena);
+}
+
 /* What lived in either lives on in the one, which grows on; the other can be used anew. */
 static void test_arena_join(void **state)
 {
@@ -304,6 +320,7 @@ int main(void)
 		cmocka_unit_test(test_arena_bytes),
 		cmocka_unit_test(test_large_blocks),
 		cmocka_unit_test(test_arena_reset_settles),
+		cmocka_unit_test(test_arena_reset_keeps_one_block),
 		cmocka_unit_test(test_arena_join),
 		cmocka_unit_test(test_buffer),
 		cmocka_unit_test(test_buffer_format_sizes),
