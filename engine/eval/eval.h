@@ -119,7 +119,7 @@ struct function {
 	const char *slope;
 	/* Instead of call, of what kind of cell the argument is (enum cell). */
 	bool (*of_cell)(uint8_t cell);
-	/* Instead of call, of one or two numbers that are there (b: a again where there is one): false gives null. */
+	/* Instead of call, of one or two numbers that are there (b is not looked at where there is one): false gives null. */
 	bool (*of_numbers)(int64_t a, int64_t b, int64_t *out);
 };
 

@@ -31,10 +31,61 @@ static bool takes_raw(const struct function *function, uint32_t argument)
 	return letter == 'R' || letter == 'Q';
 }
 
+/* f(x), f(x, 1): one step of f(g(h(x), 2), 1), whose arguments but the innermost are constants. */
+enum { STEPS_MAX = 8 };
+struct step {
+	bool (*of_numbers)(int64_t a, int64_t b, int64_t *out);
+	int64_t with;
+};
+
+static bool is_step(const struct node *node)
+{
+	return node->kind == NODE_CALL && node->function->of_numbers &&
+	       (node->child_count == 1 || (node->child[1]->kind == NODE_CONSTANT && node->child[1]->constant.cell == CELL_VALUE));
+}
+
+/* Outermost first. Returns what the innermost is worked out from. */
+static const struct node *steps_of(const struct node *node, struct step *step, uint32_t *count)
+{
+	for (*count = 0; is_step(node) && *count < STEPS_MAX; node = node->child[0])
+		step[(*count)++] = (struct step){node->function->of_numbers, node->child_count > 1 ? node->child[1]->constant.number : 0};
+	return node;
+}
+
+static bool take_steps(const struct step *step, uint32_t count, int64_t number, int64_t *out)
+{
+	bool known = true;
+	while (count-- && known)
+		known = step[count].of_numbers(number, step[count].with, &number);
+	*out = number;
+	return known;
+}
+
+/* All steps at once, and once for the rows of one person, which mostly follow each other. */
+static const struct column *call_steps(const struct node *node, struct frame *frame, struct selection selection)
+{
+	struct step step[STEPS_MAX];
+	uint32_t count;
+	const struct column *from = eval(steps_of(node, step, &count), frame, selection);
+	struct column *out = result_new(node, frame);
+	int64_t last = 0, last_out;
+	bool last_known = take_steps(step, count, last, &last_out);
+	for (uint32_t at = 0; at < selection.count; at++) {
+		uint32_t position = selection.at[at], source = position & from->mask;
+		if (from->cell[source] == CELL_VALUE && from->number[source] != last) {
+			last = from->number[source];
+			last_known = take_steps(step, count, last, &last_out);
+		}
+		out->cell[position] = from->cell[source] == CELL_VALUE && last_known ? CELL_VALUE : CELL_NULL;
+		out->number[position] = last_out;
+	}
+	return out;
+}
+
 static const struct column *call_of_numbers(const struct node *node, struct frame *frame, struct selection selection)
 {
 	const struct column *a = eval(node->child[0], frame, selection);
-	const struct column *b = node->child_count > 1 ? eval(node->child[1], frame, selection) : a;
+	const struct column *b = eval(node->child[1], frame, selection);
 	bool (*of_numbers)(int64_t, int64_t, int64_t *) = node->function->of_numbers;
 	struct column *out = result_new(node, frame);
 	for (uint32_t at = 0; at < selection.count; at++) {
@@ -119,5 +170,7 @@ const struct column *eval_call(const struct node *node, struct frame *frame, str
 	const struct function *function = node->function;
 	if (function->of_cell)
 		return call_of_cell(node, frame, selection);
-	return (function->of_numbers ? call_of_numbers : function->choose ? call_choice : call_by_row)(node, frame, selection);
+	if (function->of_numbers)
+		return (is_step(node) ? call_steps : call_of_numbers)(node, frame, selection);
+	return (function->choose ? call_choice : call_by_row)(node, frame, selection);
 }
