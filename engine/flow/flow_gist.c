@@ -11,6 +11,7 @@ struct runs {
 	const struct frame *frame;
 	uint32_t count, met; /* met: runs that partners were already looked up for */
 	uint32_t *first;     /* per run: its first row, as a position of the slice */
+	uint32_t *start;     /* per run: the same as a number of the rows; behind the last run, how many rows there are */
 	char *entry;	     /* per run */
 	size_t entry_size;
 	uint64_t *reported; /* anchors of rows about which something is to be reported */
@@ -22,48 +23,63 @@ static struct gist_entry *run_entry(const struct runs *runs, uint32_t run)
 	return (void *)(runs->entry + run * runs->entry_size);
 }
 
-/* Sets the runs up; returns the run of each row. A null in a key hashes as anything: its value is kept whatever becomes of it. */
-static uint32_t *make_runs(struct runs *runs, const struct group_hashes *hashes)
+/* Where runs begin: no branch that the rows decide. A null in a key hashes as anything: its value is kept whatever becomes of it. */
+static void find_runs(struct runs *runs, const struct group_hashes *hashes)
 {
-	struct arena *scratch = runs->frame->scratch;
 	struct selection rows = hashes->rows;
-	uint32_t *run = arena_alloc(scratch, (rows.count + 1) * sizeof *run);
-	runs->entry_size = gist_entry_size(runs->shape);
-	runs->entry = arena_alloc(scratch, (rows.count + 1) * runs->entry_size);
-	runs->first = arena_alloc(scratch, (rows.count + 1) * sizeof *runs->first);
+	uint64_t last_anchor = 0, last_key = 0;
+	bool some = false; /* row to compare with */
 	for (uint32_t at = 0; at < rows.count; at++) {
 		uint64_t anchor = hashes->anchor[rows.at[at]], key = hashes->key[at];
-		bool same = at && runs->shape->by_group && anchor == hashes->anchor[rows.at[at - 1]] && key == hashes->key[at - 1];
-		runs->count += !same;
-		run[at] = runs->count - 1;
-		if (same)
-			continue;
-		struct gist_entry *entry = run_entry(runs, run[at]);
-		entry->owner = anchor;
-		entry->key = key;
-		for (uint32_t number = 0; number < gist_number_count(runs->shape); number++)
-			entry->number[number] = GIST_NONE;
-		runs->first[run[at]] = rows.at[at];
+		runs->start[runs->count] = at;
+		runs->first[runs->count] = rows.at[at];
+		runs->count += !(some & (anchor == last_anchor) & (key == last_key));
+		some = runs->shape->by_group;
+		last_anchor = anchor;
+		last_key = key;
 	}
-	return run;
+	runs->start[runs->count] = rows.count;
 }
 
-static void put_rows(const struct runs *runs, uint32_t number, const struct column *column, struct selection rows, const uint32_t *run)
+static void make_runs(struct runs *runs, const struct group_hashes *hashes)
 {
-	enum aggregate_kind kind = runs->shape->aggregate[number].kind;
+	struct arena *scratch = runs->frame->scratch;
+	uint32_t most = hashes->rows.count + 1;
+	runs->entry_size = gist_entry_size(runs->shape);
+	runs->first = arena_alloc(scratch, most * sizeof *runs->first);
+	runs->start = arena_alloc(scratch, most * sizeof *runs->start);
+	find_runs(runs, hashes);
+	runs->entry = arena_alloc(scratch, (runs->count + 1) * runs->entry_size);
+	for (uint32_t run = 0; run < runs->count; run++) {
+		struct gist_entry *entry = run_entry(runs, run);
+		entry->owner = hashes->anchor[runs->first[run]];
+		entry->key = hashes->key[runs->start[run]];
+		for (uint32_t number = 0; number < gist_number_count(runs->shape); number++)
+			entry->number[number] = GIST_NONE;
+	}
+}
+
+static int64_t put_run(enum aggregate_kind kind, const struct column *column, const uint32_t *at, uint32_t count)
+{
 	bool counts = kind == AGGREGATE_ROWS || kind == AGGREGATE_COUNT;
-	for (uint32_t at = 0; at < rows.count; at++)
-		if (!column || anchor_known(column, rows.at[at]))
-			gist_put(run_entry(runs, run[at]), kind, number, counts ? 1 : column->number[rows.at[at] & column->mask]);
+	int64_t now = GIST_NONE;
+	for (uint32_t each = 0; each < count; each++)
+		if (!column || anchor_known(column, at[each]))
+			now = gist_put(kind, now, counts ? 1 : column->number[at[each] & column->mask]);
+	return now;
 }
 
 /* What of having the rows alone give. */
-static void put_arguments(const struct runs *runs, struct frame *frame, struct selection rows, const uint32_t *run)
+static void put_arguments(const struct runs *runs, struct frame *frame, struct selection rows)
 {
 	for (uint32_t at = 0; at < runs->shape->aggregate_count; at++) {
 		const struct gist_aggregate *aggregate = &runs->shape->aggregate[at];
-		if (!aggregate->of_partner)
-			put_rows(runs, at, aggregate->node ? eval(aggregate->node, frame, rows) : NULL, rows, run);
+		if (aggregate->of_partner)
+			continue;
+		const struct column *column = aggregate->node ? eval(aggregate->node, frame, rows) : NULL;
+		for (uint32_t run = 0; run < runs->count; run++)
+			run_entry(runs, run)->number[at] =
+				put_run(aggregate->kind, column, rows.at + runs->start[run], runs->start[run + 1] - runs->start[run]);
 	}
 }
 
@@ -72,13 +88,14 @@ static void put_arguments(const struct runs *runs, struct frame *frame, struct s
 /* Values of the matching stage behind the anchor, in order of the aggregates that read partners. */
 static void put_partners(const struct runs *runs, uint32_t run, const struct row_block *block, uint32_t index)
 {
+	struct gist_entry *entry = run_entry(runs, run);
 	uint32_t value = 1;
 	for (uint32_t at = 0; at < runs->shape->aggregate_count; at++) {
 		if (!runs->shape->aggregate[at].of_partner)
 			continue;
 		const struct column *column = block->value[value++];
 		if (anchor_known(column, block->at[index]))
-			gist_put(run_entry(runs, run), runs->shape->aggregate[at].kind, at, column_value(column, block->at[index]).number);
+			entry->number[at] = gist_put(runs->shape->aggregate[at].kind, entry->number[at], column_value(column, block->at[index]).number);
 	}
 }
 
@@ -176,8 +193,8 @@ enum status flow_note_having(struct flow *flow, const struct plan_gist *shape, s
 			     uint32_t thread, struct err *err)
 {
 	struct runs runs = {.flow = flow, .shape = shape, .gist = flow->gists[shape->number], .frame = frame};
-	const uint32_t *run = make_runs(&runs, hashes);
-	put_arguments(&runs, frame, hashes->rows, run);
+	make_runs(&runs, hashes);
+	put_arguments(&runs, frame, hashes->rows);
 	if (shape->matching && !shape->late && runs.count)
 		return match_runs(&runs, hashes->type, thread, err);
 	if (shape->late)

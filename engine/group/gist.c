@@ -58,7 +58,7 @@ static void merge(const struct plan_gist *shape, struct gist_entry *into, const 
 {
 	for (uint32_t at = 0; at < gist_number_count(shape); at++)
 		if (from->number[at] != GIST_NONE)
-			gist_put(into, shape->aggregate[at].kind, at, from->number[at]);
+			into->number[at] = gist_put(shape->aggregate[at].kind, into->number[at], from->number[at]);
 }
 
 static void fold(struct folding *folding, const struct gist_entry *entry)

@@ -29,18 +29,17 @@ static inline size_t gist_entry_size(const struct plan_gist *shape)
 	return sizeof(struct gist_entry) + gist_number_count(shape) * sizeof(int64_t);
 }
 
-/* One more value of an aggregate, whose number is GIST_NONE at first; of ROWS and COUNT, so many rows. */
-static inline void gist_put(struct gist_entry *entry, enum aggregate_kind kind, uint32_t aggregate, int64_t number)
+/* The number of an aggregate that was `now` with one more value; of ROWS and COUNT, with so many rows. */
+static inline int64_t gist_put(enum aggregate_kind kind, int64_t now, int64_t number)
 {
-	int64_t *to = &entry->number[aggregate], sum;
-	if (*to == GIST_LOST || number <= GIST_LOST)
-		*to = GIST_LOST;
-	else if (*to == GIST_NONE)
-		*to = number;
-	else if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
-		*to = (kind == AGGREGATE_MIN) == (number < *to) ? number : *to;
-	else
-		*to = __builtin_add_overflow(*to, number, &sum) || sum <= GIST_LOST ? GIST_LOST : sum;
+	int64_t sum;
+	if (now == GIST_LOST || number <= GIST_LOST)
+		return GIST_LOST;
+	if (now == GIST_NONE)
+		return number;
+	if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
+		return (kind == AGGREGATE_MIN) == (number < now) ? number : now;
+	return __builtin_add_overflow(now, number, &sum) || sum <= GIST_LOST ? GIST_LOST : sum;
 }
 
 struct gist;
