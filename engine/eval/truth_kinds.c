@@ -9,6 +9,7 @@ struct text_kinds {
 	uint32_t count;	     /* 0: too many */
 	struct column *text; /* one cell of each kind, null or not */
 	uint8_t *of_row;
+	struct column *hash; /* see kind_hashes; NULL until somebody asked */
 };
 
 /* ---- which kinds there are ---- */
@@ -137,4 +138,30 @@ bool truth_by_kind(const struct node *node, struct frame *frame, struct truth *o
 		out->unknown[w] = unknown_bits;
 	}
 	return true;
+}
+
+/* ---- hashes ---- */
+
+static struct column *hashes_new(const struct text_kinds *kinds, uint32_t rows, struct frame *frame, struct arena *arena)
+{
+	uint64_t of_kind[KINDS_MAX];
+	struct column *hash = column_new(arena, TYPE_INT, rows, false);
+	column_hashes(kinds->text, selection_all(kinds->count, frame->scratch).at, kinds->count, of_kind);
+	memset(hash->cell, CELL_VALUE, rows);
+	for (uint32_t row = 0; row < rows; row++)
+		hash->number[row] = (int64_t)of_kind[kinds->of_row[row]];
+	return hash;
+}
+
+const struct column *kind_hashes(const struct node *node, struct frame *frame)
+{
+	struct rowset *set = frame->slot[0].set;
+	if (node->kind != NODE_COLUMN || node->slot || node->type != TYPE_TEXT || !set->memo || !set->complete || frame->slot[0].row)
+		return NULL;
+	kinds_of(node, frame);
+	struct text_kinds *kinds = set->memo->kinds[node->column];
+	if (!kinds || !kinds->count)
+		return NULL;
+	kinds->hash = kinds->hash ? kinds->hash : hashes_new(kinds, set->row_count, frame, set->memo->arena);
+	return kinds->hash;
 }

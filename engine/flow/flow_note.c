@@ -1,5 +1,6 @@
 /* First reading of tables that are read twice: what is noted for each value of an anchor. See plan/anchor.h. */
 #include "base/file.h"
+#include "eval/truth_kinds.h"
 #include "flow/flow_nulls.h"
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
@@ -62,9 +63,13 @@ static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need
 	uint64_t *hash = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *hash);
 	for (uint32_t at = 0; at < rows.count; at++)
 		hash[at] = noting->hash[rows.at[at]];
-	for (uint32_t each = 0; each < need->node_count; each++)
-		if (need->node[each] != but && !is_anchor(noting, need->node[each]))
-			column_hashes_more(eval(need->node[each], &noting->frame, rows), rows.at, rows.count, hash);
+	for (uint32_t each = 0; each < need->node_count; each++) {
+		const struct node *node = need->node[each];
+		if (node == but || is_anchor(noting, node))
+			continue;
+		const struct column *of_texts = kind_hashes(node, &noting->frame);
+		column_hashes_more(of_texts ? of_texts : eval(node, &noting->frame, rows), rows.at, rows.count, hash);
+	}
 	return hash;
 }
 

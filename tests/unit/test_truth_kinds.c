@@ -62,6 +62,42 @@ static void test_as_many_texts_as_there_is_room_for(void **state)
 	}
 }
 
+/* Whether there are numbers of the texts, which then hash as the texts themselves. */
+static bool hash(uint32_t kinds, bool raw, bool complete, uint32_t *wrong)
+{
+	struct arena arena = ARENA_INIT;
+	struct text_kinds *kept[1] = {NULL};
+	struct row_memo memo = {.kinds = kept, .arena = &arena};
+	struct rows rows;
+	fill(&rows, kinds, raw, &memo);
+	rows.rowset.complete = complete;
+	struct node column = {.kind = NODE_COLUMN, .type = TYPE_TEXT};
+	struct frame frame = {.count = ROWS, .slot_count = 1, .slot = {{.set = &rows.rowset}}, .scratch = &arena};
+	const struct column *numbers = kind_hashes(&column, &frame), *again = kind_hashes(&column, &frame);
+	const uint32_t *row = selection_all(ROWS, &arena).at;
+	uint64_t of_numbers[ROWS] = {5}, of_texts[ROWS] = {5};
+	*wrong = again != numbers;
+	if (numbers) {
+		column_hashes_more(numbers, row, ROWS, of_numbers);
+		column_hashes_more(rows.column, row, ROWS, of_texts);
+		*wrong += memcmp(of_numbers, of_texts, sizeof of_texts) != 0;
+	}
+	arena_free(&arena);
+	return numbers;
+}
+
+static void test_kinds_hash_as_their_texts(void **state)
+{
+	uint32_t wrong;
+	(void)state;
+	for (uint32_t kinds = 1; kinds <= MOST + 20; kinds += 5) {
+		assert_int_equal(hash(kinds, false, true, &wrong), kinds <= MOST);
+		assert_int_equal(wrong, 0);
+		assert_false(hash(kinds, true, true, &wrong));
+		assert_false(hash(kinds, false, false, &wrong)); /* others than those asked for would be read */
+	}
+}
+
 /* Functions may ask for cells as they stand. */
 static void test_raw_cells_are_not_kinds(void **state)
 {
@@ -73,6 +109,7 @@ static void test_raw_cells_are_not_kinds(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_as_many_texts_as_there_is_room_for), cmocka_unit_test(test_raw_cells_are_not_kinds)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_as_many_texts_as_there_is_room_for), cmocka_unit_test(test_raw_cells_are_not_kinds),
+					   cmocka_unit_test(test_kinds_hash_as_their_texts)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
