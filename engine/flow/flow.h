@@ -56,7 +56,7 @@ void flow_load_begin(struct flow *flow, uint32_t table, struct flow_load *load);
 enum status flow_load_batch(void *context, uint32_t thread, struct batch *batch, struct err *err);
 void flow_load_end(struct flow_load *load);
 /* After the last load: indexes that stand on tables; tables in memory that are streamed too are streamed now, and derived tables that lead back to
- * tables in memory only are made. */
+ * tables in memory only are made; and rules that read nothing else find what they find. */
 MUST_USE enum status flow_loaded(struct flow *flow, struct err *err);
 
 /* A batch_sink (context: struct flow) for streamed tables. */

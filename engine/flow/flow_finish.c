@@ -163,9 +163,10 @@ static uint32_t wave_of(const struct flow *flow, const struct stage *stage, cons
 	return first;
 }
 
+/* What was finished before has no store. */
 static bool is_finished_now(const struct flow *flow, const struct stage *stage, bool net)
 {
-	return stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net && !stage->early;
+	return stage_active(flow, stage) && stage->source.kind != SOURCE_CASES && stage->is_net == net && flow->store[stage->number];
 }
 
 static enum status finish_waves(struct flow *flow, bool net, struct err *err)

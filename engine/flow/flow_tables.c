@@ -144,6 +144,25 @@ static enum status each_slice(struct flow *flow, uint32_t table, bool again, str
 	return status;
 }
 
+/* It reads a table in memory, in one go. */
+static bool is_fed_now(const struct flow *flow, const struct stage *stage)
+{
+	return stage_active(flow, stage) && stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] && !flow_reads_twice(flow, stage);
+}
+
+/* Their rows need not wait while others are streamed. */
+static enum status finish_fed_rules(struct flow *flow, struct err *err)
+{
+	const struct stage **stage = mem_alloc((flow->plan->stage_count + 1) * sizeof(*stage));
+	uint32_t count = 0;
+	for (uint32_t at = 0; at < flow->plan->stage_count; at++)
+		if (flow->plan->stage[at]->is_rule && is_fed_now(flow, flow->plan->stage[at]))
+			stage[count++] = flow->plan->stage[at];
+	enum status status = flow_finish_stages(flow, stage, count, err);
+	free(stage);
+	return status;
+}
+
 enum status flow_loaded(struct flow *flow, struct err *err)
 {
 	enum status status = STATUS_OK;
@@ -153,12 +172,14 @@ enum status flow_loaded(struct flow *flow, struct err *err)
 		if (!stage_active(flow, stage))
 			continue;
 		drop_read_columns(flow, at);
-		if (stage->source.kind == SOURCE_TABLE && flow->table[stage->source.number] && !flow_reads_twice(flow, stage))
+		if (is_fed_now(flow, stage))
 			status = flow_feed_memory(flow, stage, (struct memory_source){&flow->table[stage->source.number]->rowset, NULL}, err);
 		if (status == STATUS_OK && stage->early)
 			status = flow_finish_stages(flow, &stage, 1, err);
 	}
 	drop_read_columns(flow, flow->plan->stage_count);
+	if (status == STATUS_OK)
+		status = finish_fed_rules(flow, err);
 	flow_note_partners(flow);
 	for (uint32_t table = 0; table < flow->plan->table_count && status == STATUS_OK; table++)
 		if (flow->table[table] && flow_wants_again(flow, table))

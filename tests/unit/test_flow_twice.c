@@ -235,8 +235,37 @@ static void test_once_and_twice(void **state)
 			check_rule(*state, rules[at], seed, HECHA_MEMORY_DEFAULT);
 }
 
+/* What a rule finds in tables in memory is known before others are streamed; and once. */
+static void test_rules_of_memory_do_not_wait(void **state)
+{
+	static const bool active[1] = {true};
+	struct rule_set *set = NULL;
+	struct arena arena = ARENA_INIT;
+	struct err err = ERR_INIT;
+	struct plan *plan = read_plan(*state, rules[0], &set);
+	struct heard heard = {.plan = plan};
+	struct column_rows *rows = arena_zero(&arena, 2, sizeof *rows);
+	struct flow_options options = {.threads = 1, .memory_bytes = HECHA_MEMORY_DEFAULT, .folder = *state, .read_once = true};
+	struct flow_sinks sinks = {.context = &heard, .hits = hear_hits, .missing = hear_missing};
+	struct flow *flow = flow_new(plan, active, &options, &sinks);
+	uint64_t seed = 1;
+	fill(&rows[0], ROWS, 1, &seed, &arena);
+	fill(&rows[1], PARTNERS, CROWD, &seed, &arena);
+	load(flow, rows);
+	assert_int_equal(flow_loaded(flow, &err), STATUS_OK);
+	uint32_t count = heard.count;
+	assert_true(count > 0);
+	assert_int_equal(flow_finish(flow, &err), STATUS_OK);
+	assert_int_equal(heard.count, count);
+	flow_free(flow);
+	heard_free(&heard);
+	plan_free(plan);
+	rule_set_free(set);
+	arena_free(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_once_and_twice)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_once_and_twice), cmocka_unit_test(test_rules_of_memory_do_not_wait)};
 	return cmocka_run_group_tests(tests, plan_setup, folder_teardown);
 }
