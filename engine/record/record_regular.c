@@ -37,7 +37,10 @@ static void scan_window(struct record_reader *reader)
 	window->delimiter = reader->dialect.delimiter;
 	window->column_count = reader->dialect.column_count;
 	window->texts = reader->batch.utf8 != NULL;
-	window->after = reader->after + reader->after_count;
+	/* Where a row ends the next one starts: lists of rows that follow each other have that offset in common, so that all rows of a batch stand one length
+	 * apart (record_fields_run), whichever window they are from. */
+	bool follows = reader->after_count && reader->after[reader->after_count - 1] == reader->at;
+	window->after = reader->after + reader->after_count - follows;
 	reader->scan(window);
 }
 
