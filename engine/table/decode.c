@@ -68,23 +68,42 @@ static inline const struct code_cached *code_find(struct code_cache *cache, stru
 	return code_is(from, key) ? from : &code_unknown;
 }
 
+/* The cells of rows that are unread go into left; returns how many. */
+static uint32_t list_unread(const uint8_t *cell, const uint32_t *row, uint32_t count, uint32_t *restrict left)
+{
+	uint32_t left_count = 0;
+	for (uint32_t at = 0; at < count; at++) {
+		left[left_count] = at;
+		left_count += cell[row[at]] == CELL_UNREAD;
+	}
+	return left_count;
+}
+
+static uint32_t count_malformed(const uint8_t *cell, const uint32_t *row, uint32_t count)
+{
+	uint32_t malformed = 0;
+	for (uint32_t at = 0; at < count; at++)
+		malformed += cell[row[at]] == CELL_MALFORMED;
+	return malformed;
+}
+
 static uint32_t decode_codes(const struct column *out, struct code_cache *cache, const struct span *field, const uint32_t *row,
 			     uint32_t count, uint32_t *left, uint64_t *malformed_count)
 {
 	uint8_t *restrict cell = out->cell;
 	int64_t *restrict number = out->number;
-	uint32_t left_count = 0, malformed = 0;
+	uint8_t others = 0;
 	for (uint32_t at = 0; at < count; at++) {
 		uint32_t each = row[at];
 		const struct code_cached *from = field[at].size <= CACHE_BYTES_MAX ? code_find(cache, field[at]) : &code_unknown;
 		cell[each] = from->cell;
 		number[each] = from->number;
-		malformed += from->cell == CELL_MALFORMED;
-		left[left_count] = at;
-		left_count += from->cell == CELL_UNREAD;
+		others |= from->cell ^ CELL_VALUE;
 	}
-	*malformed_count += malformed;
-	return left_count;
+	if (!others)
+		return 0;
+	*malformed_count += count_malformed(cell, row, count);
+	return list_unread(cell, row, count, left);
 }
 
 /* ---- texts ---- */
