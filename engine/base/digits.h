@@ -80,16 +80,13 @@ static inline bool digits_8(const char *text, uint32_t *out)
 	return digits_are(v);
 }
 
-/* Four weights up to 255 for every other digit of eight. */
-#define DIGITS_WEIGHTS(first, third, fifth, seventh)                                                                   \
-	((uint64_t)(first) << 48 | (uint64_t)(third) << 32 | (uint64_t)(fifth) << 16 | (uint64_t)(seventh))
-
-/* The weighted sum of eight loaded digits; odd are the weights of the first, third, …, even those of the others. One multiplication adds
- * four products in its top 16 bits: lane i of the digits meets lane 3 - i of the weights there. */
-static inline unsigned digits_weighted(uint64_t v, uint64_t odd, uint64_t even)
+/* Eight loaded digits as if they were of base two: the last one counts once, each one before twice as much. */
+static inline unsigned digits_doubled(uint64_t v)
 {
-	const uint64_t lanes = 0x000F000F000F000F;
-	return (unsigned)(((v & lanes) * odd >> 48) + ((v >> 8 & lanes) * even >> 48));
+	v &= 0x0F0F0F0F0F0F0F0F;
+	v = (v * 2 + (v >> 8)) & 0x00FF00FF00FF00FF;
+	v = (v * 4 + (v >> 16)) & 0x0000FFFF0000FFFF;
+	return (unsigned)(v * 16 + (v >> 32)) & 0xFFFF;
 }
 
 /* From one to four digits as a number. */

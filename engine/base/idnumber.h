@@ -37,11 +37,11 @@ enum id_damage id_damage_of(struct span raw);
 /* The 18th character (0..9 or X) of a number of which these are the first 17. */
 char id_check_character(const char digits[17]);
 
-/* Of the first 16 digits, loaded, what they add to the sum that decides it. The weights are 2^17..2^2 modulo 11; the 17th digit's is 2. */
+/* What the first 16 digits, loaded, add to the sum that decides it, modulo 11. The weights are 2^17 … 2^2, and 2^10 is one more than a multiple
+ * of 11; the 17th digit's is 2. */
 static inline unsigned id_check_sum(uint64_t front, uint64_t middle)
 {
-	return digits_weighted(front, DIGITS_WEIGHTS(7, 10, 8, 2), DIGITS_WEIGHTS(9, 5, 4, 1)) +
-	       digits_weighted(middle, DIGITS_WEIGHTS(6, 7, 10, 8), DIGITS_WEIGHTS(3, 9, 5, 4));
+	return digits_doubled(front) + 4 * digits_doubled(middle);
 }
 
 /* From the 17-digit number: canonical 18 characters (into out, 18 bytes), birth day, sex (1 male, 2 female), area. */
