@@ -37,6 +37,10 @@
 #define HECHA_ANCHOR_SHARE 1
 #endif
 
+/* Different values that a first reading counts for a value of an anchor, of which `having` may want so many; a condition that wants more is judged when
+ * rows are grouped. A set of them fills a cache line. */
+#define HECHA_DISTINCT_MAX 8u
+
 /* Aggregates of one `having` that are worked out for every group in the first reading, before its rows are kept. A condition with more is judged when
  * they are. */
 #define HECHA_GIST_AGGREGATES_MAX 16u

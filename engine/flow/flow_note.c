@@ -14,7 +14,7 @@ struct noting {
 	uint32_t number; /* of that column */
 	uint64_t *hash, *bits; /* per row: of its value, and about it */
 	uint64_t *tag[RECORD_TAGS];
-	uint32_t seen[RECORD_TAGS];
+	uint32_t seen[RECORD_TAGS], distinct[RECORD_TAGS];
 	struct arena *scratch;
 	uint32_t thread;
 };
@@ -145,6 +145,7 @@ static void note_distinct(struct noting *noting, const struct anchor_need *need,
 		tag_hashes(noting, need_hash(noting, need, NULL, rows), rows, 2ull << need->bit, tag);
 	noting->tag[need->tag] = tag;
 	noting->seen[need->tag] = need->bit + 1;
+	noting->distinct[need->tag] = need->distinct;
 }
 
 /* Unknown counts as true. */
@@ -226,6 +227,7 @@ static void noting_end(struct noting *noting)
 	struct record_rows rows = {.count = count, .hash = noting->hash, .bits = noting->bits};
 	memcpy(rows.tag, noting->tag, sizeof rows.tag);
 	memcpy(rows.seen, noting->seen, sizeof rows.seen);
+	memcpy(rows.distinct, noting->distinct, sizeof rows.distinct);
 	records_note(noting->flow->records[noting->anchor->type], &rows, noting->scratch);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lookup/lanes.h"
+#include "lookup/tag_sets.h"
 
 enum { FIRST_SIZE = 16 };
 
@@ -21,6 +22,7 @@ struct records {
 	size_t size; /* of a record */
 	struct lanes lanes;
 	struct record_table table[LANE_TABLES];
+	struct tag_sets sets[LANE_TABLES]; /* by lane: numbers beyond the first one, which is the record's tag */
 };
 
 /* ---- tables ---- */
@@ -67,6 +69,8 @@ void records_free(struct records *records)
 	if (!records)
 		return;
 	lanes_release(&records->lanes);
+	for (uint32_t lane = 0; lane < LANE_TABLES; lane++)
+		tag_sets_release(&records->sets[lane]);
 	free(records);
 }
 
@@ -81,38 +85,70 @@ static inline __attribute__((always_inline)) void fetch(const struct records *re
 
 /* ---- noting ---- */
 
-static void combine_tags(const struct record_rows *rows, uint32_t tag)
+static bool counts_more(const struct record_rows *rows, uint32_t tag)
 {
-	uint64_t *number = rows->tag[tag], first = 0, before = rows->count ? ~rows->hash[0] : 0;
+	return rows->tag[tag] && rows->distinct[tag] > 2;
+}
+
+/* Rows that show different numbers stay apart where more than two are counted. */
+static void keep_apart(const struct record_rows *rows, uint32_t tag, bool *same)
+{
+	const uint64_t *number = rows->tag[tag];
+	uint64_t first = 0;
+	bool has = false;
+	for (uint32_t row = 0; row < rows->count; row++) {
+		bool sees = rows->bits[row] >> rows->seen[tag] & 1;
+		has &= same[row];
+		same[row] &= !(has & sees & (first != number[row]));
+		has &= same[row];
+		first = has ? first : number[row];
+		has |= sees;
+	}
+}
+
+static void combine_tags(const struct record_rows *rows, uint32_t tag, const bool *same)
+{
+	uint64_t *number = rows->tag[tag], first = 0;
 	uint32_t bit = rows->seen[tag], runs = 0;
 	bool has = false;
 	for (uint32_t row = 0; row < rows->count; row++) {
-		bool same = rows->hash[row] == before, sees = rows->bits[row] >> bit & 1;
-		has &= same;
+		bool sees = rows->bits[row] >> bit & 1;
+		has &= same[row];
 		bool differs = has & sees & (first != number[row]);
 		first = has ? first : number[row];
 		has |= sees;
 		rows->bits[row] |= (uint64_t)differs << (bit - 1);
-		runs += !same;
+		runs += !same[row];
 		number[runs - 1] = first;
-		before = rows->hash[row];
 	}
 }
 
-/* Files list what belongs to one value together: such rows become one. */
-static void combine(struct record_rows *rows, uint32_t tags)
+/* Per row: it becomes one with the row before. */
+static bool *find_runs(const struct record_rows *rows, uint32_t tags, struct arena *scratch)
 {
-	uint64_t bits = 0, before = rows->count ? ~rows->hash[0] : 0;
+	bool *same = arena_alloc(scratch, rows->count + 1);
+	same[0] = false;
+	for (uint32_t row = 1; row < rows->count; row++)
+		same[row] = rows->hash[row] == rows->hash[row - 1];
+	for (uint32_t tag = 0; tag < tags; tag++)
+		if (counts_more(rows, tag))
+			keep_apart(rows, tag, same);
+	return same;
+}
+
+/* Files list what belongs to one value together: such rows become one. */
+static void combine(struct record_rows *rows, uint32_t tags, struct arena *scratch)
+{
+	const bool *same = find_runs(rows, tags, scratch);
+	uint64_t bits = 0;
 	uint32_t runs = 0;
 	for (uint32_t tag = 0; tag < tags; tag++)
 		if (rows->tag[tag])
-			combine_tags(rows, tag);
+			combine_tags(rows, tag, same);
 	for (uint32_t row = 0; row < rows->count; row++) {
-		bool same = rows->hash[row] == before;
-		bits = (same ? bits : 0) | rows->bits[row];
-		before = rows->hash[row];
-		runs += !same;
-		rows->hash[runs - 1] = before;
+		bits = (same[row] ? bits : 0) | rows->bits[row];
+		runs += !same[row];
+		rows->hash[runs - 1] = rows->hash[row];
 		rows->bits[runs - 1] = bits;
 	}
 	rows->count = runs;
@@ -132,23 +168,31 @@ static struct record *record_of(struct records *records, uint32_t lane, uint64_t
 	return record;
 }
 
-static void note(const struct records *records, const struct record_rows *rows, uint32_t row, struct record *record)
+/* Whether a value that meets another number than the first has now met as many as are wanted. */
+static bool has_met(struct records *records, uint32_t lane, const struct record_rows *rows, uint32_t row, uint32_t tag)
+{
+	return rows->distinct[tag] <= 2 ||
+	       1 + tag_sets_meet(&records->sets[lane], rows->hash[row], tag, rows->tag[tag][row], &records->lanes.growth) >= rows->distinct[tag];
+}
+
+static void note(struct records *records, uint32_t lane, const struct record_rows *rows, uint32_t row, struct record *record)
 {
 	uint64_t bits = rows->bits[row];
 	for (uint32_t tag = 0; tag < records->tags; tag++) {
 		if (!rows->tag[tag] || !(bits >> rows->seen[tag] & 1))
 			continue;
+		uint64_t met = 1ull << (rows->seen[tag] - 1);
 		if (!(record->bits >> rows->seen[tag] & 1))
 			record->tag[tag] = rows->tag[tag][row];
-		else if (record->tag[tag] != rows->tag[tag][row])
-			bits |= 1ull << (rows->seen[tag] - 1);
+		else if (record->tag[tag] != rows->tag[tag][row] && !(record->bits & met) && has_met(records, lane, rows, row, tag))
+			bits |= met;
 	}
 	record->bits |= bits;
 }
 
 void records_note(struct records *records, struct record_rows *rows, struct arena *scratch)
 {
-	combine(rows, records->tags);
+	combine(rows, records->tags, scratch);
 	struct lane_rows order = lanes_order(&records->lanes, rows->hash, rows->count, scratch);
 	for (uint64_t left = lanes_all(&records->lanes); left;) {
 		uint32_t lane = lane_enter(&records->lanes, &left);
@@ -157,7 +201,7 @@ void records_note(struct records *records, struct record_rows *rows, struct aren
 			fetch(records, rows->hash[order.row[at + LANE_AHEAD]]);
 			struct record *record = rows->bits[row] ? record_of(records, lane, rows->hash[row]) : NULL;
 			if (record)
-				note(records, rows, row, record);
+				note(records, lane, rows, row, record);
 		}
 		lane_leave(&records->lanes, lane);
 	}

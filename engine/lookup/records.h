@@ -5,17 +5,19 @@
 
 #include "base/memory.h"
 
+#include "hecha_limits.h"
+
 #define RECORD_TAGS 8
 
 struct records;
 
 /* Rows to note: count hashes and their bits; a row without bits is nobody's. tag[t], where not NULL, holds a number per row, which counts where the row's
- * bits have bit seen[t]; a value that meets two different ones gets the bit before it. */
+ * bits have bit seen[t]; a value that meets distinct[t] different ones, 2 … HECHA_DISTINCT_MAX, gets the bit before it. */
 struct record_rows {
 	uint32_t count;
 	uint64_t *hash, *bits;
 	uint64_t *tag[RECORD_TAGS];
-	uint32_t seen[RECORD_TAGS];
+	uint32_t seen[RECORD_TAGS], distinct[RECORD_TAGS];
 };
 
 /* tags: how many a record has. threads: how many note at once. growth: when that says no, rows are left out. */

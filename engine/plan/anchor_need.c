@@ -13,6 +13,7 @@ struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum 
 	need->node = arena_zero(&attempt->plan->arena, HECHA_KEY_MAX + 1, sizeof *need->node);
 	if (kind == NEED_DISTINCT) {
 		need->tag = attempt->tag++;
+		need->distinct = 2;
 		attempt->bit++;
 	}
 	if (kind == NEED_PAIR)
@@ -24,16 +25,17 @@ struct anchor_need *add_need(struct attempt *attempt, struct stage *stage, enum 
 /* Groups of this table's rows that having refuses when they are of one row. Where partners make the difference any row will do. */
 static void need_several(struct attempt *attempt, struct stage *stage)
 {
-	const struct node *distinct = NULL;
-	const struct expr *why = NULL;
-	if (!single_row_fails(stage, &distinct, &why) || (distinct && !reads_row_only(distinct)))
+	struct several several;
+	if (!single_row_fails(stage, &several) || (several.distinct && !reads_row_only(several.distinct)))
 		return;
-	struct anchor_need *need = add_need(attempt, stage, distinct ? NEED_DISTINCT : NEED_PAIR, why);
+	struct anchor_need *need = add_need(attempt, stage, several.distinct ? NEED_DISTINCT : NEED_PAIR, several.why);
 	if (!need)
 		return;
-	if (distinct)
-		need->node[need->node_count++] = distinct;
-	for (uint32_t key = 0; !distinct && key < stage->key_count; key++) {
+	if (several.distinct) {
+		need->node[need->node_count++] = several.distinct;
+		need->distinct = several.count;
+	}
+	for (uint32_t key = 0; !several.distinct && key < stage->key_count; key++) {
 		const struct node *node = stage->value[key].node;
 		if (!reads_row_only(node))
 			continue;
@@ -56,9 +58,8 @@ static void need_such_row(struct attempt *attempt, struct stage *stage)
 /* Groups of groups: those of one value differ in the keys that the outer ones do not have. */
 void need_outer(struct attempt *attempt, const struct stage *outer)
 {
-	const struct node *distinct = NULL;
-	const struct expr *why = NULL;
-	if (!outer->grouped || outer->source.kind != SOURCE_STAGE || !single_row_fails(outer, &distinct, &why))
+	struct several several;
+	if (!outer->grouped || outer->source.kind != SOURCE_STAGE || !single_row_fails(outer, &several))
 		return;
 	struct stage *inner = attempt->plan->stage[outer->source.number];
 	if (!inner->anchor || !inner->grouped)
@@ -70,7 +71,7 @@ void need_outer(struct attempt *attempt, const struct stage *outer)
 			output++;
 		if ((output < inner->output_count && has_key(outer, output)) || !reads_row_only(inner->value[key].node))
 			continue;
-		need = need ? need : add_need(attempt, inner, NEED_DISTINCT, why);
+		need = need ? need : add_need(attempt, inner, NEED_DISTINCT, several.why);
 		if (need)
 			need->node[need->node_count++] = inner->value[key].node;
 	}

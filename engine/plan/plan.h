@@ -69,7 +69,7 @@ struct aggregate {
 enum need_kind {
 	NEED_ROW,      /* a row passes the stage's conditions on the row alone, and `holds` where there is one */
 	NEED_PAIR,     /* two such rows agree in all nodes */
-	NEED_DISTINCT, /* two such rows differ in some node; rows of several stages where these share the need */
+	NEED_DISTINCT, /* so many such rows differ from each other in some node; rows of several stages where these share the need */
 	NEED_HAVING,   /* a group of such rows passes having */
 };
 
@@ -98,6 +98,7 @@ struct anchor_need {
 	enum need_kind kind;
 	uint32_t bit; /* of the value's record */
 	uint32_t tag; /* DISTINCT: which of the record's tags holds the first value met; bit + 1 tells that there is one */
+	uint32_t distinct; /* DISTINCT: how many different ones, 2 … HECHA_DISTINCT_MAX */
 	uint32_t pair; /* PAIR: number among all of the plan */
 	const struct node *month; /* PAIR: the one of its nodes that is a month; NULL: none */
 	const struct node *holds; /* ROW: over the row of from; NULL: any will do */

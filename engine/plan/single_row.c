@@ -12,36 +12,54 @@ static bool is_value(const struct aggregate *aggregate)
 	return aggregate && (aggregate->kind == AGGREGATE_SUM || aggregate->kind == AGGREGATE_MIN || aggregate->kind == AGGREGATE_MAX);
 }
 
-static bool wants_more_than_one(const struct node *compare)
+static enum expr_op mirrored(enum expr_op op)
 {
-	const struct node *limit = compare->child[1];
-	return limit->kind == NODE_CONSTANT && limit->constant.cell == CELL_VALUE &&
-	       ((compare->op == OP_GE && limit->constant.number >= 2) || (compare->op == OP_GT && limit->constant.number >= 1) ||
-		(compare->op == OP_EQ && limit->constant.number >= 2));
+	static const enum expr_op mirror[] = {[OP_EQ] = OP_EQ, [OP_NE] = OP_NE, [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE};
+	return mirror[op];
 }
 
-static bool condition_fails(const struct stage *stage, const struct node *node, const struct node **distinct)
+/* From how many on a count can be in this relation to the limit, as far as anybody asks; 0: from none on. */
+static uint32_t count_from(enum expr_op op, const struct node *limit)
+{
+	bool bounds = op == OP_GE || op == OP_GT || op == OP_EQ;
+	if (!bounds || limit->kind != NODE_CONSTANT || limit->type != TYPE_INT || limit->constant.cell != CELL_VALUE || limit->constant.number < 0)
+		return 0;
+	if (limit->constant.number >= HECHA_DISTINCT_MAX)
+		return HECHA_DISTINCT_MAX;
+	return (uint32_t)limit->constant.number + (op == OP_GT);
+}
+
+/* How many, of what it counts (*counted), the condition wants at least. */
+static uint32_t wanted_count(const struct stage *stage, const struct node *compare, const struct aggregate **counted)
+{
+	*counted = group_aggregate(stage, compare->child[0]);
+	if (is_count(*counted))
+		return count_from(compare->op, compare->child[1]);
+	*counted = group_aggregate(stage, compare->child[1]);
+	return is_count(*counted) ? count_from(mirrored(compare->op), compare->child[0]) : 0;
+}
+
+static bool condition_fails(const struct stage *stage, const struct node *node, struct several *several)
 {
 	if (node->kind != NODE_COMPARE)
 		return false;
-	const struct aggregate *left = group_aggregate(stage, node->child[0]), *right = group_aggregate(stage, node->child[1]);
-	if (is_count(left) && wants_more_than_one(node)) {
-		if (left->kind == AGGREGATE_DISTINCT)
-			*distinct = stage->value[left->value].node;
-		return true;
-	}
+	const struct aggregate *counted, *left = group_aggregate(stage, node->child[0]), *right = group_aggregate(stage, node->child[1]);
+	uint32_t wanted = wanted_count(stage, node, &counted);
+	if (wanted > 1 && counted->kind == AGGREGATE_DISTINCT)
+		*several = (struct several){.distinct = stage->value[counted->value].node, .count = wanted};
 	bool strict = node->op == OP_GT || node->op == OP_LT || node->op == OP_NE;
-	return strict && is_value(left) && is_value(right) && left->value == right->value;
+	return wanted > 1 || (strict && is_value(left) && is_value(right) && left->value == right->value);
 }
 
-bool single_row_fails(const struct stage *stage, const struct node **distinct, const struct expr **why)
+bool single_row_fails(const struct stage *stage, struct several *several)
 {
 	bool fails = false;
-	for (uint32_t at = 0; at < stage->having_count && !*distinct; at++) {
-		if (!condition_fails(stage, stage->having[at].node, distinct))
+	*several = (struct several){0};
+	for (uint32_t at = 0; at < stage->having_count && !several->distinct; at++) {
+		if (!condition_fails(stage, stage->having[at].node, several))
 			continue;
 		fails = true;
-		*why = stage->having[at].expr;
+		several->why = stage->having[at].expr;
 	}
 	return fails;
 }

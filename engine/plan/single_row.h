@@ -4,9 +4,14 @@
 
 #include "plan/plan.h"
 
-/* Whether it refuses every group of one row. *distinct: the expression of which it wants two different values, NULL when it only wants more rows. *why: the condition. */
-bool single_row_fails(const struct stage *stage, const struct node **distinct,
-		      const struct expr **why);
+/* Why it refuses groups of one row. */
+struct several {
+	const struct node *distinct; /* the expression of which it wants different values; NULL: it only wants more rows */
+	uint32_t count;		     /* how many of them, 2 … HECHA_DISTINCT_MAX; it may want more */
+	const struct expr *why;	     /* the condition */
+};
+/* Whether it refuses every group of one row. */
+bool single_row_fails(const struct stage *stage, struct several *several);
 /* A condition over the row (and its partners) that is true of some row of every group that having lets pass; NULL: none is known. It lives in arena. */
 const struct node *single_row_needed(const struct stage *stage, struct arena *arena, const struct expr **why);
 

@@ -63,6 +63,7 @@ static const char *const rules[] = {
 	"from: a r\nmatch: [\"optional b p on p.k = r.k\", \"optional b o on o.k = r.k\"]\n" BY_MONTH("count() > 1"), /* some meet too many */
 	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: d r\ngroup: [r.k]\n" SUBJECT,
 	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: a r\n" WHERE("d o on o.k = r.k", "o.m > r.m") SUBJECT,
+	"from: a r\ngroup: [r.k]\nhaving: \"count(distinct r.t) >= 4\"\n" SUBJECT, "from: a r\ngroup: [r.k]\nhaving: \"3 <= count(distinct r.v)\"\n" SUBJECT,
 	EARLY("e.most > r.v or o.t = p.t"), EARLY("o.j <> r.j and p.v > 2.00"),
 };
 

@@ -75,6 +75,33 @@ static const struct rule_case gists[] = {
 	{MATCHED("b p on p.k = r.k", "r.k, r.j", "count(p.v) > 9"), "q: pair"},
 };
 
+/* From how many different values on having can be true. */
+static const struct rule_case several_values[] = {
+	{HAVING("count(distinct r.v) >= 2"), "q: two(1)"},
+	{HAVING("count(distinct r.v) > 1"), "q: two(1)"},
+	{HAVING("count(distinct r.v) = 2"), "q: two(1)"},
+	{HAVING("count(distinct r.v) >= 1"), ""},
+	{HAVING("count(distinct r.v) > 0"), ""},
+	{HAVING("count(distinct r.v) <> 3"), ""},
+	{HAVING("count(distinct r.v) < 3"), ""},
+	{HAVING("count(distinct r.v) <= 3"), ""},
+	{HAVING("count(distinct r.v) >= 3"), "q: two(1 of 3)"},
+	{HAVING("count(distinct r.v) > 3"), "q: two(1 of 4)"},
+	{HAVING("count(distinct r.v) = 5"), "q: two(1 of 5)"},
+	{HAVING("count(distinct r.v) = 0 - 5"), ""},
+	{HAVING("4 <= count(distinct r.v)"), "q: two(1 of 4)"},
+	{HAVING("4 < count(distinct r.v)"), "q: two(1 of 5)"},
+	{HAVING("4 = count(distinct r.v)"), "q: two(1 of 4)"},
+	{HAVING("4 >= count(distinct r.v)"), ""},
+	{HAVING("count(distinct r.v) > 7"), "q: two(1 of 8)"},
+	{HAVING("count(distinct r.v) > 8"), "q: two(1 of 8)"},
+	{HAVING("count(distinct r.v) >= 900000000000000000"), "q: two(1 of 8)"},
+	{HAVING("count(distinct r.v) >= 3 and sum(r.v) > 9.00"), "q: two(1 of 3)"},
+	{HAVING("count(distinct r.v) >= count()"), ""},
+	{HAVING("count() >= 3"), "q: pair"},
+	{HAVING("3 <= count()"), "q: pair"},
+};
+
 /* A row of from and its partner, a group of the same table's rows. */
 static const struct rule_case unequal_partners[] = {
 	{PARTNER("d o on o.k = r.k", "o.j <> r.j"), "d: row two(1); q rows: row two(1)"},
@@ -108,7 +135,7 @@ static void describe(const struct plan *plan, struct buffer *out)
 			const struct anchor_need *need = &stage->anchor->need[each];
 			buffer_format(out, " %s", need->holds ? "such" : need->gist && need->gist->late ? "late" : words[need->kind]);
 			if (need->kind == NEED_DISTINCT)
-				buffer_format(out, "(%u)", need->node_count);
+				buffer_format(out, need->distinct == 2 ? "(%u)" : "(%u of %u)", need->node_count, need->distinct);
 		}
 		if (stage->anchor->month)
 			buffer_format(out, " by %s", table_column_name(plan->table[stage->source.number], stage->anchor->month->column));
@@ -183,6 +210,11 @@ static void few_aggregates_are_worked_out(void **state)
 	check_aggregates(*state, HECHA_GIST_AGGREGATES_MAX + 1, "");
 }
 
+static void having_wants_several_values(void **state)
+{
+	check_cases(*state, several_values, COUNT_OF(several_values), describe);
+}
+
 static void partners_differ(void **state)
 {
 	check_cases(*state, unequal_partners, COUNT_OF(unequal_partners), describe);
@@ -194,6 +226,7 @@ int main(void)
 		cmocka_unit_test(having_needs_a_row),
 		cmocka_unit_test(having_is_worked_out),
 		cmocka_unit_test(few_aggregates_are_worked_out),
+		cmocka_unit_test(having_wants_several_values),
 		cmocka_unit_test(partners_differ),
 		cmocka_unit_test(derived_nulls_are_seen),
 		cmocka_unit_test(months_are_single),

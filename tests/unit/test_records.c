@@ -14,7 +14,7 @@ static uint64_t three_bits(const void *context, uint64_t bits)
 
 static void note_one(struct records *records, uint64_t hash, uint64_t bits, uint64_t tag, struct arena *scratch)
 {
-	struct record_rows rows = {.count = 1, .hash = &hash, .bits = &bits, .tag = {&tag}, .seen = {5}};
+	struct record_rows rows = {.count = 1, .hash = &hash, .bits = &bits, .tag = {&tag}, .seen = {5}, .distinct = {2}};
 	records_note(records, &rows, scratch);
 }
 
@@ -100,7 +100,7 @@ static void note_many(struct records *records, uint64_t batch, struct arena *scr
 		bits[row] = row % 4 == 0 ? 0 : row % 4 == 1 ? 1 : row % 4 == 2 ? 1ull << 5 : 1ull << 5 | 2;
 		tag[row] = value % 5 ? 7 : batch * ROWS + row;
 	}
-	struct record_rows rows = {.count = ROWS, .hash = hash, .bits = bits, .tag = {NULL, tag}, .seen = {0, 5}};
+	struct record_rows rows = {.count = ROWS, .hash = hash, .bits = bits, .tag = {NULL, tag}, .seen = {0, 5}, .distinct = {0, 2}};
 	records_note(records, &rows, scratch);
 }
 
@@ -138,10 +138,82 @@ static void test_a_run_compares_what_its_rows_show(void **state)
 	for (uint64_t last = 1; last <= 2; last++) {
 		struct records *records = records_new(1, 1, UNLIMITED);
 		uint64_t hash[4] = {9, 9, 9, 8}, bits[4] = {1 << 5, 1, 1 << 5, 1 << 5}, tag[4] = {1, 3, last, 4};
-		struct record_rows rows = {.count = 4, .hash = hash, .bits = bits, .tag = {tag}, .seen = {5}};
+		struct record_rows rows = {.count = 4, .hash = hash, .bits = bits, .tag = {tag}, .seen = {5}, .distinct = {2}};
 		records_note(records, &rows, &scratch);
 		struct marks *marks = marks_new(records, all_bits, NULL);
 		assert_int_equal(marks_of(marks, 9), 1 | 1 << 5 | (last == 1 ? 0 : 1 << 4));
+		assert_int_equal(marks_of(marks, 8), 1 << 5);
+		marks_free(marks);
+		records_free(records);
+	}
+	arena_free(&scratch);
+}
+
+/* Value v meets v % 10 different numbers, each several times, in one batch or in many, from one thread or several. */
+static void note_numbers(struct records *records, uint32_t wanted, uint64_t batch, bool together, struct arena *scratch)
+{
+	enum { ROWS = 512 };
+	uint64_t hash[ROWS], bits[ROWS], tag[2][ROWS], row = 0;
+	for (uint64_t value = batch * 10; value < batch * 10 + 10; value++)
+		for (uint64_t each = 0; each < 4 * (value % 10); each++, row++) {
+			hash[row] = hash_mix(value);
+			bits[row] = 1ull << 5 | 1ull << 9;
+			tag[0][row] = each % 2 ? each / 4 : each % (value % 10);
+			tag[1][row] = each % 2;
+		}
+	struct record_rows rows = {.count = (uint32_t)row, .hash = hash, .bits = bits, .tag = {tag[0], tag[1]}, .seen = {5, 9}, .distinct = {wanted, 2}};
+	if (together)
+		records_note(records, &rows, scratch);
+	for (uint64_t at = 0; at < row && !together; at++) {
+		rows = (struct record_rows){.count = 1, .hash = &hash[at], .bits = &bits[at], .tag = {&tag[0][at], &tag[1][at]}, .seen = {5, 9}, .distinct = {wanted, 2}};
+		records_note(records, &rows, scratch);
+	}
+	arena_reset(scratch);
+}
+
+static void check_numbers(uint32_t wanted, bool together, uint32_t threads)
+{
+	enum { BATCHES = 100 };
+	struct records *records = records_new(2, threads, UNLIMITED);
+#pragma omp parallel num_threads(threads)
+	{
+		struct arena scratch = ARENA_INIT;
+#pragma omp for
+		for (uint64_t batch = 0; batch < 2 * BATCHES; batch++) /* everything twice */
+			note_numbers(records, wanted, batch % BATCHES, together, &scratch);
+		arena_free(&scratch);
+	}
+	struct marks *marks = marks_new(records, all_bits, NULL);
+	for (uint64_t value = 0; value < 10 * BATCHES; value++) {
+		uint64_t of_value = marks_of(marks, hash_mix(value));
+		assert_int_equal(of_value >> 4 & 1, value % 10 >= wanted);
+		assert_int_equal(of_value >> 8 & 1, value % 10 > 0);
+	}
+	marks_free(marks);
+	records_free(records);
+}
+
+static void test_as_many_numbers_as_wanted(void **state)
+{
+	(void)state;
+	for (uint32_t wanted = 2; wanted <= HECHA_DISTINCT_MAX; wanted++)
+		for (uint32_t threads = 1; threads <= 8; threads *= 8) {
+			check_numbers(wanted, true, threads);
+			check_numbers(wanted, false, threads);
+		}
+}
+
+/* A row that does not show its number does not count, and is one with those that do. */
+static void test_numbers_are_counted_where_shown(void **state)
+{
+	(void)state;
+	struct arena scratch = ARENA_INIT;
+	for (uint64_t last = 2; last <= 3; last++) {
+		struct records *records = records_new(1, 1, UNLIMITED);
+		uint64_t hash[6] = {9, 9, 9, 9, 9, 8}, bits[6] = {1 << 5, 1, 1 << 5, 2, 1 << 5, 1 << 5}, tag[6] = {1, 7, 2, 8, last, 4};
+		records_note(records, &(struct record_rows){.count = 6, .hash = hash, .bits = bits, .tag = {tag}, .seen = {5}, .distinct = {3}}, &scratch);
+		struct marks *marks = marks_new(records, all_bits, NULL);
+		assert_int_equal(marks_of(marks, 9), ALL | 1 << 5 | (last == 2 ? 0 : 1 << 4));
 		assert_int_equal(marks_of(marks, 8), 1 << 5);
 		marks_free(marks);
 		records_free(records);
@@ -197,6 +269,8 @@ int main(void)
 		cmocka_unit_test(test_tag_without_its_bit_does_not_count),
 		cmocka_unit_test(test_threads_and_runs_change_nothing),
 		cmocka_unit_test(test_a_run_compares_what_its_rows_show),
+		cmocka_unit_test(test_as_many_numbers_as_wanted),
+		cmocka_unit_test(test_numbers_are_counted_where_shown),
 		cmocka_unit_test(test_no_room_leaves_values_out),
 		cmocka_unit_test(test_rows_without_bits_are_nobodys),
 	};
