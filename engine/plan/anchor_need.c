@@ -55,7 +55,16 @@ static void need_such_row(struct attempt *attempt, struct stage *stage)
 		need->holds = holds;
 }
 
-/* Groups of groups: those of one value differ in the keys that the outer ones do not have. */
+/* Whether the outer groups have this key of the inner ones. */
+static bool outer_has(const struct stage *outer, const struct stage *inner, uint32_t key)
+{
+	uint32_t output = 0;
+	while (output < inner->output_count && !is_column(inner->output[output], 0, key))
+		output++;
+	return output < inner->output_count && has_key(outer, output);
+}
+
+/* Groups of groups: those of one value differ in the keys that the outer ones do not have. Nothing is known where a partner gives one of these. */
 void need_outer(struct attempt *attempt, const struct stage *outer)
 {
 	struct several several;
@@ -64,12 +73,12 @@ void need_outer(struct attempt *attempt, const struct stage *outer)
 	struct stage *inner = attempt->plan->stage[outer->source.number];
 	if (!inner->anchor || !inner->grouped)
 		return;
+	for (uint32_t key = 0; key < inner->key_count; key++)
+		if (!outer_has(outer, inner, key) && !reads_row_only(inner->value[key].node))
+			return;
 	struct anchor_need *need = NULL;
 	for (uint32_t key = 0; key < inner->key_count; key++) {
-		uint32_t output = 0;
-		while (output < inner->output_count && !is_column(inner->output[output], 0, key))
-			output++;
-		if ((output < inner->output_count && has_key(outer, output)) || !reads_row_only(inner->value[key].node))
+		if (outer_has(outer, inner, key))
 			continue;
 		need = need ? need : add_need(attempt, inner, NEED_DISTINCT, several.why);
 		if (need)

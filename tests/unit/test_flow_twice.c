@@ -64,6 +64,8 @@ static const char *const rules[] = {
 	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: d r\ngroup: [r.k]\n" SUBJECT,
 	"with:\n  d: {from: a s, group: [s.k, s.m], having: count() > 1}\nfrom: a r\n" WHERE("d o on o.k = r.k", "o.m > r.m") SUBJECT,
 	"from: a r\ngroup: [r.k]\nhaving: \"count(distinct r.t) >= 4\"\n" SUBJECT, "from: a r\ngroup: [r.k]\nhaving: \"3 <= count(distinct r.v)\"\n" SUBJECT,
+	"with:\n  d: {from: a s, match: [\"b p on p.k = s.k and p.t = s.t\"], group: [s.k, s.j, p.t], having: sum(s.v) > max(s.v)}\n" /* groups that only the partner tells apart */
+	"from: d r\ngroup: [r.k]\nhaving: count() > 1\n" SUBJECT,
 	EARLY("e.most > r.v or o.t = p.t"), EARLY("o.j <> r.j and p.v > 2.00"),
 };
 
