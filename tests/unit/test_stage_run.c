@@ -486,9 +486,23 @@ static void test_too_many_partners_of_a_false_row(void **state)
 	}
 }
 
+/* Nor is such a row dropped before by what its partners could be at best. */
+static void test_too_many_partners_out_of_bounds(void **state)
+{
+	const struct span rule = SPAN(HEAD "match:\n  - b b on b.k = r.k\nwhere: r.v > case when b.v = 1 then 2 else 3 end\n" TAIL);
+	for (int as_written = 0; as_written < 2; as_written++) {
+		struct crowd fits = run_crowd(*state, rule, HECHA_TUPLES_PER_ROW_MAX + 1, as_written, false);
+		struct crowd crowded = run_crowd(*state, rule, HECHA_TUPLES_PER_ROW_MAX + 2, as_written, false);
+		assert_int_equal(fits.rows + crowded.rows, 0);
+		assert_int_equal(fits.crowded, 0);
+		assert_int_equal(crowded.crowded, 100);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_nested_loops), cmocka_unit_test(test_too_many_partners),
-					   cmocka_unit_test(test_too_many_partners_of_a_false_row)};
+					   cmocka_unit_test(test_too_many_partners_of_a_false_row),
+					   cmocka_unit_test(test_too_many_partners_out_of_bounds)};
 	return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }
