@@ -2,6 +2,7 @@
 #include "base/bits.h"
 #include "flow/flow_parts.h"
 #include "plan/anchor.h"
+#include "scan/tuples.h"
 
 /* Rows of one slice. A run: rows one after another of one group, of which the first speaks for all where partners are looked up. */
 struct runs {
@@ -135,10 +136,7 @@ static void keep_reported(struct runs *runs, enum value_type type, struct arena 
 static const struct stage *matching_stage(const struct runs *runs, struct arena *scratch)
 {
 	const struct stage *all = runs->shape->matching;
-	uint64_t most = 1; /* partners of one row */
-	for (uint32_t at = 0; at < all->match_count && most <= HECHA_TUPLES_PER_ROW_MAX; at++)
-		most *= 1 + (uint64_t)runs->flow->lookups.index[all->match[at].lookup]->doubled;
-	if (most > HECHA_TUPLES_PER_ROW_MAX || runs->shape->matches_read == all->match_count)
+	if (runs->shape->matches_read == all->match_count || may_crowd(all, &runs->flow->lookups))
 		return all;
 	struct stage *matching = arena_alloc(scratch, sizeof *matching);
 	*matching = *all;
