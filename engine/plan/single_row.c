@@ -12,12 +12,6 @@ static bool is_value(const struct aggregate *aggregate)
 	return aggregate && (aggregate->kind == AGGREGATE_SUM || aggregate->kind == AGGREGATE_MIN || aggregate->kind == AGGREGATE_MAX);
 }
 
-static enum expr_op mirrored(enum expr_op op)
-{
-	static const enum expr_op mirror[] = {[OP_EQ] = OP_EQ, [OP_NE] = OP_NE, [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE};
-	return mirror[op];
-}
-
 /* From how many on a count can be in this relation to the limit, as far as anybody asks; 0: from none on. */
 static uint32_t count_from(enum expr_op op, const struct node *limit)
 {
@@ -36,7 +30,7 @@ static uint32_t wanted_count(const struct stage *stage, const struct node *compa
 	if (is_count(*counted))
 		return count_from(compare->op, compare->child[1]);
 	*counted = group_aggregate(stage, compare->child[1]);
-	return is_count(*counted) ? count_from(mirrored(compare->op), compare->child[0]) : 0;
+	return is_count(*counted) ? count_from(expr_op_mirrored(compare->op), compare->child[0]) : 0;
 }
 
 static bool condition_fails(const struct stage *stage, const struct node *node, struct several *several)

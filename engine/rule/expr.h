@@ -31,6 +31,13 @@ enum expr_kind {
 
 enum expr_op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ADD, OP_SUB, OP_MUL };
 
+/* Of a comparison: what it is when its sides change places. */
+static inline enum expr_op expr_op_mirrored(enum expr_op op)
+{
+	static const enum expr_op mirrored[] = {[OP_EQ] = OP_EQ, [OP_NE] = OP_NE, [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE};
+	return mirrored[op];
+}
+
 struct expr {
 	enum expr_kind kind;
 	enum expr_op op;

@@ -55,12 +55,6 @@ static bool same_value(enum value_type type, struct value a, struct value b)
 	return type == TYPE_TEXT ? span_equal(a.text, b.text) : a.number == b.number;
 }
 
-static enum expr_op turned(enum expr_op op)
-{
-	static const enum expr_op other[] = {[OP_EQ] = OP_EQ, [OP_NE] = OP_NE, [OP_LT] = OP_GT, [OP_LE] = OP_GE, [OP_GT] = OP_LT, [OP_GE] = OP_LE};
-	return other[op];
-}
-
 static void narrow(struct fact *fact, enum expr_op op, int64_t number)
 {
 	int64_t min = op == OP_GT && number < INT64_MAX ? number + 1 : op == OP_GE || op == OP_EQ ? number : INT64_MIN;
@@ -97,7 +91,7 @@ static void add_condition(struct facts *facts, const struct node *node)
 	else if (node->kind == NODE_COMPARE && left->kind == NODE_COLUMN && right->kind == NODE_CONSTANT)
 		add_compare(facts, left, node->op, right);
 	else if (node->kind == NODE_COMPARE && right->kind == NODE_COLUMN && left->kind == NODE_CONSTANT)
-		add_compare(facts, right, turned(node->op), left);
+		add_compare(facts, right, expr_op_mirrored(node->op), left);
 	else if (node->kind == NODE_IS_NULL && left->kind == NODE_COLUMN) {
 		struct fact *fact = fact_of(facts, left);
 		if (fact && node->negated)
