@@ -167,12 +167,12 @@ static uint32_t may_be_marked(const struct column *anchor, const struct marks *o
 	return found;
 }
 
-uint64_t *flow_month_hashes(const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash)
+uint64_t *flow_month_hashes(uint32_t column, struct frame *frame, struct selection rows, const uint64_t *hash)
 {
 	uint64_t *of_month = arena_alloc(frame->scratch, (rows.count + 1) * sizeof *of_month);
 	for (uint32_t at = 0; at < rows.count; at++)
 		of_month[at] = hash[rows.at[at]];
-	column_hashes_more(frame_column(frame, 0, month->column, rows), rows.at, rows.count, of_month);
+	column_hashes_more(frame_column(frame, 0, column, rows), rows.at, rows.count, of_month);
 	return of_month;
 }
 
@@ -180,7 +180,7 @@ uint64_t *flow_month_hashes(const struct flow_month *month, struct frame *frame,
 static void leave_months(const struct marks *of, const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash,
 			 uint64_t *marks)
 {
-	const uint64_t *of_month = flow_month_hashes(month, frame, rows, hash);
+	const uint64_t *of_month = flow_month_hashes(month->column, frame, rows, hash);
 	for (uint32_t at = 0; at < rows.count; at++)
 		marks[rows.at[at]] = flow_marks_in_month(month, marks[rows.at[at]], marks_of(of, of_month[at]));
 }

@@ -77,7 +77,6 @@ static uint64_t *need_hash(struct noting *noting, const struct anchor_need *need
 static void note_months(struct noting *noting, const struct stage *stage, const bool *met, struct selection rows)
 {
 	const struct plan_rule *rule = &noting->flow->plan->rule[stage->rule];
-	struct flow_month month = {.column = stage->anchor->month->column};
 	uint32_t *at = arena_alloc(noting->scratch, (rows.count + 1) * sizeof *at), count = 0;
 	for (uint32_t each = 0; each < rows.count; each++) {
 		at[count] = rows.at[each];
@@ -86,7 +85,7 @@ static void note_months(struct noting *noting, const struct stage *stage, const 
 	if (!count)
 		return;
 	struct record_rows of_month = {.count = count, .bits = arena_alloc(noting->scratch, count * sizeof *of_month.bits)};
-	of_month.hash = flow_month_hashes(&month, &noting->frame, (struct selection){count, at}, noting->hash);
+	of_month.hash = flow_month_hashes(stage->anchor->month->column, &noting->frame, (struct selection){count, at}, noting->hash);
 	for (uint32_t each = 0; each < count; each++)
 		of_month.bits[each] = flow_mark_of(noting->flow, stage) | (uint64_t)rule->claims_by_month << MARK_NET;
 	records_note(noting->flow->months[noting->anchor->type], &of_month, noting->scratch);
@@ -251,7 +250,7 @@ static void put_badges(struct noting *noting, const struct flow_anchors *anchors
 	for (uint32_t at = 0; at < anchors->month_count; at++)
 		if (anchors->month[at].anchor == anchor)
 			badge[anchors->count + at] =
-				flow_badges(noting->anchor, flow_month_hashes(&anchors->month[at], &noting->frame, all, noting->hash), all.count,
+				flow_badges(noting->anchor, flow_month_hashes(anchors->month[at].column, &noting->frame, all, noting->hash), all.count,
 					    noting->scratch);
 }
 

@@ -104,8 +104,8 @@ static inline uint64_t flow_mark_of(const struct flow *flow, const struct stage 
 {
 	return 1ull << flow->plan->rule[stage->rule].anchor_mark;
 }
-/* Hashes of values in the months of their rows; hash: of their rows, by position. One for each of `rows`, in scratch. */
-uint64_t *flow_month_hashes(const struct flow_month *month, struct frame *frame, struct selection rows, const uint64_t *hash);
+/* Hashes of values in the months of their rows, which are in this column; hash: of the values, by position. One for each of `rows`, in scratch. */
+uint64_t *flow_month_hashes(uint32_t column, struct frame *frame, struct selection rows, const uint64_t *hash);
 /* Of the marks of a value those that it has in a month; in_month: those that rules which read single ones have given the value there. */
 static inline uint64_t flow_marks_in_month(const struct flow_month *month, uint64_t marks, uint64_t in_month)
 {

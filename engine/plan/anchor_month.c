@@ -45,14 +45,11 @@ static void find_months(struct plan *plan, struct plan_rule *rule)
 /* What was paid net in a month is asked only where something is claimed for it. */
 static void find_net_months(struct plan *plan)
 {
-	struct plan_rule *net = &plan->rule[plan->rule_count];
-	net->by_month = net->anchored;
-	for (uint32_t at = 0; at < plan->stage_count; at++)
-		if (plan->stage[at]->is_net)
-			net->by_month &= plan->stage[at]->value[NET_MONTH].node->kind == NODE_COLUMN;
-	for (uint32_t at = 0; at < plan->stage_count && net->by_month; at++)
-		if (plan->stage[at]->is_net && plan->stage[at]->anchor)
-			plan->stage[at]->anchor->month = plan->stage[at]->value[NET_MONTH].node;
+	for (uint32_t at = 0; at < plan->stage_count; at++) {
+		const struct stage *stage = plan->stage[at];
+		if (stage->is_net && stage->anchor && stage->value[NET_MONTH].node->kind == NODE_COLUMN)
+			stage->anchor->month = stage->value[NET_MONTH].node;
+	}
 }
 
 void anchor_months(struct plan *plan)
