@@ -132,6 +132,16 @@ static void cells_at_random(void **state)
 	buffer_free(&text);
 }
 
+/* Of a test that read `text` as an extract. */
+static void free_read(struct batch *batch, struct extract *extract, struct chunk *chunk, struct buffer *text)
+{
+	batch_free(batch);
+	extract_close(extract);
+	arena_free(&extract->arena);
+	buffer_free(&chunk->bytes);
+	buffer_free(text);
+}
+
 /* More rows than are read at once: each in its place, read once. */
 static void all_of_a_batch(void **state)
 {
@@ -165,11 +175,7 @@ static void all_of_a_batch(void **state)
 		assert_true(row % 300 == 7 ? name->text[row].data[0] != '\xE6' : number->number[row] == row && span_equal(name->text[row], SPAN("无名")));
 	}
 	assert_int_equal(batch->malformed_count, malformed);
-	batch_free(batch);
-	extract_close(&extract);
-	arena_free(&extract.arena);
-	buffer_free(&chunk.bytes);
-	buffer_free(&text);
+	free_read(batch, &extract, &chunk, &text);
 	symbols_free(symbols);
 	arena_free(&arena);
 }
@@ -214,11 +220,7 @@ static void decoded_texts_of_batches(void **state)
 				check_names(batch, row, number);
 		}
 	assert_int_equal(number, 3 * HECHA_BATCH_ROWS);
-	batch_free(batch);
-	extract_close(&extract);
-	arena_free(&extract.arena);
-	buffer_free(&chunk.bytes);
-	buffer_free(&text);
+	free_read(batch, &extract, &chunk, &text);
 	symbols_free(symbols);
 	arena_free(&arena);
 }
